@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target: Swift 6 with the upcoming features the code is written for.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Products of other packages, by the short name that the graph uses.
+let products: [String: Target.Dependency] = [
+  "NIOCore": .product(name: "NIOCore", package: "swift-nio"),
+  "NIOPosix": .product(name: "NIOPosix", package: "swift-nio"),
+  "NIOEmbedded": .product(name: "NIOEmbedded", package: "swift-nio"),
+  "NIOConcurrencyHelpers": .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+  "NIOTLS": .product(name: "NIOTLS", package: "swift-nio"),
+  "NIOSSL": .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  "X509": .product(name: "X509", package: "swift-certificates"),
+  "SwiftASN1": .product(name: "SwiftASN1", package: "swift-asn1"),
+  "Crypto": .product(name: "Crypto", package: "swift-crypto"),
+  "Histogram": .product(name: "Histogram", package: "hdrhistogram-swift"),
+  "Logging": .product(name: "Logging", package: "swift-log"),
+  "ServiceLifecycle": .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  "ArgumentParser": .product(name: "ArgumentParser", package: "swift-argument-parser"),
+]
+
+/// The whole architecture: a target imports only what stands behind it, and what stands behind it stands above it.
+let graph: [(name: String, dependencies: [String])] = [
+  // values
+  ("DoppelExchange", ["NIOCore"]),
+  ("DoppelWire", ["DoppelExchange", "NIOCore"]),
+  // protocols
+  ("DoppelHTTP", ["DoppelWire", "DoppelExchange", "CDoppelCodings", "Crypto", "NIOCore"]),
+  ("DoppelOpaque", ["DoppelWire", "DoppelExchange", "NIOCore"]),
+  ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
+  // domain
+  ("DoppelRules", ["DoppelExchange", "NIOCore"]),
+  ("DoppelRecording", ["DoppelExchange", "NIOCore"]),
+  ("DoppelMatch", ["DoppelExchange", "DoppelRules", "NIOCore"]),
+  ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
+  ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
+  ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
+  ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
+  // shell
+  ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore"]),
+  (
+    "DoppelTransport",
+    ["DoppelWire", "DoppelExchange", "DoppelTLS", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
+  ),
+  (
+    "DoppelProxy",
+    [
+      "DoppelTransport", "DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTLS", "DoppelRules", "NIOCore",
+      "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers",
+    ]
+  ),
+  (
+    "DoppelMock",
+    [
+      "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelWire", "DoppelExchange", "DoppelTLS",
+      "DoppelProxy", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
+    ]
+  ),
+  (
+    "DoppelLoad",
+    [
+      "DoppelTransport", "DoppelProtocols", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelWire",
+      "DoppelExchange", "DoppelTLS", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
+    ]
+  ),
+  // surfaces
+  (
+    "DoppelApp",
+    [
+      "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
+      "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
+      "DoppelExchange", "DoppelWire", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "Logging", "ServiceLifecycle",
+    ]
+  ),
+  ("DoppelCLI", ["DoppelApp", "ArgumentParser"]),
+  // tests only
+  ("DoppelTesting", ["DoppelWire", "DoppelExchange", "NIOCore"]),
+]
+
+/// The test targets: each tests the target of its name and may use `DoppelTesting`.
+let tests: [(name: String, dependencies: [String])] = [
+  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"])
+]
+
+func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
+
+let package = Package(
+  name: "doppel",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "doppel", targets: ["doppel"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: graph.map { name, dependencies in
+    .target(name: name, dependencies: dependencies.map(dependency), swiftSettings: settings)
+  }
+    + tests.map { name, dependencies in
+      .testTarget(name: name, dependencies: dependencies.map(dependency), swiftSettings: settings)
+    } + [
+    .target(
+      name: "CDoppelCodings",
+      linkerSettings: [
+        // The archives, not the shared objects, so that the binary runs where the -dev packages are not installed.
+        .linkedLibrary(":libz.a", .when(platforms: [.linux])),
+        .linkedLibrary(":libbrotlidec.a", .when(platforms: [.linux])),
+        .linkedLibrary(":libbrotlicommon.a", .when(platforms: [.linux])),
+        .linkedLibrary(":libzstd.a", .when(platforms: [.linux])),
+        .linkedLibrary("z", .when(platforms: [.macOS])),
+        .linkedLibrary("brotlidec", .when(platforms: [.macOS])),
+        .linkedLibrary("zstd", .when(platforms: [.macOS])),
+      ]
+    ),
+    .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
+  ]
+)

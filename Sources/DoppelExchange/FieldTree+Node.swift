@@ -1,0 +1,143 @@
+package import NIOCore
+
+extension FieldTree {
+  /// One value of a tree.
+  package struct Node: Sendable {
+    package let tree: FieldTree
+    @usableFromInline let index: Int
+
+    @inlinable
+    init(tree: FieldTree, index: Int) {
+      self.tree = tree
+      self.index = index
+    }
+
+    @inlinable var slot: Slot { self.tree.tape[self.index] }
+
+    @inlinable package var kind: Kind { self.slot.kind }
+
+    /// The bytes of the value as they were written; a string with its quotes.
+    package var lexeme: ByteBuffer {
+      let slot = self.slot
+      return self.tree.bytes.getSlice(at: self.tree.bytes.readerIndex + Int(slot.start), length: Int(slot.length))
+        ?? ByteBuffer()
+    }
+
+    /// The lexeme as text.
+    package var text: String { String(buffer: self.lexeme) }
+
+    /// The value of a string, its escapes undone; `nil` for other kinds. A lone surrogate becomes U+FFFD.
+    package var string: String? {
+      let slot = self.slot
+      guard slot.kind == .string else { return nil }
+      let start = self.tree.bytes.readerIndex + Int(slot.start) + 1
+      guard let inner = self.tree.bytes.getSlice(at: start, length: Int(slot.length) - 2) else { return nil }
+      return slot.isEscaped ? JSONEscapes.undo(inner) : String(buffer: inner)
+    }
+
+    /// The bytes between the quotes of a string that has no escapes; `nil` otherwise. Costs no copy.
+    package var plainStringBytes: ByteBuffer? {
+      let slot = self.slot
+      guard slot.kind == .string, !slot.isEscaped else { return nil }
+      return self.tree.bytes.getSlice(
+        at: self.tree.bytes.readerIndex + Int(slot.start) + 1, length: Int(slot.length) - 2)
+    }
+
+    /// The value of a number as an integer; `nil` where it is none, or does not fit.
+    package var integer: Int? { self.kind == .number ? Int(self.text) : nil }
+
+    /// The value of a number, rounded to the nearest `Double`.
+    package var double: Double? { self.kind == .number ? Double(self.text) : nil }
+
+    package var bool: Bool? {
+      switch self.kind {
+      case .true: true
+      case .false: false
+      case .object, .array, .string, .number, .null: nil
+      }
+    }
+
+    /// The first member of that name; `nil` where there is none or this is no object.
+    package subscript(name: String) -> Node? {
+      for member in self.members where member.hasName(name) { return member.value }
+      return nil
+    }
+
+    /// The element at `index`; `nil` where there is none or this is no array.
+    package subscript(position: Int) -> Node? {
+      guard position >= 0 else { return nil }
+      for (index, element) in self.elements.enumerated() where index == position { return element }
+      return nil
+    }
+
+    /// The elements of an array, none for other kinds.
+    package var elements: Elements { Elements(self) }
+
+    /// The members of an object in order, none for other kinds.
+    package var members: Members { Members(self) }
+
+    /// A copy of this value as a tree of its own, without the rest of the text.
+    package var detached: FieldTree {
+      // safe because the lexeme of a value that was read is JSON; its nesting is within what was allowed
+      // swift-format-ignore: NeverUseForceTry
+      try! FieldTree(json: ByteBuffer(bytes: self.lexeme.readableBytesView), nesting: .max)
+    }
+  }
+
+  /// One member of an object.
+  package struct Member: Sendable {
+    let nameNode: Node
+    package let value: Node
+
+    package var name: String { self.nameNode.string ?? "" }
+
+    /// Whether this is the name, without making a string of it where the name has no escapes.
+    package func hasName(_ name: String) -> Bool {
+      let slot = self.nameNode.slot
+      guard !slot.isEscaped else { return self.name == name }
+      guard Int(slot.length) - 2 == name.utf8.count else { return false }
+      return self.nameNode.tree.bytes.withUnsafeReadableBytes { all in
+        name.utf8.elementsEqual(all[(Int(slot.start) + 1)..<(Int(slot.start + slot.length) - 1)])
+      }
+    }
+  }
+
+  package struct Elements: Sequence, IteratorProtocol, Sendable {
+    private let tree: FieldTree
+    private var index: Int
+    private let end: Int
+
+    init(_ node: Node) {
+      self.tree = node.tree
+      self.index = node.index + 1
+      self.end = node.kind == .array ? Int(node.slot.next) : 0
+    }
+
+    package mutating func next() -> Node? {
+      guard self.index < self.end else { return nil }
+      let node = Node(tree: self.tree, index: self.index)
+      self.index = Int(node.slot.next)
+      return node
+    }
+  }
+
+  package struct Members: Sequence, IteratorProtocol, Sendable {
+    private let tree: FieldTree
+    private var index: Int
+    private let end: Int
+
+    init(_ node: Node) {
+      self.tree = node.tree
+      self.index = node.index + 1
+      self.end = node.kind == .object ? Int(node.slot.next) : 0
+    }
+
+    package mutating func next() -> Member? {
+      guard self.index < self.end else { return nil }
+      let value = Node(tree: self.tree, index: self.index + 1)
+      let member = Member(nameNode: Node(tree: self.tree, index: self.index), value: value)
+      self.index = Int(value.slot.next)
+      return member
+    }
+  }
+}

@@ -1,0 +1,211 @@
+/// Reads one JSON text into the tape of a `FieldTree`, in one pass and without recursion.
+struct JSONParser {
+  private let bytes: UnsafeRawBufferPointer
+  private let nesting: Int
+  private var index = 0
+  private var tape: [FieldTree.Slot] = []
+  /// The slots of the objects and arrays that are open, outermost first.
+  private var open: [Int] = []
+
+  init(_ bytes: UnsafeRawBufferPointer, nesting: Int) {
+    self.bytes = bytes
+    self.nesting = nesting
+    self.tape.reserveCapacity(bytes.count / 12 + 1)
+  }
+
+  mutating func parse() throws(JSONSyntaxError) -> [FieldTree.Slot] {
+    guard self.bytes.count <= UInt32.max else { throw self.error("a text of more than 4 GiB") }
+    self.skipSpace()
+    try self.value()
+    while let container = self.open.last {
+      self.skipSpace()
+      if self.tape[container].kind == .object {
+        try self.continueObject(container)
+      } else {
+        try self.continueArray(container)
+      }
+    }
+    self.skipSpace()
+    guard self.index == self.bytes.count else { throw self.error("something after the end of the value") }
+    return self.tape
+  }
+
+  private func error(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(offset: self.index, reason: reason) }
+
+  private var current: UInt8? { self.index < self.bytes.count ? self.bytes[self.index] : nil }
+
+  private mutating func skipSpace() {
+    while self.index < self.bytes.count {
+      switch self.bytes[self.index] {
+      case 0x20, 0x0a, 0x0d, 0x09: self.index += 1
+      default: return
+      }
+    }
+  }
+
+  /// After the opening brace or a member: a comma and a member, a first member, or the closing brace.
+  private mutating func continueObject(_ container: Int) throws(JSONSyntaxError) {
+    let isFirst = self.tape.count == container + 1
+    if self.current == UInt8(ascii: "}") { return self.close(container) }
+    if !isFirst {
+      guard self.current == UInt8(ascii: ",") else { throw self.error("expected , or } after a member") }
+      self.index += 1
+      self.skipSpace()
+    }
+    guard self.current == UInt8(ascii: "\"") else { throw self.error("expected a member's name in quotes") }
+    try self.string()
+    self.skipSpace()
+    guard self.current == UInt8(ascii: ":") else { throw self.error("expected : after a member's name") }
+    self.index += 1
+    self.skipSpace()
+    try self.value()
+  }
+
+  /// After the opening bracket or an element: a comma and an element, a first element, or the closing bracket.
+  private mutating func continueArray(_ container: Int) throws(JSONSyntaxError) {
+    let isFirst = self.tape.count == container + 1
+    if self.current == UInt8(ascii: "]") { return self.close(container) }
+    if !isFirst {
+      guard self.current == UInt8(ascii: ",") else { throw self.error("expected , or ] after an element") }
+      self.index += 1
+      self.skipSpace()
+    }
+    try self.value()
+  }
+
+  private mutating func close(_ container: Int) {
+    self.index += 1
+    self.open.removeLast()
+    self.tape[container].length = UInt32(truncatingIfNeeded: self.index - Int(self.tape[container].start))
+    self.tape[container].next = UInt32(truncatingIfNeeded: self.tape.count)
+  }
+
+  /// A whole scalar, or the opening of an object or array.
+  private mutating func value() throws(JSONSyntaxError) {
+    switch self.current {
+    case UInt8(ascii: "{"): try self.begin(.object)
+    case UInt8(ascii: "["): try self.begin(.array)
+    case UInt8(ascii: "\""): try self.string()
+    case UInt8(ascii: "t"): try self.word("true", .true)
+    case UInt8(ascii: "f"): try self.word("false", .false)
+    case UInt8(ascii: "n"): try self.word("null", .null)
+    case nil: throw self.error("expected a value, found the end")
+    case .some(0x2d), .some(0x30...0x39): try self.number()
+    default: throw self.error("expected a value")
+    }
+  }
+
+  private mutating func begin(_ kind: FieldTree.Kind) throws(JSONSyntaxError) {
+    guard self.open.count < self.nesting else { throw self.error("nested more than \(self.nesting) levels deep") }
+    self.open.append(self.tape.count)
+    self.tape.append(FieldTree.Slot(kind: kind, start: self.index, length: 0, next: 0))
+    self.index += 1
+  }
+
+  private mutating func scalar(_ kind: FieldTree.Kind, from start: Int, isEscaped: Bool = false) {
+    self.tape.append(
+      FieldTree.Slot(
+        kind: kind, start: start, length: self.index - start, next: self.tape.count + 1, isEscaped: isEscaped))
+  }
+
+  private mutating func word(_ word: StaticString, _ kind: FieldTree.Kind) throws(JSONSyntaxError) {
+    let start = self.index
+    for offset in 0..<word.utf8CodeUnitCount {
+      guard self.current == word.utf8Start[offset] else { throw self.error("expected \(word)") }
+      self.index += 1
+    }
+    self.scalar(kind, from: start)
+  }
+
+  /// RFC 8259 section 6.
+  private mutating func number() throws(JSONSyntaxError) {
+    let start = self.index
+    if self.current == UInt8(ascii: "-") { self.index += 1 }
+    if self.current == UInt8(ascii: "0") {
+      self.index += 1
+      if let digit = self.current, digit >= 0x30, digit <= 0x39 { throw self.error("a number may not start with 0") }
+    } else {
+      try self.digits("expected a digit")
+    }
+    if self.current == UInt8(ascii: ".") {
+      self.index += 1
+      try self.digits("expected a digit after the decimal point")
+    }
+    if let mark = self.current, mark | 0x20 == UInt8(ascii: "e") {
+      self.index += 1
+      if let sign = self.current, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { self.index += 1 }
+      try self.digits("expected a digit in the exponent")
+    }
+    self.scalar(.number, from: start)
+  }
+
+  private mutating func digits(_ reason: String) throws(JSONSyntaxError) {
+    let start = self.index
+    while let digit = self.current, digit >= 0x30, digit <= 0x39 { self.index += 1 }
+    if self.index == start { throw self.error(reason) }
+  }
+
+  /// RFC 8259 section 7: the quotes, and between them UTF-8 without control characters.
+  private mutating func string() throws(JSONSyntaxError) {
+    let start = self.index
+    var isEscaped = false
+    self.index += 1
+    while true {
+      guard self.index < self.bytes.count else { throw self.error("a string without its closing quote") }
+      let byte = self.bytes[self.index]
+      switch byte {
+      case UInt8(ascii: "\""):
+        self.index += 1
+        return self.scalar(.string, from: start, isEscaped: isEscaped)
+      case UInt8(ascii: "\\"):
+        isEscaped = true
+        try self.escape()
+      case 0..<0x20:
+        throw self.error("a control character in a string must be escaped")
+      case 0x20..<0x80:
+        self.index += 1
+      default:
+        try self.multibyte(byte)
+      }
+    }
+  }
+
+  private mutating func escape() throws(JSONSyntaxError) {
+    self.index += 1
+    switch self.current {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      self.index += 1
+    case UInt8(ascii: "u"):
+      self.index += 1
+      for _ in 0..<4 {
+        guard self.current?.hexDigit != nil else { throw self.error("expected four hexadecimal digits after \\u") }
+        self.index += 1
+      }
+    default: throw self.error("expected one of \" \\ / b f n r t u after a backslash")
+    }
+  }
+
+  /// RFC 3629 section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
+  private mutating func multibyte(_ lead: UInt8) throws(JSONSyntaxError) {
+    let second: ClosedRange<UInt8>
+    let count: Int
+    switch lead {
+    case 0xc2...0xdf: (second, count) = (0x80...0xbf, 2)
+    case 0xe0: (second, count) = (0xa0...0xbf, 3)
+    case 0xed: (second, count) = (0x80...0x9f, 3)
+    case 0xe1...0xef: (second, count) = (0x80...0xbf, 3)
+    case 0xf0: (second, count) = (0x90...0xbf, 4)
+    case 0xf1...0xf3: (second, count) = (0x80...0xbf, 4)
+    case 0xf4: (second, count) = (0x80...0x8f, 4)
+    default: throw self.error("a string that is not UTF-8")
+    }
+    guard self.index + count <= self.bytes.count, second.contains(self.bytes[self.index + 1]) else {
+      throw self.error("a string that is not UTF-8")
+    }
+    for offset in 2..<max(2, count) where self.bytes[self.index + offset] & 0xc0 != 0x80 {
+      throw self.error("a string that is not UTF-8")
+    }
+    self.index += count
+  }
+}

@@ -1,0 +1,167 @@
+package import NIOCore
+
+/// Writes JSON into a buffer, token by token; commas, colons and indentation come by themselves.
+///
+/// The caller keeps to the grammar: `name` before each value in an object, as many `end`s as `begin`s.
+package struct JSONWriter: Sendable {
+  package enum Style: Sendable, Hashable {
+    /// No white space.
+    case compact
+    /// One member or element a line, indented by two spaces; empty objects and arrays stay on one line.
+    case pretty
+  }
+
+  private enum Position: Sendable { case first, later, afterName }
+
+  package private(set) var buffer: ByteBuffer
+  private let style: Style
+  private var depth = 0
+  private var position = Position.first
+
+  package init(_ style: Style = .compact, into buffer: ByteBuffer = ByteBuffer()) {
+    self.style = style
+    self.buffer = buffer
+  }
+
+  package mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
+  package mutating func endObject() { self.end(UInt8(ascii: "}")) }
+  package mutating func beginArray() { self.begin(UInt8(ascii: "[")) }
+  package mutating func endArray() { self.end(UInt8(ascii: "]")) }
+
+  /// The name of the member whose value comes next.
+  package mutating func name(_ name: String) {
+    self.prepare()
+    self.write(quoted: name.utf8)
+    self.afterName()
+  }
+
+  /// The name of the member whose value comes next, as a lexeme with its quotes.
+  package mutating func name(lexeme: ByteBuffer) {
+    self.prepare()
+    self.buffer.writeImmutableBuffer(lexeme)
+    self.afterName()
+  }
+
+  package mutating func string(_ value: String) { self.value { $0.write(quoted: value.utf8) } }
+
+  /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
+  package mutating func string(_ value: ByteBuffer) {
+    if value.isUTF8 {
+      self.value { writer in value.withUnsafeReadableBytes { writer.write(quoted: $0) } }
+    } else {
+      self.string("base64:" + value.base64)
+    }
+  }
+
+  /// A string of bytes as their base64.
+  package mutating func base64(_ value: ByteBuffer) {
+    self.value { writer in
+      writer.buffer.writeInteger(UInt8(ascii: "\""))
+      Base64.encode(value, into: &writer.buffer)
+      writer.buffer.writeInteger(UInt8(ascii: "\""))
+    }
+  }
+
+  package mutating func integer(_ value: Int) { self.value { $0.buffer.writeString(String(value)) } }
+
+  /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
+  package mutating func double(_ value: Double) {
+    let text = value.isFinite ? (value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)") : "null"
+    self.value { $0.buffer.writeString(text) }
+  }
+
+  package mutating func bool(_ value: Bool) { self.value { $0.buffer.writeStaticString(value ? "true" : "false") } }
+  package mutating func null() { self.value { $0.buffer.writeStaticString("null") } }
+
+  /// A value whose text is JSON already.
+  package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.buffer.writeImmutableBuffer(text) } }
+
+  /// A value of a tree, in this writer's style.
+  package mutating func node(_ node: FieldTree.Node) {
+    switch node.kind {
+    case .object:
+      self.beginObject()
+      for member in node.members {
+        self.name(lexeme: member.nameNode.lexeme)
+        self.node(member.value)
+      }
+      self.endObject()
+    case .array:
+      self.beginArray()
+      for element in node.elements { self.node(element) }
+      self.endArray()
+    case .string, .number, .true, .false, .null: self.lexeme(node.lexeme)
+    }
+  }
+
+  private mutating func value(_ write: (inout JSONWriter) -> Void) {
+    self.prepare()
+    write(&self)
+    self.position = .later
+  }
+
+  private mutating func begin(_ bracket: UInt8) {
+    self.prepare()
+    self.buffer.writeInteger(bracket)
+    self.depth += 1
+    self.position = .first
+  }
+
+  private mutating func end(_ bracket: UInt8) {
+    self.depth -= 1
+    if self.position != .first { self.newLine() }
+    self.buffer.writeInteger(bracket)
+    self.position = .later
+  }
+
+  private mutating func afterName() {
+    self.buffer.writeInteger(UInt8(ascii: ":"))
+    if self.style == .pretty { self.buffer.writeInteger(UInt8(ascii: " ")) }
+    self.position = .afterName
+  }
+
+  /// What stands between the last token and the next.
+  private mutating func prepare() {
+    switch self.position {
+    case .afterName: break
+    case .first: if self.depth > 0 { self.newLine() }
+    case .later:
+      if self.depth > 0 {
+        self.buffer.writeInteger(UInt8(ascii: ","))
+        self.newLine()
+      }
+    }
+  }
+
+  private mutating func newLine() {
+    guard self.style == .pretty else { return }
+    self.buffer.writeInteger(UInt8(ascii: "\n"))
+    self.buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * self.depth)
+  }
+
+  /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
+  private mutating func write(quoted bytes: some Collection<UInt8>) {
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    if bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
+      self.buffer.writeBytes(bytes)
+    } else {
+      for byte in bytes { self.write(escaped: byte) }
+    }
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+  }
+
+  private mutating func write(escaped byte: UInt8) {
+    switch byte {
+    case 0x22: self.buffer.writeStaticString("\\\"")
+    case 0x5c: self.buffer.writeStaticString("\\\\")
+    case 0x0a: self.buffer.writeStaticString("\\n")
+    case 0x0d: self.buffer.writeStaticString("\\r")
+    case 0x09: self.buffer.writeStaticString("\\t")
+    case 0..<0x20:
+      var text = "\\u00"
+      text.append(hex: byte)
+      self.buffer.writeString(text)
+    default: self.buffer.writeInteger(byte)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/// The civil date and time of a moment, in UTC.
+struct CivilTime {
+  var year: Int
+  var month: Int
+  var day: Int
+  var hour: Int
+  var minute: Int
+  var second: Int
+  var nanosecond: Int
+
+  /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
+  static func days(year: Int, month: Int, day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  init(_ timestamp: Timestamp) {
+    var seconds = timestamp.nanoseconds / 1_000_000_000
+    var nanosecond = timestamp.nanoseconds % 1_000_000_000
+    if nanosecond < 0 {
+      nanosecond += 1_000_000_000
+      seconds -= 1
+    }
+    var days = seconds / 86_400
+    var ofDay = seconds % 86_400
+    if ofDay < 0 {
+      ofDay += 86_400
+      days -= 1
+    }
+    let shifted = Int(days) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    self.day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    self.month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    self.year = yearOfEra + era * 400 + (self.month <= 2 ? 1 : 0)
+    self.hour = Int(ofDay) / 3_600
+    self.minute = Int(ofDay) / 60 % 60
+    self.second = Int(ofDay) % 60
+    self.nanosecond = Int(nanosecond)
+  }
+}
+
+extension Timestamp {
+  /// RFC 3339 in UTC with as many fractional digits as are needed, at most nine: `2026-06-25T18:56:37.974594462Z`.
+  package var rfc3339: String { self.text(between: "T", clock: ":", digits: nil) }
+
+  /// The form of folder and file names: `2025-07-30_15-31-43.701537Z`, at least microseconds, so that names sort as times do.
+  package var fileStem: String { self.text(between: "_", clock: "-", digits: 6) }
+
+  private func text(between date: Character, clock: Character, digits: Int?) -> String {
+    let civil = CivilTime(self)
+    var text = ""
+    text.reserveCapacity(30)
+    text.append(padded: civil.year, to: 4)
+    text.append("-")
+    text.append(padded: civil.month, to: 2)
+    text.append("-")
+    text.append(padded: civil.day, to: 2)
+    text.append(date)
+    text.append(padded: civil.hour, to: 2)
+    text.append(clock)
+    text.append(padded: civil.minute, to: 2)
+    text.append(clock)
+    text.append(padded: civil.second, to: 2)
+    var fraction = civil.nanosecond
+    var width = 9
+    while width > (digits ?? 0), fraction % 10 == 0 {
+      fraction /= 10
+      width -= 1
+    }
+    if width > 0 {
+      text.append(".")
+      text.append(padded: fraction, to: width)
+    }
+    text.append("Z")
+    return text
+  }
+
+  /// Reads RFC 3339 (section 5.6), any offset, any number of fractional digits (those after the ninth are dropped).
+  ///
+  /// `nil` where the text is of another form or outside the representable years.
+  package init?(rfc3339 text: some StringProtocol) {
+    var reader = DigitReader(Array(text.utf8))
+    guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
+      let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "), let hour = reader.number(2),
+      reader.skip(":"), let minute = reader.number(2), reader.skip(":"), let second = reader.number(2),
+      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+    else { return nil }
+    var nanosecond = 0
+    if reader.skip(".") {
+      guard let fraction = reader.fraction() else { return nil }
+      nanosecond = fraction
+    }
+    guard let offset = reader.offset(), reader.isAtEnd else { return nil }
+    let days = CivilTime.days(year: year, month: month, day: day)
+    let seconds = Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second) - Int64(offset)
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow else { return nil }
+    let (total, carry) = whole.addingReportingOverflow(Int64(nanosecond))
+    guard !carry else { return nil }
+    self.init(nanoseconds: total)
+  }
+}
+
+/// Reads the fixed fields of a date from ASCII bytes.
+private struct DigitReader {
+  private let bytes: [UInt8]
+  private var index = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { self.index == self.bytes.count }
+
+  mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    guard self.index < self.bytes.count, self.bytes[self.index] == UInt8(ascii: character) else { return false }
+    self.index += 1
+    return true
+  }
+
+  mutating func number(_ width: Int) -> Int? {
+    guard self.index + width <= self.bytes.count else { return nil }
+    var value = 0
+    for byte in self.bytes[self.index..<self.index + width] {
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      value = value * 10 + Int(byte - 0x30)
+    }
+    self.index += width
+    return value
+  }
+
+  mutating func fraction() -> Int? {
+    var value = 0
+    var width = 0
+    while let digit = self.number(1) {
+      if width < 9 { value = value * 10 + digit }
+      width += 1
+    }
+    guard width > 0 else { return nil }
+    for _ in min(width, 9)..<9 { value *= 10 }
+    return value
+  }
+
+  /// Seconds east of UTC.
+  mutating func offset() -> Int? {
+    if self.skip("Z") || self.skip("z") { return 0 }
+    let sign: Int
+    if self.skip("+") { sign = 1 } else if self.skip("-") { sign = -1 } else { return nil }
+    guard let hours = self.number(2), self.skip(":"), let minutes = self.number(2) else { return nil }
+    return sign * (hours * 3_600 + minutes * 60)
+  }
+}
+
+extension String {
+  fileprivate mutating func append(padded number: Int, to width: Int) {
+    let digits = String(number)
+    for _ in 0..<max(0, width - digits.utf8.count) { self.append("0") }
+    self.append(digits)
+  }
+}

@@ -1,0 +1,36 @@
+/// Every bound on what Doppel holds or waits for. What goes over a limit is refused, cut or relayed without being understood,
+/// and counted; it is never an unbounded allocation.
+package struct Limits: Sendable, Equatable {
+  /// Bytes of one header block, start line and trailers included. Active roles answer 431 or 400; dissectors go opaque.
+  package var headerBlock = 64 * 1024
+  /// Fields of one header or trailer block.
+  package var fieldCount = 512
+  /// Bytes of one chunk-size line with its extensions.
+  package var chunkLine = 4 * 1024
+  /// Bytes of one body that are kept; traffic is never cut, only what is kept (`--max-body`).
+  package var bodyKept = 64 * 1024 * 1024
+  /// Bytes of one body after its content codings are undone.
+  package var bodyDecoded = 64 * 1024 * 1024
+  /// Requests of one connection that wait for their response.
+  package var messagesInFlight = 1_024
+  /// Connections of one listener that are open at once; more wait in the kernel's queue.
+  package var connections = 16_384
+  /// Bytes of exchanges that wait to be written before they spill to a file.
+  package var queuedBytes = 64 * 1024 * 1024
+  /// Bytes that wait to be sent to one side before the other is no longer read.
+  package var relayedBytes = 256 * 1024
+  /// Levels of nesting of a JSON or XML document.
+  package var nesting = 512
+  /// The first bytes of a connection that are looked at to tell its protocol.
+  package var sniffedBytes = 16 * 1024
+  /// How long a TCP connection to a server may take to open.
+  package var connectTime: Duration = .seconds(10)
+  /// How long a connection may take to complete a header block or a TLS or proxy handshake with an active role.
+  package var headerTime: Duration = .seconds(30)
+  /// How long a connection of an active role may stand idle between requests.
+  package var idleTime: Duration = .seconds(300)
+
+  package init() {}
+
+  package static let defaults = Limits()
+}

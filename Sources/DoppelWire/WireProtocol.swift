@@ -1,0 +1,46 @@
+package import DoppelExchange
+package import NIOCore
+
+/// All that Doppel knows of one protocol: its profile and its three roles over one codec.
+package protocol WireProtocol: Sendable {
+  /// The short name in lower case that stands on exchanges and in files.
+  var name: String { get }
+
+  /// What the first bytes of a client say. `bytes` are at most `Limits.sniffedBytes`.
+  func sniff(_ bytes: ByteBuffer) -> Sniff
+
+  func makeDissector(_ context: ConnectionContext, limits: Limits) -> any Dissector
+  func makeResponder(_ context: ConnectionContext, limits: Limits) -> any Responder
+  func makeDriver(limits: Limits) -> any Driver
+
+  /// The signature of a request: by it an answer is found.
+  ///
+  /// - Parameter host: the host that it names where the configuration fixed it; `nil` where the request tells it.
+  func signature(of request: Message, host: String?) -> Signature
+
+  /// A recorded signature in the form that `signature(of:host:)` computes today: older key names understood.
+  func modernize(_ signature: Signature) -> Signature
+
+  /// A recorded response in wire form; `adding` are fields that Doppel says of itself (`--mark`).
+  func prepare(response: Message, to request: Message?, adding: Fields) -> PreparedResponse
+
+  /// A recorded request in wire form, as sent to `authority` (`host:port` as the protocol writes it).
+  func prepare(request: Message, authority: String) -> ByteBuffer
+
+  /// The message as a tree of fields, for comparing and explaining: decoded, structural where the body is.
+  func projection(of message: Message) -> FieldTree
+
+  /// The body with its content codings undone; `nil` where there are none or they cannot be undone.
+  func decodedBody(of message: Message) -> ByteBuffer?
+
+  /// Paths of the projection that vary by nature between two identical runs, such as the `Date` of a response.
+  var volatilePaths: [String] { get }
+}
+
+/// What a protocol says of the first bytes of a client.
+package enum Sniff: Sendable, Equatable {
+  case yes
+  case no
+  /// It may be; more bytes will tell.
+  case more
+}
