@@ -39,8 +39,8 @@ let graph: [(name: String, dependencies: [String])] = [
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
   ("DoppelRecording", ["DoppelExchange", "NIOCore"]),
-  ("DoppelMatch", ["DoppelExchange", "DoppelRules", "NIOCore"]),
-  ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
+  ("DoppelMatch", ["DoppelExchange", "NIOCore"]),
+  ("DoppelRespond", ["DoppelMatch", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
