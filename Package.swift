@@ -48,7 +48,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore"]),
   (
     "DoppelTransport",
-    ["DoppelWire", "DoppelExchange", "DoppelTLS", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
+    ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
   ),
   (
     "DoppelProxy",
