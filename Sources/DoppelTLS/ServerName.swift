@@ -40,6 +40,14 @@ package enum ServerName: Sendable, Hashable {
     }
   }
 
+  /// The name or address to dial and to record; `nil` where there is none.
+  package var host: String? {
+    switch self {
+    case .dns, .address: self.text
+    case .unnamed: nil
+    }
+  }
+
   /// The most bytes of a DNS name in text form (RFC 1035 section 3.1).
   private static let longest = 253
 
