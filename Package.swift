@@ -21,6 +21,7 @@ let products: [String: Target.Dependency] = [
   "X509": .product(name: "X509", package: "swift-certificates"),
   "SwiftASN1": .product(name: "SwiftASN1", package: "swift-asn1"),
   "Crypto": .product(name: "Crypto", package: "swift-crypto"),
+  "SystemPackage": .product(name: "SystemPackage", package: "swift-system"),
   "Histogram": .product(name: "Histogram", package: "hdrhistogram-swift"),
   "Logging": .product(name: "Logging", package: "swift-log"),
   "ServiceLifecycle": .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -45,7 +46,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
   // shell
-  ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore"]),
+  ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore", "SystemPackage"]),
   (
     "DoppelTransport",
     ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
@@ -87,7 +88,8 @@ let graph: [(name: String, dependencies: [String])] = [
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
-  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"])
+  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelTLSTests", ["DoppelTLS", "X509", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS"]),
 ]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
@@ -102,6 +104,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
