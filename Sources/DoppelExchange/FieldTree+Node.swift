@@ -77,11 +77,7 @@ extension FieldTree {
     package var members: Members { Members(self) }
 
     /// A copy of this value as a tree of its own, without the rest of the text.
-    package var detached: FieldTree {
-      // safe because the lexeme of a value that was read is JSON; its nesting is within what was allowed
-      // swift-format-ignore: NeverUseForceTry
-      try! FieldTree(json: ByteBuffer(bytes: self.lexeme.readableBytesView), nesting: .max)
-    }
+    package var detached: FieldTree { FieldTree(written: ByteBuffer(bytes: self.lexeme.readableBytesView)) }
   }
 
   /// One member of an object.

@@ -54,6 +54,15 @@ package struct FieldTree: Sendable {
     self.tape = tape
   }
 
+  /// A tree of JSON that was written or read by this module, so that it cannot fail to read.
+  init(written text: ByteBuffer) {
+    do {
+      try self.init(json: text, nesting: .max)
+    } catch {
+      preconditionFailure("wrote what does not read: \(error)")
+    }
+  }
+
   package init(json text: String, nesting: Int = FieldTree.defaultNesting) throws(JSONSyntaxError) {
     try self.init(json: ByteBuffer(string: text), nesting: nesting)
   }

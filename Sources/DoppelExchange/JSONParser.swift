@@ -165,7 +165,10 @@ struct JSONParser {
       case 0x20..<0x80:
         self.index += 1
       default:
-        try self.multibyte(byte)
+        guard let length = UTF8Sequence.length(in: self.bytes, at: self.index) else {
+          throw self.error("a string that is not UTF-8")
+        }
+        self.index += length
       }
     }
   }
@@ -184,28 +187,5 @@ struct JSONParser {
       }
     default: throw self.error("expected one of \" \\ / b f n r t u after a backslash")
     }
-  }
-
-  /// RFC 3629 section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
-  private mutating func multibyte(_ lead: UInt8) throws(JSONSyntaxError) {
-    let second: ClosedRange<UInt8>
-    let count: Int
-    switch lead {
-    case 0xc2...0xdf: (second, count) = (0x80...0xbf, 2)
-    case 0xe0: (second, count) = (0xa0...0xbf, 3)
-    case 0xed: (second, count) = (0x80...0x9f, 3)
-    case 0xe1...0xef: (second, count) = (0x80...0xbf, 3)
-    case 0xf0: (second, count) = (0x90...0xbf, 4)
-    case 0xf1...0xf3: (second, count) = (0x80...0xbf, 4)
-    case 0xf4: (second, count) = (0x80...0x8f, 4)
-    default: throw self.error("a string that is not UTF-8")
-    }
-    guard self.index + count <= self.bytes.count, second.contains(self.bytes[self.index + 1]) else {
-      throw self.error("a string that is not UTF-8")
-    }
-    for offset in 2..<max(2, count) where self.bytes[self.index + offset] & 0xc0 != 0x80 {
-      throw self.error("a string that is not UTF-8")
-    }
-    self.index += count
   }
 }
