@@ -41,7 +41,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
   ("DoppelRecording", ["DoppelExchange", "NIOCore"]),
   ("DoppelMatch", ["DoppelExchange", "NIOCore"]),
-  ("DoppelRespond", ["DoppelMatch", "DoppelExchange", "NIOCore"]),
+  ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),

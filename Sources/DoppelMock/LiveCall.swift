@@ -1,6 +1,7 @@
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelProxy
+internal import DoppelTLS
 internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
@@ -46,7 +47,8 @@ final class LiveCall {
       let pipeline = channel.pipeline.syncOperations
       if self.isSecure {
         try pipeline.addHandler(
-          self.services.interception.clients.handler(for: self.tunnel.server.host, protocols: ["http/1.1"]))
+          self.services.interception.clients.makeHandler(
+            host: self.tunnel.server.host, protocols: ApplicationProtocols.supported))
       }
       if let sink = self.services.recorded { try pipeline.addHandler(TeeHandler(self.tee(channel, sink))) }
       try pipeline.addHandler(handler)

@@ -66,14 +66,14 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     case .notTLS: return false
     case .needMore: return true
     case .hello(let hello):
-      let host = hello.serverName ?? self.tunnel?.server.host ?? ""
+      let host = hello.serverName?.text ?? self.tunnel?.server.host ?? ""
       self.isSecure = true
       self.tunnel?.isServerSecure = true
       if self.tunnel?.fixedHost == nil { self.tunnel?.server.name = host }
       do {
         let server = NIOSSLServerHandler(
           context: try self.services.interception.servers.context(
-            for: ServerName(host), protocols: ApplicationProtocols.supported))
+            for: ServerName(host), protocols: ApplicationProtocols.supported, at: .now()))
         try context.pipeline.syncOperations.addHandler(server, position: .before(self))
         let held = self.held
         self.held.clear()

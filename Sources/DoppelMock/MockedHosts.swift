@@ -12,7 +12,8 @@ package struct MockedHosts: Sendable {
 
   /// Whether a server is mocked; `except` wins over `only`.
   package func contains(host: String, port: Int) -> Bool {
-    if self.except.contains(where: { $0.matches(host: host, port: port) }) { return false }
-    return self.only.isEmpty || self.only.contains { $0.matches(host: host, port: port) }
+    let target = HostSelector.Target(host: host, port: port)
+    if self.except.contains(where: { $0.matches(target) }) { return false }
+    return self.only.isEmpty || self.only.contains { $0.matches(target) }
   }
 }

@@ -1,48 +1,63 @@
+internal import DoppelTLS
+internal import DoppelTransport
 internal import NIOCore
+internal import NIOSSL
 internal import NIOTLS
 
 /// Reports the end of a TLS handshake once, good or bad, and is then transparent. Stands right after the TLS handler.
 final class HandshakeWatcher: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
-  /// What the handshake came to: the application protocol that was agreed on, if any.
-  typealias Result = Swift.Result<String?, any Error>
+  enum Outcome {
+    /// The handshake is complete, with the application protocol that was agreed on, if any.
+    case agreed(String?)
+    case failed(HandshakeFailure)
+  }
 
-  private var report: ((Result) -> Void)?
+  private let tls: NIOSSLHandler
+  private let limit: Duration
+  private var report: ((Outcome) -> Void)?
   private var timer: Scheduled<Void>?
 
   /// - Parameters:
+  ///   - tls: the handler whose handshake is watched.
   ///   - limit: after it the handshake counts as failed and the channel is closed.
   ///   - report: called on the event loop, once.
-  init(report: @escaping (Result) -> Void) { self.report = report }
+  init(_ tls: NIOSSLHandler, limit: Duration, report: @escaping (Outcome) -> Void) {
+    self.tls = tls
+    self.limit = limit
+    self.report = report
+  }
 
-  func start(limit: Duration, on context: ChannelHandlerContext) {
+  func handlerAdded(context: ChannelHandlerContext) {
     let channel = context.channel
-    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(limit.nanoseconds)) {
-      self.finish(.failure(ChannelError.connectTimeout(.nanoseconds(limit.nanoseconds))))
+    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(self.limit.nanoseconds)) {
+      self.finish(.failed(.other("it took longer than \(self.limit)")))
       channel.close(promise: nil)
     }
   }
 
+  func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
+
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent { self.finish(.success(negotiated)) }
+    if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent { self.finish(.agreed(negotiated)) }
     context.fireUserInboundEventTriggered(event)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    self.finish(.failure(error))
+    self.finish(.failed(HandshakeFailure(error, certificate: self.tls.peerCertificate, at: .now())))
     context.fireErrorCaught(error)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    self.finish(.failure(ChannelError.eof))
+    self.finish(.failed(.closed))
     context.fireChannelInactive()
   }
 
-  private func finish(_ result: Result) {
+  private func finish(_ outcome: Outcome) {
     self.timer?.cancel()
     guard let report = self.report else { return }
     self.report = nil
-    report(result)
+    report(outcome)
   }
 }

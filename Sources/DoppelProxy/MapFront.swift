@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelProtocols
+internal import DoppelTLS
 internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
@@ -53,14 +54,13 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   private func startTLS(_ upstream: any Channel, _ context: ChannelHandlerContext) throws {
     let host = self.tunnel.server.host
     let services = self.services
-    let watcher = HandshakeWatcher { result in
-      guard case .failure(let error) = result else { return }
-      services.notice(services.interception.clients.sentence(for: error, host: host))
+    let client = try services.interception.clients.makeHandler(host: host, protocols: ApplicationProtocols.supported)
+    let watcher = HandshakeWatcher(client, limit: services.limits.connectTime) { outcome in
+      guard case .failed(let failure) = outcome else { return }
+      services.notice(failure.sentence(host: host))
       services.sink.count(Gap(reason: "a server whose TLS failed", host: host))
     }
-    let client = try services.interception.clients.handler(for: host, protocols: ["http/1.1"])
     try upstream.pipeline.syncOperations.addHandlers([client, watcher])
-    watcher.start(limit: services.limits.connectTime, on: try upstream.pipeline.syncOperations.context(handler: watcher))
   }
 
   private func refused(_ reason: String, _ context: ChannelHandlerContext) {

@@ -11,20 +11,19 @@ extension TunnelHandler {
     self.state = .dialling(held)
     context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
     let offer = ApplicationProtocols.offer(for: hello.applicationProtocols)
-    let watcher = HandshakeWatcher { result in
-      switch result {
-      case .success(let negotiated): self.answer(hello, host: host, negotiated: negotiated, context)
-      case .failure(let error): self.refused(host: host, error, context)
-      }
-    }
     do {
-      let client = try self.services.interception.clients.handler(for: host, protocols: offer)
+      let client = try self.services.interception.clients.makeHandler(host: host, protocols: offer)
+      let watcher = HandshakeWatcher(client, limit: self.services.limits.connectTime) { outcome in
+        switch outcome {
+        case .agreed(let negotiated): self.answer(hello, host: host, negotiated: negotiated, context)
+        case .failed(let failure): self.refused(host: host, failure.sentence(host: host), context)
+        }
+      }
       let pipeline = self.upstream.pipeline.syncOperations
       try pipeline.addHandler(watcher, position: .first)
-      watcher.start(limit: self.services.limits.connectTime, on: try pipeline.context(handler: watcher))
       try pipeline.addHandler(client, position: .first)
     } catch {
-      self.refused(host: host, error, context)
+      self.refused(host: host, "\(error)", context)
     }
   }
 
@@ -50,17 +49,16 @@ extension TunnelHandler {
     self.state = .done
     let services = self.services
     let channel = context.channel
-    let watcher = HandshakeWatcher { result in
-      guard case .failure(let error) = result, channel.isActive || ClientRefusal.isCertain(error) else { return }
-      if services.interception.opaqueHosts.insert(host) {
+    let server = NIOSSLServerHandler(
+      context: try services.interception.servers.context(for: ServerName(host), protocols: protocols, at: .now()))
+    let watcher = HandshakeWatcher(server, limit: services.limits.headerTime) { outcome in
+      let failure: HandshakeFailure? = if case .failed(let failure) = outcome { failure } else { nil }
+      if services.interception.opaqueHosts.note(failure, host: host) {
         services.notice("a client refuses our certificate for \(host): its TLS is left untouched from now on")
       }
     }
-    let server = NIOSSLServerHandler(
-      context: try services.interception.servers.context(for: ServerName(host), protocols: protocols))
     let pipeline = context.pipeline.syncOperations
     try pipeline.addHandlers([server, watcher, handler], position: .after(self))
-    watcher.start(limit: services.limits.headerTime, on: try pipeline.context(handler: watcher))
     context.fireChannelRead(NIOAny(held))
     context.fireChannelReadComplete()
     pipeline.removeHandler(self, promise: nil)
@@ -68,9 +66,8 @@ extension TunnelHandler {
   }
 
   /// The server's side of TLS failed: the client gets its handshake and then a failure in its own protocol's words.
-  private func refused(host: String, _ error: any Error, _ context: ChannelHandlerContext) {
+  private func refused(host: String, _ reason: String, _ context: ChannelHandlerContext) {
     guard case .dialling(let held) = self.state else { return }
-    let reason = self.services.interception.clients.sentence(for: error, host: host)
     self.services.notice(reason)
     self.upstream.close(promise: nil)
     let refusal = RefusalHandler(reason: reason, tee: self.tee(context, isSecure: true), services: self.services)

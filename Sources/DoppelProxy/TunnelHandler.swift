@@ -98,7 +98,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .needMore: break
     case .notTLS: self.relay(held, tee: self.tee(context, isSecure: false), context)
     case .hello(let hello):
-      let host = hello.serverName.map { String($0) } ?? self.tunnel.server.host
+      let host = hello.serverName?.text ?? self.tunnel.server.host
       if let reason = self.services.interception.reasonToLeave(host: host, port: self.tunnel.server.port) {
         self.relay(held, tee: self.opaqueTee(context, host: host, reason: reason), context)
       } else {

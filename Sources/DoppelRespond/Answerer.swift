@@ -1,5 +1,6 @@
 package import DoppelExchange
 package import DoppelMatch
+package import DoppelRules
 internal import NIOCore
 internal import Synchronization
 
@@ -18,7 +19,8 @@ package final class Answerer: Sendable {
   }
 
   package struct Configuration: Sendable {
-    package var timing = Timing.immediate
+    /// When answers are sent: at once, or after the recorded duration.
+    package var timing = Pace.full
     package var selection = Cursors.Selection.sequence
     package var onMiss = MissPolicy.fail
     package init() {}
@@ -55,7 +57,7 @@ package final class Answerer: Sendable {
     guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
     let answer = self.choose(library.entries[index].answers, entry: index, question)
     return Decision(
-      outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.delay(answer.duration),
+      outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
   }
 
