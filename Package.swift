@@ -89,7 +89,12 @@ let graph: [(name: String, dependencies: [String])] = [
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelTLSTests", ["DoppelTLS", "X509", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS"]),
+  (
+    "DoppelTLSTests",
+    [
+      "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
+    ]
+  ),
 ]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
