@@ -89,7 +89,12 @@ let graph: [(name: String, dependencies: [String])] = [
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelTLSTests", ["DoppelTLS", "X509", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS"]),
+  (
+    "DoppelTLSTests",
+    [
+      "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
+    ]
+  ),
   ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),

@@ -29,9 +29,10 @@ package struct ClientHello: Sendable, Equatable {
   /// Reads the first bytes of a connection without consuming them.
   ///
   /// Stateless: call again with all bytes so far when more have come. The ClientHello may be spread over several records and any
-  /// number of reads. Any bytes are safe: memory is bounded by `limits.clientHello`, and the work of one call by the bytes given.
+  /// number of reads. Any bytes are safe: memory is bounded by `limits.clientHello`, and the work of one call by
+  /// `limits.clientHelloRecords` and the bytes given.
   package static func read(_ bytes: ByteBuffer, limits: TLSLimits = .defaults) -> Reading {
-    switch self.handshake(in: bytes, limit: limits.clientHello) {
+    switch self.handshake(in: bytes, limits: limits) {
     case .needMore: .needMore
     case .notTLS: .notTLS
     case .whole(let message): self.parse(message, limits: limits).map(Reading.hello) ?? .notTLS
@@ -46,10 +47,11 @@ package struct ClientHello: Sendable, Equatable {
   }
 
   /// Takes the records apart (RFC 8446 section 5.1) until one handshake message is whole.
-  private static func handshake(in bytes: ByteBuffer, limit: Int) -> Handshake {
+  private static func handshake(in bytes: ByteBuffer, limits: TLSLimits) -> Handshake {
+    let limit = limits.clientHello
     var rest = bytes
     var message = ByteBuffer()
-    while true {
+    for _ in 0..<limits.clientHelloRecords {
       guard self.mayBeRecord(rest) else { return .notTLS }
       guard let header = rest.readBytes(length: 5) else { return self.wait(for: 1, after: bytes, limit: limit) }
       let length = Int(header[3]) << 8 | Int(header[4])
@@ -67,6 +69,7 @@ package struct ClientHello: Sendable, Equatable {
       }
       if isPartial { return self.wait(for: missing, after: bytes, limit: limit) }
     }
+    return .notTLS
   }
 
   /// Whether these bytes are the header of a handshake record of SSL 3 to TLS 1.3, or the start of one.

@@ -19,6 +19,9 @@ package enum HandshakeFailure: Sendable, Equatable {
   case wrongHost(names: [String])
   /// The other side did not accept our certificate, or asks for one that we do not have; with its alert.
   case certificateRefused(alert: String)
+  /// The other side sent an alert without encrypting it, where the handshake was encrypted already: so OpenSSL says in TLS 1.3 that
+  /// it does not accept a certificate, and BoringSSL cannot read it.
+  case unencryptedAlert
   /// The other side wants a client certificate.
   case clientCertificateWanted
   /// There is no version of TLS that both sides speak.
@@ -47,7 +50,7 @@ package enum HandshakeFailure: Sendable, Equatable {
   /// Whether the other side refused our certificate, or may have: it closed the connection without a word after it saw it.
   package var isRefusal: Bool {
     switch self {
-    case .certificateRefused, .closed: true
+    case .certificateRefused, .unencryptedAlert, .closed: true
     case .expired, .notYetValid, .selfSigned, .unknownIssuer, .wrongHost, .clientCertificateWanted, .noCommonVersion,
       .noCommonCipher, .notTLS, .other:
       false
@@ -70,6 +73,7 @@ package enum HandshakeFailure: Sendable, Equatable {
       return "the certificate of \(host) is for \(names.isEmpty ? "no name" : names.joined(separator: ", ")), not for \(host); "
         + "use a name that it is for, or \(insecure)"
     case .certificateRefused(let alert): return "\(host) did not accept our certificate (\(alert))"
+    case .unencryptedAlert: return "\(host) ended the TLS handshake with an alert that cannot be read"
     case .clientCertificateWanted: return "\(host) asks for a client certificate, and there is none to show"
     case .noCommonVersion: return "\(host) speaks no version of TLS that we do (1.2 and 1.3)"
     case .noCommonCipher: return "\(host) and we have no TLS cipher suite, group or signature in common"
@@ -111,7 +115,9 @@ package enum HandshakeFailure: Sendable, Equatable {
 
   /// Tells the reason of BoringSSL's error text, `…OPENSSL_internal:REASON at file:line`.
   private static func reason(in text: String) -> HandshakeFailure {
-    let reasons = text.split(separator: "OPENSSL_internal:").dropFirst().map { String($0.prefix { $0 != " " }) }
+    let reasons = text.split(separator: "OPENSSL_internal:", omittingEmptySubsequences: false).dropFirst().map {
+      String($0.prefix { $0 != " " })
+    }
     for reason in reasons {
       switch reason {
       case "TLSV1_ALERT_UNKNOWN_CA", "SSLV3_ALERT_BAD_CERTIFICATE", "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
@@ -119,6 +125,7 @@ package enum HandshakeFailure: Sendable, Equatable {
         "TLSV1_ALERT_ACCESS_DENIED", "TLSV1_ALERT_BAD_CERTIFICATE_STATUS_RESPONSE", "TLSV1_ALERT_DECRYPT_ERROR":
         return .certificateRefused(alert: self.plain(reason))
       case "TLSV1_ALERT_CERTIFICATE_REQUIRED", "SSLV3_ALERT_NO_CERTIFICATE": return .clientCertificateWanted
+      case "BAD_PACKET_LENGTH": return .unencryptedAlert
       case "TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL": return .noCommonVersion
       case "NO_SHARED_CIPHER", "SSLV3_ALERT_HANDSHAKE_FAILURE", "NO_SHARED_GROUP", "NO_COMMON_SIGNATURE_ALGORITHMS",
         "TLSV1_ALERT_INSUFFICIENT_SECURITY":
