@@ -8,10 +8,10 @@ package struct Fields: Sendable {
   /// Where one field's name and value stand in `bytes`.
   @usableFromInline
   package struct Entry: Sendable {
-    @usableFromInline var nameStart: UInt32
-    @usableFromInline var nameLength: UInt32
-    @usableFromInline var valueStart: UInt32
-    @usableFromInline var valueLength: UInt32
+    @usableFromInline package var nameStart: UInt32
+    @usableFromInline package var nameLength: UInt32
+    @usableFromInline package var valueStart: UInt32
+    @usableFromInline package var valueLength: UInt32
 
     @inlinable
     package init(nameStart: Int, nameLength: Int, valueStart: Int, valueLength: Int) {

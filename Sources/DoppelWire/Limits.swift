@@ -9,6 +9,10 @@ package struct Limits: Sendable, Equatable {
   package var chunkLine = 4 * 1024
   /// Bytes of one body that are kept; traffic is never cut, only what is kept (`--max-body`).
   package var bodyKept = 64 * 1024 * 1024
+  /// Bytes of each side of a connection that is not understood which are kept; all are counted.
+  package var opaqueKept = 64 * 1024
+  /// Chunks of one body whose sizes are kept; of a body with more none are.
+  package var chunkSizes = 16_384
   /// Bytes of one body after its content codings are undone.
   package var bodyDecoded = 64 * 1024 * 1024
   /// Requests of one connection that wait for their response.
