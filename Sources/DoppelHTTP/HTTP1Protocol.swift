@@ -53,9 +53,15 @@ package struct HTTP1Protocol: WireProtocol {
     return HTTPPreparation.response(response, isAnswerToHead: isHead, adding: adding)
   }
 
-  package func prepare(request: Message, authority: String) -> ByteBuffer {
-    HTTPPreparation.request(request, authority: authority)
+  package func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer {
+    HTTPPreparation.request(request, authority: server.map { $0.port == (isSecure ? 443 : 80) ? $0.bracketedHost : $0.hostAndPort })
   }
+
+  package func server(of request: Message) -> Endpoint? { HTTPServer.of(request) }
+
+  package func describe(_ request: Message) -> String { HTTPServer.describe(request) }
+
+  package func session(of request: Message) -> String? { HTTPSession.of(request) }
 
   package func projection(of message: Message) -> FieldTree { HTTPProjection.of(message, limits: self.limits) }
 

@@ -37,11 +37,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     var bytes = self.unwrapInboundIn(data)
     self.held.writeBuffer(&bytes)
     if !self.isSecure, self.tunnel != nil, self.answerTLS(context) { return }
-    switch Protocols.detect(self.held) {
-    case .found(let wire): self.answer(wire, context)
-    case .more: break
-    case .unknown: self.refuse("bytes of no known protocol, sent to a mock", context)
-    }
+    if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -53,12 +49,6 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-  private func refuse(_ reason: String, _ context: ChannelHandlerContext) {
-    self.services.results?.count(
-      Gap(reason: reason, bytes: self.held.readableBytes, host: self.tunnel?.server.host ?? ""))
-    context.close(promise: nil)
-  }
 
   /// Answers TLS where the client speaks it; `true` where these bytes are, or may become, a ClientHello.
   private func answerTLS(_ context: ChannelHandlerContext) -> Bool {

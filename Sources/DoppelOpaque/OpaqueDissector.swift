@@ -25,6 +25,9 @@ package struct OpaqueDissector: Dissector {
     self.lastAt = context.openedAt
   }
 
+  /// Always: there is no telling whether more is to come.
+  package var isIdle: Bool { true }
+
   package mutating func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
     switch event {
     case .received(let peer, let bytes, let moment):

@@ -33,7 +33,13 @@ package struct OpaqueProtocol: WireProtocol {
     PreparedResponse(wire: response.body, closes: true, isPlain: true)
   }
 
-  package func prepare(request: Message, authority: String) -> ByteBuffer { request.body }
+  package func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer { request.body }
+
+  package func server(of request: Message) -> Endpoint? { nil }
+
+  package func describe(_ request: Message) -> String { "" }
+
+  package func session(of request: Message) -> String? { nil }
 
   /// `{"body": …}`: a string where the bytes are UTF-8, else their base64.
   package func projection(of message: Message) -> FieldTree {

@@ -17,6 +17,11 @@ package enum Protocols {
     return self.all.first { $0.name == name }
   }
 
+  /// A dissector that finds out the protocol from the first bytes.
+  package static func makeDetectingDissector(_ context: ConnectionContext, limits: Limits) -> any Dissector {
+    DetectingDissector(context, limits: limits)
+  }
+
   /// The protocol of a client whose first bytes are these.
   ///
   /// - Returns: `nil` where more bytes must tell; `opaque` where no protocol knows them.

@@ -26,11 +26,7 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
     self.tee.received(.client, bytes)
     guard !self.isAnswering else { return context.fireChannelRead(data) }
     self.held.writeBuffer(&bytes)
-    switch Protocols.detect(self.held) {
-    case .found(let wire): self.answer(wire, context)
-    case .more: break
-    case .unknown: context.close(promise: nil)
-    }
+    if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }
   }
 
   func channelInactive(context: ChannelHandlerContext) {

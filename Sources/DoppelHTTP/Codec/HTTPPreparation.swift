@@ -33,17 +33,18 @@ enum HTTPPreparation {
       wire: wire, closes: (hasBody && message.framing == .close) || self.saysClose(message), isPlain: !isChunked)
   }
 
-  static func request(_ recorded: Message, authority: String) -> ByteBuffer {
+  /// - Parameter authority: `host:port` for the `Host` field; `nil` keeps the recorded one.
+  static func request(_ recorded: Message, authority: String?) -> ByteBuffer {
     var message = recorded
     if case .request(let method, let target, let version) = message.start {
       message.start = .request(method: method, target: self.originForm(target, method: method), version: version)
     }
     self.reconcile(&message, isRequest: true)
-    if message.fields.firstIndex(of: "Host") == nil {
+    if let authority, message.fields.firstIndex(of: "Host") == nil {
       var fields = Fields()
       fields.append("Host", authority)
       message.fields = self.joined(fields, message.fields)
-    } else {
+    } else if let authority {
       message.fields = self.replacing("Host", in: message.fields, with: authority)
     }
     var wire = ByteBuffer()

@@ -25,6 +25,13 @@ package struct HTTP1Dissector: Dissector {
     self.pairing = HTTPPairing(limits: limits)
   }
 
+  package var isIdle: Bool {
+    switch self.reading {
+    case .messages: self.pairing.isIdle
+    case .opaque: true
+    }
+  }
+
   package mutating func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
     switch event {
     case .received(let peer, let bytes, let moment): self.received(peer, bytes, at: moment, into: &actions)

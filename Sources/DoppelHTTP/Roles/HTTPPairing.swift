@@ -25,6 +25,9 @@ struct HTTPPairing: Sendable {
   private var answering = Answering.nothing
   private var ended: Set<Peer> = []
 
+  /// Whether nothing is under way on either side.
+  var isIdle: Bool { self.queue.isEmpty && !self.requests.isUnderWay && !self.responses.isUnderWay }
+
   /// What the response side is reading.
   private enum Answering: Sendable { case nothing, interim, response }
 
