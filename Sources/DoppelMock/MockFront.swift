@@ -68,7 +68,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
         let held = self.held
         self.held.clear()
         // The TLS handler gets what was read, as if it had just come.
-        context.pipeline.fireChannelRead(NIOAny(held))
+        context.pipeline.fireChannelRead(held)
         context.pipeline.fireChannelReadComplete()
       } catch {
         self.services.notice("TLS for \(host) cannot be answered: \(error)")

@@ -1,7 +1,7 @@
 package import DoppelExchange
 package import DoppelProxy
 package import DoppelRespond
-package import DoppelRules
+internal import DoppelRules
 package import DoppelTransport
 package import DoppelWire
 

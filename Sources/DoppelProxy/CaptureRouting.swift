@@ -39,7 +39,7 @@ final class CaptureRouting: ProxyRouting {
   }
 
   func forward(_ channel: any Channel) throws {
-    try channel.pipeline.syncOperations.addHandler(ForwardHandler(services: self.services))
+    throw ChannelError.inappropriateOperationForState
   }
 
   func count(_ gap: Gap) { self.services.sink.count(gap) }

@@ -1,8 +1,8 @@
 package import DoppelExchange
-package import DoppelProtocols
+internal import DoppelProtocols
 package import DoppelTransport
 package import DoppelWire
-package import NIOCore
+internal import NIOCore
 
 /// What all captured connections of a run share.
 package struct CaptureServices: Sendable {

@@ -1,3 +1,4 @@
+internal import DoppelExchange
 internal import DoppelTLS
 internal import DoppelTransport
 internal import NIOCore

@@ -1,7 +1,7 @@
-internal import DoppelExchange
+package import DoppelExchange
 internal import DoppelTransport
-internal import DoppelWire
-internal import NIOCore
+package import DoppelWire
+package import NIOCore
 
 /// Takes over a connection whose first words a `ProxyHandshakeHandler` has read.
 package protocol ProxyRouting: AnyObject {

@@ -1,5 +1,5 @@
 package import DoppelExchange
-package import NIOCore
+internal import NIOCore
 
 /// A client's connection that goes to one server: where, why, and how it was agreed on.
 package struct Tunnel: Sendable {

@@ -14,7 +14,7 @@ internal import NIOSSL
 final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
-  private enum State {
+  enum State {
     /// No decision yet; these bytes of the client came.
     case sniffing(ByteBuffer)
     /// TLS with the server is being made; these bytes of the client wait.
@@ -22,11 +22,11 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     case done
   }
 
-  private var state = State.sniffing(ByteBuffer())
-  private var tunnel: Tunnel
-  private let upstream: any Channel
-  private let probe: ServerFirstProbe
-  private let services: CaptureServices
+  var state = State.sniffing(ByteBuffer())
+  var tunnel: Tunnel
+  let upstream: any Channel
+  let probe: ServerFirstProbe
+  let services: CaptureServices
   private var hasClientClosed = false
 
   /// - Parameters:
@@ -71,7 +71,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent, case .sniffing(let held) = self.state {
       // The client has said all it will say: the server hears that, and may still answer.
       self.relay(held, tee: self.tee(context, isSecure: self.tunnel.isServerSecure), context)
-      context.pipeline.fireUserInboundEventTriggered(event)
+      context.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     } else {
       context.fireUserInboundEventTriggered(event)
     }
@@ -108,7 +108,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  private func tee(_ context: ChannelHandlerContext, isSecure: Bool) -> Tee {
+  func tee(_ context: ChannelHandlerContext, isSecure: Bool) -> Tee {
     let about = self.about(context, isSecure: isSecure)
     let dissector = Protocols.makeDetectingDissector(about, limits: self.services.limits)
     return Tee(dissector, sink: self.services.sink, counters: self.services.counters)

@@ -1,4 +1,4 @@
-package import DoppelExchange
+internal import DoppelExchange
 package import DoppelWire
 package import NIOCore
 

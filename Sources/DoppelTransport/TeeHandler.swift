@@ -1,3 +1,4 @@
+internal import DoppelWire
 package import NIOCore
 
 /// Gives what passes through a channel to a server to a tee: what is written is the client's, what is read the server's.

@@ -29,6 +29,8 @@ package struct Limits: Sendable, Equatable {
   package var sniffedBytes = 16 * 1024
   /// How long a TCP connection to a server may take to open.
   package var connectTime: Duration = .seconds(10)
+  /// How long a replayed request waits for its whole answer.
+  package var answerTime: Duration = .seconds(60)
   /// How long a connection may take to complete a header block or a TLS or proxy handshake with an active role.
   package var headerTime: Duration = .seconds(30)
   /// How long a connection of an active role may stand idle between requests.
