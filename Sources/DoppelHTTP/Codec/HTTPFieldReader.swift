@@ -121,7 +121,9 @@ struct HTTPFieldReader {
   /// What a request's head says.
   mutating func request(_ kind: HTTPRequestKind) throws(HTTPError) -> HTTPMeaning {
     var meaning = self.common()
-    if self.hasTransferEncoding {
+    if kind == .connect {
+      // RFC 9110 section 9.3.6: CONNECT has no content; what follows is the tunnel's
+    } else if self.hasTransferEncoding {
       try self.checkTransferEncoding(isRequest: true)
       guard self.hasChunked else { throw HTTPError(.transferEncoding, at: 0) }
       meaning.framing = .chunked

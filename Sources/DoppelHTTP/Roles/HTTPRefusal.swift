@@ -1,14 +1,20 @@
 internal import DoppelExchange
-internal import NIOCore
+package import NIOCore
 
 /// What Doppel itself says in HTTP.
-enum HTTPRefusal {
+package enum HTTPRefusal {
+  /// A whole response with a JSON body `{"error": reason}`, after which the connection ends.
+  ///
+  /// - Parameter status: one of those that Doppel says itself, such as 400 or 502.
+  package static func wire(status: Int, reason: String) -> ByteBuffer { self.wire(status: status, self.body(reason)) }
+
   /// A whole response to bytes that cannot be read, after which the connection ends.
-  static func wire(_ error: HTTPError) -> ByteBuffer { self.wire(status: error.status, self.body(error)) }
+  package static func wire(_ error: HTTPError) -> ByteBuffer { self.wire(status: error.status, self.body(error)) }
 
   /// A whole response with this status and JSON body, after which the connection ends.
   static func wire(status: Int, _ body: ByteBuffer) -> ByteBuffer {
-    var message = self.message(status, self.phrase(status), outcome: nil, body: body)
+    let outcome = status == 502 ? "failed" : nil
+    var message = self.message(status, self.phrase(status), outcome: outcome, body: body)
     message.fields.append("Connection", "close")
     var wire = ByteBuffer()
     HTTPEncoder.write(message, into: &wire)
