@@ -25,6 +25,7 @@ let products: [String: Target.Dependency] = [
   "Logging": .product(name: "Logging", package: "swift-log"),
   "ServiceLifecycle": .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
   "ArgumentParser": .product(name: "ArgumentParser", package: "swift-argument-parser"),
+  "SystemPackage": .product(name: "SystemPackage", package: "swift-system"),
 ]
 
 /// The whole architecture: a target imports only what stands behind it, and what stands behind it stands above it.
@@ -38,7 +39,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
-  ("DoppelRecording", ["DoppelExchange", "NIOCore"]),
+  ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
   ("DoppelMatch", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
@@ -87,7 +88,8 @@ let graph: [(name: String, dependencies: [String])] = [
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
-  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"])
+  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelRecordingTests", ["DoppelRecording", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]),
 ]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
@@ -106,6 +108,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: graph.map { name, dependencies in
     .target(name: name, dependencies: dependencies.map(dependency), swiftSettings: settings)
