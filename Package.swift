@@ -39,7 +39,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
-  ("DoppelRecording", ["DoppelExchange", "NIOCore"]),
+  ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
   ("DoppelMatch", ["DoppelExchange", "NIOCore"]),
   ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
@@ -95,6 +95,7 @@ let tests: [(name: String, dependencies: [String])] = [
       "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
     ]
   ),
+  ("DoppelRecordingTests", ["DoppelRecording", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]),
   ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),

@@ -13,7 +13,7 @@ package struct JSONWriter: Sendable {
 
   private enum Position: Sendable { case first, later, afterName }
 
-  package private(set) var buffer: ByteBuffer
+  package fileprivate(set) var buffer: ByteBuffer
   private let style: Style
   private var depth = 0
   private var position = Position.first
@@ -35,6 +35,22 @@ package struct JSONWriter: Sendable {
     self.afterName()
   }
 
+  /// The name, known when compiled and without anything to escape, of the member whose value comes next.
+  package mutating func member(_ name: StaticString) {
+    self.prepare()
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    self.buffer.writeStaticString(name)
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    self.afterName()
+  }
+
+  /// The name of the member whose value comes next, from UTF-8 bytes.
+  package mutating func name(utf8 name: UnsafeRawBufferPointer) {
+    self.prepare()
+    self.write(quoted: name)
+    self.afterName()
+  }
+
   /// The name of the member whose value comes next, as a lexeme with its quotes.
   package mutating func name(lexeme: ByteBuffer) {
     self.prepare()
@@ -42,19 +58,25 @@ package struct JSONWriter: Sendable {
     self.afterName()
   }
 
+  /// A string of UTF-8 bytes.
+  package mutating func string(utf8 value: UnsafeRawBufferPointer) { self.value { $0.write(quoted: value) } }
+
   package mutating func string(_ value: String) { self.value { $0.write(quoted: value.utf8) } }
 
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
   package mutating func string(_ value: ByteBuffer) {
     if value.isUTF8 {
-      self.value { writer in value.withUnsafeReadableBytes { writer.write(quoted: $0) } }
+      value.withUnsafeReadableBytes { self.string(utf8: $0) }
     } else {
       self.string("base64:" + value.base64)
     }
   }
 
   /// A string of bytes as their base64.
-  package mutating func base64(_ value: ByteBuffer) {
+  package mutating func base64(_ value: ByteBuffer) { value.withUnsafeReadableBytes { self.base64($0) } }
+
+  /// A string of bytes as their base64.
+  package mutating func base64(_ value: UnsafeRawBufferPointer) {
     self.value { writer in
       writer.buffer.writeInteger(UInt8(ascii: "\""))
       Base64.encode(value, into: &writer.buffer)
@@ -140,13 +162,21 @@ package struct JSONWriter: Sendable {
   }
 
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
-  private mutating func write(quoted bytes: some Collection<UInt8>) {
-    self.buffer.writeInteger(UInt8(ascii: "\""))
-    if bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-      self.buffer.writeBytes(bytes)
-    } else {
-      for byte in bytes { self.write(escaped: byte) }
+  private mutating func write(quoted text: String.UTF8View) {
+    if text.withContiguousStorageIfAvailable({ self.write(quoted: UnsafeRawBufferPointer($0)) }) == nil {
+      Array(text).withUnsafeBytes { self.write(quoted: $0) }
     }
+  }
+
+  private mutating func write(quoted bytes: UnsafeRawBufferPointer) {
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    var start = 0
+    for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5c {
+      self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      self.write(escaped: bytes[index])
+      start = index + 1
+    }
+    self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     self.buffer.writeInteger(UInt8(ascii: "\""))
   }
 
@@ -163,5 +193,15 @@ package struct JSONWriter: Sendable {
       self.buffer.writeString(text)
     default: self.buffer.writeInteger(byte)
     }
+  }
+}
+
+extension ByteBuffer {
+  /// Appends JSON in place, without a copy of what the buffer already holds.
+  package mutating func writeJSON(_ style: JSONWriter.Style = .compact, _ write: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter(style)
+    swap(&writer.buffer, &self)
+    write(&writer)
+    swap(&writer.buffer, &self)
   }
 }
