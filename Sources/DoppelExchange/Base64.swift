@@ -30,44 +30,60 @@ package enum Base64 {
 
   /// The bytes that a base64 text stands for; `nil` where it is not whole base64. Line breaks are not allowed.
   package static func decode(_ text: ByteBuffer) -> ByteBuffer? {
-    guard text.readableBytes % 4 == 0 else { return nil }
-    var result = ByteBuffer()
-    result.reserveCapacity(text.readableBytes / 4 * 3)
-    let isWhole = text.withUnsafeReadableBytes { source -> Bool in
-      var index = 0
-      while index < source.count {
-        let padding = index + 4 == source.count ? self.padding(source[(index + 2)...]) : 0
-        var group: UInt32 = 0
-        for offset in 0..<4 {
-          let value = offset >= 4 - padding ? 0 : self.value(source[index + offset])
-          guard value < 64 else { return false }
-          group = group << 6 | UInt32(value)
+    text.withUnsafeReadableBytes { source in
+      guard source.count % 4 == 0 else { return nil }
+      var result = ByteBuffer()
+      guard source.count > 0 else { return result }
+      let padding = source[source.count - 1] != UInt8(ascii: "=") ? 0 : source[source.count - 2] != UInt8(ascii: "=") ? 1 : 2
+      var isWhole = true
+      result.writeWithUnsafeMutableBytes(minimumWritableBytes: source.count / 4 * 3) { output in
+        let whole = padding == 0 ? source.count : source.count - 4
+        var (read, write) = (0, 0)
+        var wrong: UInt32 = 0
+        while read < whole {
+          let group = self.group(source[read], source[read + 1], source[read + 2], source[read + 3])
+          wrong |= group
+          self.store(group, in: output, at: write)
+          (read, write) = (read + 4, write + 3)
         }
-        result.writeInteger(UInt8(truncatingIfNeeded: group >> 16))
-        if padding < 2 { result.writeInteger(UInt8(truncatingIfNeeded: group >> 8)) }
-        if padding < 1 { result.writeInteger(UInt8(truncatingIfNeeded: group)) }
-        index += 4
+        if padding > 0 {
+          let third = padding == 2 ? UInt8(ascii: "A") : source[read + 2]
+          let group = self.group(source[read], source[read + 1], third, UInt8(ascii: "A"))
+          wrong |= group
+          self.store(group, in: output, at: write)
+          write += 3 - padding
+        }
+        isWhole = wrong >> 24 == 0
+        return write
       }
-      return true
+      return isWhole ? result : nil
     }
-    return isWhole ? result : nil
   }
 
-  /// How many of the last two letters are padding.
-  private static func padding(_ last: Slice<UnsafeRawBufferPointer>) -> Int {
-    guard last[last.startIndex + 1] == UInt8(ascii: "=") else { return 0 }
-    return last[last.startIndex] == UInt8(ascii: "=") ? 2 : 1
+  /// The 24 bits of four letters; bits above them are set where one is no letter.
+  @inline(__always)
+  private static func group(_ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8) -> UInt32 {
+    let (a, b, c, d) = (self.value(first), self.value(second), self.value(third), self.value(fourth))
+    return (a << 18 | b << 12 | c << 6 | d) | ((a | b | c | d) & 0x80) << 24
   }
 
-  /// The six bits of a letter, 255 for what is none.
-  private static func value(_ letter: UInt8) -> UInt8 {
+  @inline(__always)
+  private static func store(_ group: UInt32, in output: UnsafeMutableRawBufferPointer, at index: Int) {
+    output[index] = UInt8(truncatingIfNeeded: group >> 16)
+    output[index + 1] = UInt8(truncatingIfNeeded: group >> 8)
+    output[index + 2] = UInt8(truncatingIfNeeded: group)
+  }
+
+  /// The six bits of a letter; 0x80 for what is none.
+  @inline(__always)
+  private static func value(_ letter: UInt8) -> UInt32 {
     switch letter {
-    case 0x41...0x5a: letter - 0x41
-    case 0x61...0x7a: letter - 0x61 + 26
-    case 0x30...0x39: letter - 0x30 + 52
+    case 0x41...0x5a: UInt32(letter) - 0x41
+    case 0x61...0x7a: UInt32(letter) - 0x61 + 26
+    case 0x30...0x39: UInt32(letter) - 0x30 + 52
     case 0x2b: 62
     case 0x2f: 63
-    default: 255
+    default: 0x80
     }
   }
 }
@@ -82,6 +98,6 @@ extension ByteBuffer {
 
   /// Whether the readable bytes are UTF-8 (RFC 3629).
   package var isUTF8: Bool {
-    self.withUnsafeReadableBytes { String(validating: $0, as: UTF8.self) != nil }
+    self.withUnsafeReadableBytes { ByteScan.isUTF8($0) }
   }
 }

@@ -31,7 +31,7 @@ package struct JSONWriter: Sendable {
   /// The name of the member whose value comes next.
   package mutating func name(_ name: String) {
     self.prepare()
-    self.write(quoted: name.utf8)
+    self.write(quoted: name)
     self.afterName()
   }
 
@@ -42,7 +42,7 @@ package struct JSONWriter: Sendable {
     self.afterName()
   }
 
-  package mutating func string(_ value: String) { self.value { $0.write(quoted: value.utf8) } }
+  package mutating func string(_ value: String) { self.value { $0.write(quoted: value) } }
 
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
   package mutating func string(_ value: ByteBuffer) {
@@ -66,7 +66,8 @@ package struct JSONWriter: Sendable {
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {
-    let text = value.isFinite ? (value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)") : "null"
+    let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
+    let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
     self.value { $0.buffer.writeString(text) }
   }
 
@@ -76,21 +77,69 @@ package struct JSONWriter: Sendable {
   /// A value whose text is JSON already.
   package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.buffer.writeImmutableBuffer(text) } }
 
-  /// A value of a tree, in this writer's style.
+  /// A value of a tree, in this writer's style, every lexeme as it was.
   package mutating func node(_ node: FieldTree.Node) {
-    switch node.kind {
+    self.write(node, isCanonical: false)
+  }
+
+  /// A value of a tree in its canonical form: see `FieldTree.canonical`.
+  mutating func canonical(_ node: FieldTree.Node) {
+    self.write(node, isCanonical: true)
+  }
+
+  private mutating func write(_ node: FieldTree.Node, isCanonical: Bool) {
+    let storage = node.tree.storage
+    self.buffer.reserveCapacity(minimumWritableBytes: Int(node.slot.length))
+    storage.bytes.withUnsafeReadableBytes { text in
+      storage.tape.withUnsafeBufferPointer { tape in
+        self.write(TapeReader(text: text, tape: tape), node.index, isCanonical: isCanonical)
+      }
+    }
+  }
+
+  /// Recursion is as deep as the tree, whose nesting was bounded when it was read.
+  private mutating func write(_ reader: TapeReader, _ index: Int, isCanonical: Bool) {
+    let slot = reader.tape[index]
+    switch slot.kind {
     case .object:
       self.beginObject()
-      for member in node.members {
-        self.name(lexeme: member.nameNode.lexeme)
-        self.node(member.value)
+      if isCanonical {
+        for name in reader.sortedNames(of: index) { self.writeMember(reader, name, isCanonical: true) }
+      } else {
+        var name = index + 1
+        while name < Int(slot.next) {
+          self.writeMember(reader, name, isCanonical: false)
+          name = Int(reader.tape[name + 1].next)
+        }
       }
       self.endObject()
     case .array:
       self.beginArray()
-      for element in node.elements { self.node(element) }
+      var element = index + 1
+      while element < Int(slot.next) {
+        self.write(reader, element, isCanonical: isCanonical)
+        element = Int(reader.tape[element].next)
+      }
       self.endArray()
-    case .string, .number, .true, .false, .null: self.lexeme(node.lexeme)
+    case .string, .number, .true, .false, .null:
+      self.prepare()
+      self.writeScalar(reader, slot, isCanonical: isCanonical)
+      self.position = .later
+    }
+  }
+
+  private mutating func writeMember(_ reader: TapeReader, _ name: Int, isCanonical: Bool) {
+    self.prepare()
+    self.writeScalar(reader, reader.tape[name], isCanonical: isCanonical)
+    self.afterName()
+    self.write(reader, name + 1, isCanonical: isCanonical)
+  }
+
+  private mutating func writeScalar(_ reader: TapeReader, _ slot: FieldTree.Slot, isCanonical: Bool) {
+    if isCanonical, slot.isEscaped {
+      self.write(quoted: reader.string(slot))
+    } else {
+      self.buffer.writeBytes(slot.bytes(in: reader.text))
     }
   }
 
@@ -139,13 +188,27 @@ package struct JSONWriter: Sendable {
     self.buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * self.depth)
   }
 
+  private mutating func write(quoted text: String) {
+    var text = text
+    text.withUTF8 { self.write(quoted: UnsafeRawBufferPointer($0)) }
+  }
+
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
-  private mutating func write(quoted bytes: some Collection<UInt8>) {
+  private mutating func write(quoted bytes: UnsafeRawBufferPointer) {
+    self.buffer.reserveCapacity(minimumWritableBytes: bytes.count + 2)
     self.buffer.writeInteger(UInt8(ascii: "\""))
-    if bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-      self.buffer.writeBytes(bytes)
-    } else {
-      for byte in bytes { self.write(escaped: byte) }
+    var (run, index) = (0, 0)
+    while true {
+      index = ByteScan.endOfPlainText(in: bytes, from: index)
+      if index < bytes.count, bytes[index] >= 0x80 {
+        index += 1
+        continue
+      }
+      if run < index { self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[run..<index])) }
+      guard index < bytes.count else { break }
+      self.write(escaped: bytes[index])
+      index += 1
+      run = index
     }
     self.buffer.writeInteger(UInt8(ascii: "\""))
   }
@@ -157,11 +220,47 @@ package struct JSONWriter: Sendable {
     case 0x0a: self.buffer.writeStaticString("\\n")
     case 0x0d: self.buffer.writeStaticString("\\r")
     case 0x09: self.buffer.writeStaticString("\\t")
-    case 0..<0x20:
+    default:
       var text = "\\u00"
       text.append(hex: byte)
       self.buffer.writeString(text)
-    default: self.buffer.writeInteger(byte)
     }
+  }
+}
+
+/// The text and the tape of a tree while it is written.
+private struct TapeReader {
+  let text: UnsafeRawBufferPointer
+  let tape: UnsafeBufferPointer<FieldTree.Slot>
+
+  /// The value of a string slot.
+  func string(_ slot: FieldTree.Slot) -> String {
+    let inner = UnsafeRawBufferPointer(rebasing: slot.bytes(in: self.text).dropFirst().dropLast())
+    return slot.isEscaped ? JSONEscapes.undo(inner) : String(decoding: inner, as: UTF8.self)
+  }
+
+  /// The indices of an object's names, in ascending order of the bytes they stand for; repeated names in document order.
+  func sortedNames(of object: Int) -> [Int] {
+    var names: [Int] = []
+    var isSorted = true
+    var index = object + 1
+    while index < Int(self.tape[object].next) {
+      if isSorted, let last = names.last { isSorted = !self.precedes(index, last) }
+      names.append(index)
+      index = Int(self.tape[index + 1].next)
+    }
+    if isSorted { return names }
+    return names.sorted { left, right in
+      self.precedes(left, right) || (left < right && !self.precedes(right, left))
+    }
+  }
+
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    let (one, other) = (self.tape[left], self.tape[right])
+    guard !one.isEscaped, !other.isEscaped else {
+      return self.string(one).utf8.lexicographicallyPrecedes(self.string(other).utf8)
+    }
+    let (bytes, otherBytes) = (one.bytes(in: self.text).dropLast(), other.bytes(in: self.text).dropLast())
+    return bytes.lexicographicallyPrecedes(otherBytes)
   }
 }
