@@ -87,10 +87,28 @@ let graph: [(name: String, dependencies: [String])] = [
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
-  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"])
+  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("TidyTests", []),
 ]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
+
+/// The checks that `Fuzz/run` and the unit tests give bytes to; with DOPPEL_FUZZ=1 also the program that libFuzzer drives.
+let fuzzing: [Target] =
+  [
+    .target(
+      name: "DoppelFuzz", dependencies: ["DoppelWire", "DoppelExchange", "NIOCore"].map(dependency),
+      path: "Fuzz/Checks", swiftSettings: settings),
+    .testTarget(name: "DoppelFuzzTests", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), swiftSettings: settings),
+  ]
+  + (Context.environment["DOPPEL_FUZZ"] == nil
+    ? []
+    : [
+      .executableTarget(
+        name: "doppel-fuzz", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), path: "Fuzz/Runner",
+        swiftSettings: settings)
+    ])
 
 let package = Package(
   name: "doppel",
@@ -127,5 +145,5 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
-  ]
+  ] + fuzzing
 )
