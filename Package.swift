@@ -107,6 +107,22 @@ let goldens: Set<String> = ["DoppelReportTests"]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
 
+/// The checks that `Fuzz/run` and the unit tests give bytes to; with DOPPEL_FUZZ=1 also the program that libFuzzer drives.
+let fuzzing: [Target] =
+  [
+    .target(
+      name: "DoppelFuzz", dependencies: ["DoppelWire", "DoppelExchange", "NIOCore"].map(dependency),
+      path: "Fuzz/Checks", swiftSettings: settings),
+    .testTarget(name: "DoppelFuzzTests", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), swiftSettings: settings),
+  ]
+  + (Context.environment["DOPPEL_FUZZ"] == nil
+    ? []
+    : [
+      .executableTarget(
+        name: "doppel-fuzz", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), path: "Fuzz/Runner",
+        swiftSettings: settings)
+    ])
+
 let package = Package(
   name: "doppel",
   platforms: [.macOS(.v15)],
@@ -145,5 +161,5 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
-  ]
+  ] + fuzzing
 )

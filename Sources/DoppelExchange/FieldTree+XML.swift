@@ -43,11 +43,16 @@ private struct XMLProjection {
   }
 
   private let document: XMLDocument
-  private var writer = JSONWriter()
+  private var writer: JSONWriter
   /// What is still to be written, the next step last.
   private var steps: [Step] = []
 
-  init(_ document: XMLDocument) { self.document = document }
+  init(_ document: XMLDocument) {
+    self.document = document
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(2 * document.text.readableBytes + 16 * document.nodes.count)
+    self.writer = JSONWriter(into: buffer)
+  }
 
   mutating func json() -> ByteBuffer {
     self.writer.beginObject()
@@ -98,6 +103,10 @@ private struct XMLProjection {
 
   /// Queues the members of an object for its parts, grouped by name, and its end.
   private mutating func push(_ parts: [Int]) {
+    if parts.count == 1 {
+      self.steps += [.endObject, .node(parts[0]), .name(self.name(of: parts[0]))]
+      return
+    }
     var groups: [[Int]] = []
     var groupOfName: [Int: Int] = [:]
     var runs = 0

@@ -31,7 +31,7 @@ package struct JSONWriter: Sendable {
   /// The name of the member whose value comes next.
   package mutating func name(_ name: String) {
     self.prepare()
-    self.write(quoted: name.utf8)
+    self.write(quoted: name)
     self.afterName()
   }
 
@@ -88,7 +88,8 @@ package struct JSONWriter: Sendable {
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {
-    let text = value.isFinite ? (value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)") : "null"
+    let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
+    let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
     self.value { $0.buffer.writeString(text) }
   }
 
@@ -98,21 +99,69 @@ package struct JSONWriter: Sendable {
   /// A value whose text is JSON already.
   package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.buffer.writeImmutableBuffer(text) } }
 
-  /// A value of a tree, in this writer's style.
+  /// A value of a tree, in this writer's style, every lexeme as it was.
   package mutating func node(_ node: FieldTree.Node) {
-    switch node.kind {
+    self.write(node, isCanonical: false)
+  }
+
+  /// A value of a tree in its canonical form: see `FieldTree.canonical`.
+  mutating func canonical(_ node: FieldTree.Node) {
+    self.write(node, isCanonical: true)
+  }
+
+  private mutating func write(_ node: FieldTree.Node, isCanonical: Bool) {
+    let storage = node.tree.storage
+    self.buffer.reserveCapacity(minimumWritableBytes: Int(node.slot.length))
+    storage.bytes.withUnsafeReadableBytes { text in
+      storage.tape.withUnsafeBufferPointer { tape in
+        self.write(TapeReader(text: text, tape: tape), node.index, isCanonical: isCanonical)
+      }
+    }
+  }
+
+  /// Recursion is as deep as the tree, whose nesting was bounded when it was read.
+  private mutating func write(_ reader: TapeReader, _ index: Int, isCanonical: Bool) {
+    let slot = reader.tape[index]
+    switch slot.kind {
     case .object:
       self.beginObject()
-      for member in node.members {
-        self.name(lexeme: member.nameNode.lexeme)
-        self.node(member.value)
+      if isCanonical {
+        for name in reader.sortedNames(of: index) { self.writeMember(reader, name, isCanonical: true) }
+      } else {
+        var name = index + 1
+        while name < Int(slot.next) {
+          self.writeMember(reader, name, isCanonical: false)
+          name = Int(reader.tape[name + 1].next)
+        }
       }
       self.endObject()
     case .array:
       self.beginArray()
-      for element in node.elements { self.node(element) }
+      var element = index + 1
+      while element < Int(slot.next) {
+        self.write(reader, element, isCanonical: isCanonical)
+        element = Int(reader.tape[element].next)
+      }
       self.endArray()
-    case .string, .number, .true, .false, .null: self.lexeme(node.lexeme)
+    case .string, .number, .true, .false, .null:
+      self.prepare()
+      self.writeScalar(reader, slot, isCanonical: isCanonical)
+      self.position = .later
+    }
+  }
+
+  private mutating func writeMember(_ reader: TapeReader, _ name: Int, isCanonical: Bool) {
+    self.prepare()
+    self.writeScalar(reader, reader.tape[name], isCanonical: isCanonical)
+    self.afterName()
+    self.write(reader, name + 1, isCanonical: isCanonical)
+  }
+
+  private mutating func writeScalar(_ reader: TapeReader, _ slot: FieldTree.Slot, isCanonical: Bool) {
+    if isCanonical, slot.isEscaped {
+      self.write(quoted: reader.string(slot))
+    } else {
+      self.buffer.writeBytes(slot.bytes(in: reader.text))
     }
   }
 
@@ -161,6 +210,11 @@ package struct JSONWriter: Sendable {
     self.buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * self.depth)
   }
 
+  private mutating func write(quoted text: String) {
+    var text = text
+    text.withUTF8 { self.write(quoted: UnsafeRawBufferPointer($0)) }
+  }
+
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
   private mutating func write(quoted text: String.UTF8View) {
     if text.withContiguousStorageIfAvailable({ self.write(quoted: UnsafeRawBufferPointer($0)) }) == nil {
@@ -187,11 +241,10 @@ package struct JSONWriter: Sendable {
     case 0x0a: self.buffer.writeStaticString("\\n")
     case 0x0d: self.buffer.writeStaticString("\\r")
     case 0x09: self.buffer.writeStaticString("\\t")
-    case 0..<0x20:
+    default:
       var text = "\\u00"
       text.append(hex: byte)
       self.buffer.writeString(text)
-    default: self.buffer.writeInteger(byte)
     }
   }
 }

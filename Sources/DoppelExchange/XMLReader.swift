@@ -260,6 +260,7 @@ struct XMLReader {
       if name == "xml:space" { keepsSpace = self.document.slice(value) == ByteBuffer(string: "preserve") }
       self.document.attributes.append(XMLDocument.Attribute(name: self.document.index(ofName: name), value: value))
     }
+    guard self.document.attributes.count - first > 1 else { return keepsSpace }
     let names = self.document.attributes[first...].map(\.name).sorted()
     guard !zip(names, names.dropFirst()).contains(where: { $0 == $1 }) else {
       self.index = start
