@@ -87,7 +87,9 @@ let graph: [(name: String, dependencies: [String])] = [
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
-  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"])
+  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("InteropTests", ["DoppelTesting"]),
+  ("EndToEndTests", ["DoppelTesting"]),
 ]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
