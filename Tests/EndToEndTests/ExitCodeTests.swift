@@ -57,9 +57,9 @@ struct ExitCodeTests {
     #expect(ending.code == 128 + SIGTERM, "\(ending.errors)")
   }
 
-  @Test func `a command that cannot be run ends with 3 and is named`() async throws {
+  @Test func `a command that cannot be run ends with 2 and is named`() async throws {
     let ending = try await self.doppel.run(["record", "--in-port", "0", "--out-port", "auto", "--", "/no/such/program"])
-    #expect(ending.code == 3, "\(ending.errors)")
+    #expect(ending.code == 2, "\(ending.errors)")
     #expect(ending.errors.contains("/no/such/program"))
   }
 
