@@ -1,0 +1,144 @@
+internal import Foundation
+internal import Synchronization
+
+/// A program that a test runs: always reaped, stopped by its process id, with what it said kept in files.
+package final class ChildProcess: Sendable {
+  /// How a program ended and what it said.
+  package struct Ending: Sendable, Equatable {
+    /// The exit code; 128 + n where signal n ended it.
+    package let code: Int32
+    package let output: String
+    package let errors: String
+  }
+
+  private let name: String
+  private let process: Process
+  private let folder: TemporaryFolder
+  private let state = Mutex(State(code: nil, waiters: []))
+
+  private struct State {
+    var code: Int32?
+    var waiters: [CheckedContinuation<Int32, Never>]
+  }
+
+  /// Starts `path` with `arguments`; `environment` is laid over the test's own, in which a `nil` removes a variable.
+  package init(
+    _ path: String, _ arguments: [String] = [], environment: [String: String?] = [:], in workingFolder: String? = nil
+  ) throws {
+    self.name = path.split(separator: "/").last.map(String.init) ?? path
+    self.folder = try TemporaryFolder()
+    self.process = Process()
+    self.process.executableURL = URL(fileURLWithPath: path)
+    self.process.arguments = arguments
+    self.process.environment = Self.overlay(environment)
+    if let workingFolder { self.process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
+    self.process.standardInput = FileHandle.nullDevice
+    self.process.standardOutput = try Self.writing(to: self.folder.file("output"))
+    self.process.standardError = try Self.writing(to: self.folder.file("errors"))
+    self.process.terminationHandler = { [weak self] in self?.ended($0) }
+    try self.process.run()
+  }
+
+  deinit { if self.process.isRunning { kill(self.process.processIdentifier, SIGKILL) } }
+
+  /// The process id.
+  package var id: Int32 { self.process.processIdentifier }
+  package var isRunning: Bool { self.state.withLock { $0.code == nil } }
+  /// What it wrote to its standard output so far.
+  package var output: String { (try? self.folder.read("output")) ?? "" }
+  /// What it wrote to its standard error so far.
+  package var errors: String { (try? self.folder.read("errors")) ?? "" }
+
+  package func send(_ signal: Int32) { if self.isRunning { kill(self.id, signal) } }
+
+  /// Waits until it has said `text` on either stream.
+  @discardableResult
+  package func said(_ text: String, within limit: Duration = .seconds(60)) async throws -> Self {
+    let folder = FolderWatch(self.folder.path)
+    let found = await folder.wait(atMost: limit) {
+      self.output.contains(text) || self.errors.contains(text) || !self.isRunning
+    }
+    guard found, self.output.contains(text) || self.errors.contains(text) else { throw self.notReady("“\(text)”") }
+    return self
+  }
+
+  /// Waits until it has written something to the file at `path`, in a folder that exists.
+  @discardableResult
+  package func wrote(_ path: String, within limit: Duration = .seconds(60)) async throws -> Self {
+    let folder = FolderWatch(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    let isWritten: @Sendable () -> Bool = { (FileManager.default.contents(atPath: path)?.isEmpty ?? true) == false }
+    let found = await folder.wait(atMost: limit) { isWritten() || !self.isRunning }
+    guard found, isWritten() else { throw self.notReady(path) }
+    return self
+  }
+
+  /// Waits for its end; a program that has not ended within the limit is killed, and that is an error.
+  package func ending(within limit: Duration = .seconds(120)) async throws -> Ending {
+    let code = await withTaskGroup(of: Int32?.self) { group in
+      group.addTask { await self.code() }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        if !Task.isCancelled { self.send(SIGKILL) }
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+    guard let code else {
+      _ = await self.code()
+      throw PeerError.didNotEnd(program: self.name, said: self.output + self.errors)
+    }
+    return Ending(code: code, output: self.output, errors: self.errors)
+  }
+
+  /// Sends a signal and waits for the end.
+  @discardableResult
+  package func stop(_ signal: Int32 = SIGTERM, within limit: Duration = .seconds(30)) async throws -> Ending {
+    self.send(signal)
+    return try await self.ending(within: limit)
+  }
+
+  /// Runs a program to its end.
+  package static func run(
+    _ path: String, _ arguments: [String] = [], environment: [String: String?] = [:], in workingFolder: String? = nil,
+    within limit: Duration = .seconds(120)
+  ) async throws -> Ending {
+    try await ChildProcess(path, arguments, environment: environment, in: workingFolder).ending(within: limit)
+  }
+
+  private func code() async -> Int32 {
+    await withCheckedContinuation { continuation in
+      let known = self.state.withLock { state -> Int32? in
+        if state.code == nil { state.waiters.append(continuation) }
+        return state.code
+      }
+      if let known { continuation.resume(returning: known) }
+    }
+  }
+
+  private func ended(_ process: Process) {
+    let code = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+    let waiters = self.state.withLock { state in
+      state.code = code
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.resume(returning: code) }
+  }
+
+  private func notReady(_ what: String) -> PeerError {
+    .notReady(program: self.name, waitedFor: what, said: self.output + self.errors)
+  }
+
+  private static func overlay(_ changes: [String: String?]) -> [String: String] {
+    var environment = ProcessInfo.processInfo.environment
+    for (name, value) in changes { environment[name] = value }
+    return environment
+  }
+
+  private static func writing(to path: String) throws -> FileHandle {
+    guard FileManager.default.createFile(atPath: path, contents: nil) else { throw PeerError.system("create \(path)", errno) }
+    return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+  }
+}

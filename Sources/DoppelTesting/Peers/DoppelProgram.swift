@@ -1,0 +1,64 @@
+/// The built binary, run as a user would run it, with a home and a workspace of its own.
+package struct DoppelProgram: Sendable {
+  /// The folder it runs in: the project, with `doppel/` in it.
+  package let workspace: TemporaryFolder
+  private let home: TemporaryFolder
+  private let path: String
+
+  package init() throws {
+    guard let path = Tool.doppel.path else { throw PeerError.absent(.doppel) }
+    self.path = path
+    self.workspace = try TemporaryFolder()
+    self.home = try TemporaryFolder()
+  }
+
+  /// The authority's certificate, once it was made.
+  package var authority: String { self.home.file(".doppel/ca/ca.pem") }
+  /// The authority's key, once it was made.
+  package var authorityKey: String { self.home.file(".doppel/ca/ca.key") }
+
+  /// The variables that it runs with: no proxies of the machine, no colours, a home of its own.
+  private var environment: [String: String?] {
+    var changes: [String: String?] = ["HOME": self.home.path, "NO_COLOR": "1"]
+    for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
+      changes[name] = .some(nil)
+      changes[name.uppercased()] = .some(nil)
+    }
+    return changes
+  }
+
+  /// Runs a command to its end.
+  package func run(
+    _ arguments: [String], environment: [String: String?] = [:], within limit: Duration = .seconds(120)
+  ) async throws -> ChildProcess.Ending {
+    try await self.start(arguments, environment: environment).ending(within: limit)
+  }
+
+  /// Starts a command.
+  package func start(_ arguments: [String], environment: [String: String?] = [:]) throws -> ChildProcess {
+    let variables = self.environment.merging(environment) { $1 }
+    return try ChildProcess(self.path, arguments, environment: variables, in: self.workspace.path)
+  }
+
+  /// Starts a command that serves, and waits until it is ready.
+  package func serve(_ arguments: [String], environment: [String: String?] = [:]) async throws -> ChildProcess {
+    let ready = try TemporaryFolder()
+    let split = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    let flags = arguments[..<split] + ["--ready-file", ready.file("ready.json")] + arguments[split...]
+    return try await self.start(Array(flags), environment: environment).wrote(ready.file("ready.json"))
+  }
+
+  /// The variables that a client is told a proxy and an authority by, for clients that run outside of it.
+  package func clientEnvironment(proxy port: Int) -> [String: String?] {
+    var changes = self.environment
+    changes["HOME"] = nil
+    for name in ["http_proxy", "https_proxy"] {
+      changes[name] = "http://127.0.0.1:\(port)"
+      changes[name.uppercased()] = "http://127.0.0.1:\(port)"
+    }
+    for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
+      changes[name] = self.authority
+    }
+    return changes
+  }
+}

@@ -1,0 +1,95 @@
+internal import Testing
+
+/// A server that we did not write, running on a port of its own.
+package struct PeerServer: Sendable {
+  /// The servers that tests can start.
+  package enum Kind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    /// httpbin under gunicorn.
+    case httpbin
+    /// nginx with one file.
+    case nginx
+    /// Python's `http.server` with one file.
+    case httpServer
+    /// `Tests/Peers/servers/counter.py`: small pages that tell how often they were asked for. Plain only.
+    case counter
+
+    /// What it needs.
+    package var tools: [Tool] {
+      switch self {
+      case .nginx: [.nginx]
+      case .httpbin, .httpServer, .counter: [.python]
+      }
+    }
+
+    /// Requests that it answers alike each time: `METHOD:PATH`.
+    package var requests: [String] {
+      switch self {
+      case .httpbin:
+        [
+          "GET:/get?a=1&b=two%20words", "POST:/anything/orders?z=1", "GET:/gzip", "HEAD:/xml", "GET:/status/418",
+          "GET:/encoding/utf8",
+        ]
+      case .nginx, .httpServer: ["GET:/hello.json", "HEAD:/hello.json", "GET:/missing?x=1", "GET:/hello.json?again=1"]
+      case .counter: ["GET:/version", "POST:/orders", "GET:/bytes/70000"]
+      }
+    }
+
+    package var testDescription: String { self.rawValue }
+  }
+
+  package let port: Int
+  /// The process; stop it to make the server unreachable.
+  package let process: ChildProcess
+  private let folder: TemporaryFolder
+
+  /// Starts a server and waits until it listens; over TLS where an authority is given.
+  package init(_ kind: Kind, authority: PrivateAuthority? = nil, environment: [String: String?] = [:]) async throws {
+    self.port = try freePort()
+    self.folder = try TemporaryFolder()
+    try self.folder.write(#"{"hello": "world", "price": 10.50}"#, to: "files/hello.json")
+    switch kind {
+    case .httpbin: self.process = try await Self.httpbin(self.port, authority)
+    case .nginx: self.process = try await Self.nginx(self.port, authority, self.folder)
+    case .httpServer: self.process = try await Self.python("files", self.port, [self.folder.file("files")], authority)
+    case .counter: self.process = try await Self.python("counter", self.port, [], nil, environment)
+    }
+  }
+
+  private static func httpbin(_ port: Int, _ authority: PrivateAuthority?) async throws -> ChildProcess {
+    guard let python = Tool.python.path else { throw PeerError.absent(.python) }
+    let secure = authority.map { ["--certfile", $0.serverCertificate, "--keyfile", $0.serverKey] } ?? []
+    let arguments = ["-m", "gunicorn", "--bind", "127.0.0.1:\(port)"] + secure + ["httpbin:app"]
+    return try await ChildProcess(python, arguments).said("Listening at")
+  }
+
+  private static func python(
+    _ script: String, _ port: Int, _ arguments: [String], _ authority: PrivateAuthority?,
+    _ environment: [String: String?] = [:]
+  ) async throws -> ChildProcess {
+    guard let python = Tool.python.path else { throw PeerError.absent(.python) }
+    let secure = authority.map { [$0.serverCertificate, $0.serverKey] } ?? []
+    let program = packageRoot + "/Tests/Peers/servers/\(script).py"
+    return try await ChildProcess(python, [program, "\(port)"] + arguments + secure, environment: environment)
+      .said("listening")
+  }
+
+  private static func nginx(
+    _ port: Int, _ authority: PrivateAuthority?, _ folder: TemporaryFolder
+  ) async throws -> ChildProcess {
+    guard let nginx = Tool.nginx.path else { throw PeerError.absent(.nginx) }
+    let secure = authority.map { "ssl_certificate \($0.serverCertificate); ssl_certificate_key \($0.serverKey);" } ?? ""
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+      .map { "\($0)_temp_path \(folder.file($0));" }.joined(separator: " ")
+    try folder.write(
+      """
+      daemon off; worker_processes 1; pid \(folder.file("nginx.pid")); error_log stderr notice;
+      events {}
+      http {
+        access_log off; types { application/json json; } \(temporary)
+        server { listen 127.0.0.1:\(port)\(authority == nil ? "" : " ssl"); \(secure) root \(folder.file("files")); }
+      }
+      """, to: "nginx.conf")
+    return try await ChildProcess(nginx, ["-p", folder.path, "-c", folder.file("nginx.conf"), "-e", "stderr"])
+      .said("start worker process")
+  }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds the release binary at .build/release/doppel: linked with the static standard library and stripped.
+# A copy with its symbols stays beside it as doppel.symbols, for profiling.
+set -euo pipefail
+# shellcheck source=scripts/provide.sh
+. "$(dirname "$0")/provide.sh"
+
+limit=$((40 * 1000 * 1000))
+
+need_swift
+need_codings
+need_command "to strip the binary" strip binutils
+
+cd "$root"
+swift build -c release --static-swift-stdlib --product doppel
+binary=$(swift build -c release --static-swift-stdlib --show-bin-path)/doppel
+if readelf -S "$binary" | grep -q '\.symtab'; then
+  cp "$binary" "$binary.symbols"
+  strip "$binary"
+fi
+size=$(stat -c %s "$binary")
+[ "$size" -le "$limit" ] || fail "$binary has $size bytes; the limit is $limit"
+say "built .build/release/doppel ($((size / 1000000)) MB)"
