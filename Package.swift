@@ -89,17 +89,20 @@ let graph: [(name: String, dependencies: [String])] = [
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   (
     "DoppelTLSTests",
     [
       "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
     ]
   ),
-  ("DoppelRecordingTests", ["DoppelRecording", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]),
   ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReportTests", ["DoppelReport", "DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("InteropTests", ["DoppelTesting"]),
+  ("EndToEndTests", ["DoppelTesting"]),
+  ("TidyTests", []),
 ]
 
 /// The test targets that keep goldens beside their sources, in `Snapshots`.
