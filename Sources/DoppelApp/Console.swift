@@ -29,8 +29,10 @@ package final class Console: Sendable {
   package let isOutputTerminal: Bool
   /// Whether standard error is a terminal.
   package let isErrorTerminal: Bool
-  /// Whether colour is wanted: a terminal, and `NO_COLOR` is not set.
+  /// Whether colour is wanted on standard output: a terminal, and `NO_COLOR` is not set.
   package let usesColor: Bool
+  /// The same for standard error.
+  package let usesErrorColor: Bool
 
   package init(output: Int32 = 1, error: Int32 = 2, variables: [String: String]) {
     self.outputDescriptor = output
@@ -38,7 +40,9 @@ package final class Console: Sendable {
     let isDumb = variables["TERM"] == "dumb" || variables["TERM"] == nil
     self.isOutputTerminal = isatty(output) == 1
     self.isErrorTerminal = isatty(error) == 1 && !isDumb
-    self.usesColor = isatty(output) == 1 && !isDumb && (variables["NO_COLOR"] ?? "").isEmpty
+    let wantsColor = !isDumb && (variables["NO_COLOR"] ?? "").isEmpty
+    self.usesColor = isatty(output) == 1 && wantsColor
+    self.usesErrorColor = isatty(error) == 1 && wantsColor
   }
 
   package func setVerbosity(_ verbosity: Verbosity) { self.state.withLock { $0.verbosity = verbosity } }
@@ -66,12 +70,19 @@ package final class Console: Sendable {
   /// An error: always written.
   package func error(_ line: String) { self.say(line, from: .quiet) }
 
+  /// What a run came to, unless `--quiet`: lines that are clean already and may hold colours.
+  package func summary(_ text: String) { self.say(clean: text, from: .normal) }
+
   private func say(_ line: String, from verbosity: Verbosity) {
+    self.say(clean: Self.printable(line) + "\n", from: verbosity)
+  }
+
+  private func say(clean text: String, from verbosity: Verbosity) {
     self.state.withLock { state in
       guard state.verbosity >= verbosity else { return }
       let status = state.status
       self.clearStatus(&state)
-      Self.write(Self.printable(line) + "\n", to: self.errorDescriptor)
+      Self.write(text, to: self.errorDescriptor)
       self.draw(status, &state)
     }
   }

@@ -20,8 +20,11 @@ package struct Signals: Sendable {
   /// The write end of the pipe that the handler, which may do almost nothing, writes to. Set once before any handler is.
   nonisolated(unsafe) private static var pipe: Int32 = -1
 
+  /// The signals of this process; from the first use on they no longer end it. Read by one reader at a time.
+  static let shared = Signals.stream()
+
   /// Starts to take the signals; they no longer end the process. Called once in a process.
-  package static func stream() -> AsyncStream<Received> {
+  private static func stream() -> AsyncStream<Received> {
     var ends: [Int32] = [0, 0]
     guard Self.pipe < 0, Glibc.pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
     Self.pipe = ends[1]

@@ -1,19 +1,37 @@
+internal import DoppelTransport
 internal import SystemPackage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
 
 /// Small files that a user names.
 package enum TextFile {
-  /// Writes a file whole, in place of an older one; 0644.
+  /// Writes a file whole, in place of an older one; 0644, or 0600 where it is private.
   ///
   /// - Throws: `CommandError` with exit code 3.
-  package static func write(_ text: String, to path: String) throws {
+  package static func write(_ text: String, to path: String, isPrivate: Bool = false) throws {
     do {
       let file = try FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .truncate],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        permissions: isPrivate ? .ownerReadWrite : [.ownerReadWrite, .groupRead, .otherRead])
       try file.closeAfter { _ = try file.writeAll(text.utf8) }
     } catch {
       throw CommandError.failed("cannot write \(path): \(error)")
     }
+  }
+
+  /// Writes a file so that a reader sees either the old one or the whole new one; 0644.
+  ///
+  /// - Throws: `CommandError` with exit code 3.
+  package static func replace(_ text: String, at path: String) throws {
+    let draft = path + ".new"
+    try self.write(text, to: draft)
+    guard rename(draft, path) == 0 else { throw CommandError.failed("cannot write \(path): \(SystemMessage.text(errno))") }
   }
 
   /// Reads a file of at most that many bytes.

@@ -1,0 +1,81 @@
+internal import DoppelExchange
+internal import DoppelMatch
+internal import DoppelProtocols
+internal import DoppelRecording
+internal import DoppelWire
+internal import NIOCore
+internal import SystemPackage
+
+/// Compiles the recordings that a mock answers from.
+struct LibraryLoader: Sendable {
+  /// Which exchanges are used.
+  enum Choice: String, Sendable, CaseIterable {
+    case out, `in`, any
+
+    func takes(_ direction: Direction) -> Bool {
+      switch self {
+      case .any: true
+      case .out: direction == .outbound
+      case .in: direction == .inbound
+      }
+    }
+  }
+
+  struct Loaded: Sendable {
+    var library: Library
+    /// The exchanges that can be answered with.
+    var count: Int
+    var problems: [LoadProblem]
+  }
+
+  let paths: [FilePath]
+  let choice: Choice
+  /// Fields that Doppel adds to each answer (`--mark`).
+  let marks: Fields
+
+  /// Reads every file; those that cannot be read are problems, and the others still load.
+  func load() -> Loaded {
+    var builder = LibraryBuilder()
+    var count = 0
+    var recordings: [FilePath: Int] = [:]
+    let problems = try? RecordingSource(self.paths).load { exchange, file in
+      guard self.choice.takes(exchange.direction) else { return }
+      let recording = recordings[self.recording(of: file), default: recordings.count]
+      recordings[self.recording(of: file)] = recording
+      if self.add(exchange, recording, to: &builder) { count += 1 }
+    }
+    return Loaded(library: builder.build(), count: count, problems: problems ?? [])
+  }
+
+  private func recording(of file: FilePath) -> FilePath {
+    let folder = file.removingLastComponent()
+    return file.extension == "jsonl" ? folder : folder.removingLastComponent()
+  }
+
+  private func add(_ exchange: Exchange, _ recording: Int, to builder: inout LibraryBuilder) -> Bool {
+    guard let wire = Protocols.named(exchange.protocolName), exchange.protocolName != Protocols.opaque.name else {
+      builder.leaveOut("no codec for the protocol")
+      return false
+    }
+    guard let request = exchange.request, let response = exchange.response else {
+      builder.leaveOut("recorded without a response")
+      return false
+    }
+    guard !response.isBodyCut, !request.isBodyCut else {
+      builder.leaveOut("recorded with a body cut by --max-body")
+      return false
+    }
+    if case .partial = exchange.completeness, response.framing == .length, response.isBodyCut {
+      builder.leaveOut("recorded in part")
+      return false
+    }
+    let stored = wire.modernize(exchange.signature)
+    let needsComputed = exchange.isSignatureEdited || exchange.foreign != nil || stored.isEmpty
+    let computed = needsComputed ? wire.modernize(wire.signature(of: request, host: nil)) : nil
+    let instance = exchange.signature["instance"].flatMap { Int(String(buffer: $0)) }
+    builder.add(
+      exchange, response: wire.prepare(response: response, to: request, adding: self.marks),
+      signature: stored.isEmpty ? computed ?? stored : stored, computed: computed, recording: recording, instance: instance)
+    return true
+  }
+}

@@ -1,0 +1,201 @@
+internal import DoppelExchange
+internal import DoppelMatch
+internal import DoppelMock
+internal import DoppelProtocols
+internal import DoppelProxy
+internal import DoppelRecording
+internal import DoppelReport
+internal import DoppelRespond
+internal import DoppelRules
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+internal import NIOPosix
+internal import SystemPackage
+
+/// `doppel mock`: answers for the dependencies from recordings.
+package struct MockRun: Sendable {
+  private let inputs: [String]
+  private let inDirection: String
+  private let directs: [String]
+  private let onMiss: String
+  private let timing: String
+  private let selection: String
+  private let only: [String]
+  private let except: [String]
+  private let out: String?
+  private let keepsNothing: Bool
+  private let format: String
+  private let watches: Bool
+  private let marks: Bool
+  private let isStrict: Bool
+  private let conditions: [String]
+  private let proxy: ProxySettings
+  private let command: [String]
+
+  package init(
+    inputs: [String], inDirection: String, directs: [String], onMiss: String, timing: String, selection: String,
+    only: [String], except: [String], out: String?, keepsNothing: Bool, format: String, watches: Bool, marks: Bool,
+    isStrict: Bool, conditions: [String], proxy: ProxySettings, command: [String]
+  ) {
+    self.inputs = inputs
+    self.inDirection = inDirection
+    self.directs = directs
+    self.onMiss = onMiss
+    self.timing = timing
+    self.selection = selection
+    self.only = only
+    self.except = except
+    self.out = out
+    self.keepsNothing = keepsNothing
+    self.format = format
+    self.watches = watches
+    self.marks = marks
+    self.isStrict = isStrict
+    self.conditions = conditions
+    self.proxy = proxy
+    self.command = command
+  }
+
+  /// The run's parts, once its flags are read.
+  private struct Parts {
+    var ports: ProxyPorts.Configuration
+    var answering: Answerer.Configuration
+    var mocked: MockedHosts
+    var conditions: [Condition]
+    var loader: LibraryLoader
+    var timeout: Duration?
+  }
+
+  /// - Throws: `CommandError`.
+  package func run(_ environment: Environment) async throws -> ExitCode {
+    let parts = try self.parts(environment)
+    let trust = try TrustFiles.prepare(environment)
+    for problem in trust.problems { environment.console.note(problem) }
+    let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
+    let loaded = parts.loader.load()
+    try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
+    LoadReport.tell(loaded.library, environment)
+    let counters = TrafficCounters()
+    let results = try self.results(counters, environment)
+    let recorded = try self.recorder(parts.answering, counters, environment)
+    let answerer = Answerer(loaded.library, configuration: parts.answering) { request in
+      Protocols.all.lazy.compactMap { $0.session(of: request) }.first
+    }
+    let services = MockServices(
+      answerer: answerer, interception: interception, mocked: parts.mocked, results: results?.writer,
+      recorded: recorded?.writer, counters: counters, notice: { environment.console.note($0) })
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    do {
+      let open = try await ProxyPorts.mock(parts.ports, services: services, group: group)
+      let ending = try await self.answer(open, parts, loaded.count, trust, services, environment)
+      await open.close(within: RecordRun.grace)
+      _ = await results?.writer.finish()
+      _ = await recorded?.writer.finish()
+      try? await group.shutdownGracefully()
+      return try self.summarize(services.tally, parts.conditions, results, recorded, ending, environment)
+    } catch {
+      _ = await results?.writer.finish(failure: "\(error)")
+      _ = await recorded?.writer.finish(failure: "\(error)")
+      try? await group.shutdownGracefully()
+      throw CommandError.transport(error)
+    }
+  }
+
+  private func parts(_ environment: Environment) throws -> Parts {
+    var ports = try self.proxy.ports()
+    ports.maps += try self.directs.map(PortMapText.direct)
+    guard ports.outPort != nil || !ports.maps.isEmpty else {
+      throw CommandError.usage("nothing to listen on: --out-port is off and there is no --map or --direct")
+    }
+    var answering = Answerer.Configuration()
+    answering.timing = try Parsing.value("--timing", self.timing) { text throws(RuleSyntaxError) in
+      try Pace.parse(text, unpaced: "none")
+    }
+    answering.selection = try Choice.of(self.selection, flag: "--selection")
+    answering.onMiss = try Choice.of(self.onMiss, flag: "--on-miss")
+    let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
+    func selectors(_ flag: String, _ texts: [String]) throws -> [HostSelector] {
+      try Parsing.values(flag, texts) { text throws(RuleSyntaxError) in try HostSelector(text) }
+    }
+    return Parts(
+      ports: ports, answering: answering,
+      mocked: MockedHosts(only: try selectors("--only", self.only), except: try selectors("--except", self.except)),
+      conditions: try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
+        try Condition(text, metrics: MockReport.metrics)
+      },
+      loader: LibraryLoader(
+        paths: try RunFolder.inputs(self.inputs, environment), choice: choice,
+        marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields()),
+      timeout: try self.proxy.timeLimit())
+  }
+
+  private typealias Output = (writer: RecordingWriter, shown: String)
+
+  private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> Output? {
+    guard !self.keepsNothing else { return nil }
+    let (folder, shown) = try RunFolder.output(self.out, .mocked, environment)
+    return (try self.writer(folder, counters, environment), shown)
+  }
+
+  /// The new recording that unknown requests go to.
+  private func recorder(
+    _ answering: Answerer.Configuration, _ counters: TrafficCounters, _ environment: Environment
+  ) throws -> Output? {
+    guard answering.onMiss == .record else { return nil }
+    let (folder, shown) = try RunFolder.output(nil, .recorded, environment)
+    return (try self.writer(folder, counters, environment), shown)
+  }
+
+  private func writer(
+    _ folder: FilePath, _ counters: TrafficCounters, _ environment: Environment
+  ) throws -> RecordingWriter {
+    try RecordingOutput.open(
+      folder, format: self.format, command: ["doppel", "mock"] + (self.command.isEmpty ? [] : ["--"] + self.command),
+      counters: counters)
+  }
+
+  private func answer(
+    _ open: ProxyPorts, _ parts: Parts, _ count: Int, _ trust: TrustFiles, _ services: MockServices,
+    _ environment: Environment
+  ) async throws -> RunEvents.Ending {
+    var ready = ReadyLine(command: "mock", outPort: open.outPort)
+    ready.maps = zip(open.mapPorts, parts.ports.maps).map { ($0, $1.server.hostAndPort) }
+    ready.facts = [("exchanges", count)]
+    let watcher = self.watches ? LibraryWatcher(parts.loader, answerer: services.answerer, environment) : nil
+    let tally = services.tally
+    let status = StatusLine(environment.console) {
+      let report = tally.report
+      return "mocking: \(report.requests) requests, \(report.hits) hits, \(report.misses) misses"
+    }
+    defer {
+      watcher?.stop()
+      status.stop()
+    }
+    try ready.say(environment, file: self.proxy.readyFile)
+    guard !self.command.isEmpty else {
+      return await RunEvents.wait(timeout: parts.timeout, console: environment.console)
+    }
+    let variables = ChildEnvironment.make(environment, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts)
+    let child = try Child(self.command, variables: variables)
+    return await RunEvents.wait(child: child, timeout: parts.timeout, console: environment.console)
+  }
+
+  private func summarize(
+    _ tally: MockTally, _ conditions: [Condition], _ results: Output?, _ recorded: Output?, _ ending: RunEvents.Ending,
+    _ environment: Environment
+  ) throws -> ExitCode {
+    let report = tally.report
+    let style = TextStyle(isColored: environment.console.usesErrorColor)
+    environment.console.summary(report.terminalText(style, conditions: conditions))
+    if tally.failureCount > 0 { environment.console.note("\(tally.failureCount) passthroughs were not answered") }
+    if let results {
+      try TextFile.write(
+        String(buffer: report.json(conditions)), to: "\(results.writer.folder.string)/report.json", isPrivate: true)
+      environment.console.note("results: \(results.shown)")
+    }
+    if let recorded { environment.console.note("recorded: \(recorded.shown)") }
+    if case .child(let code) = ending, code != .child(0) { return code }
+    return conditions.contains { $0.evaluate(report.values).isFailure } ? .checkFailed : .done
+  }
+}

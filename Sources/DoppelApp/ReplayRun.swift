@@ -1,0 +1,177 @@
+internal import DoppelExchange
+internal import DoppelLoad
+internal import DoppelProtocols
+internal import DoppelRecording
+internal import DoppelReplay
+internal import DoppelReport
+internal import DoppelRules
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+internal import NIOPosix
+internal import SystemPackage
+
+/// `doppel replay`: sends the recorded inbound exchanges to a target and compares the answers.
+package struct ReplayRun: Sendable {
+  private let inputs: [String]
+  private let targets: [String]
+  private let users: Int
+  private let length: String?
+  private let times: Int?
+  private let pace: String
+  private let rate: String?
+  private let conditions: [String]
+  private let ignored: [String]
+  private let out: String?
+  private let keepsNothing: Bool
+  private let format: String
+  private let upstreamRoots: [String]
+  private let upstreamInsecure: [String]
+  private let isStrict: Bool
+  private let output: String
+
+  package init(
+    inputs: [String], targets: [String], users: Int, length: String?, times: Int?, pace: String, rate: String?,
+    conditions: [String], ignored: [String], out: String?, keepsNothing: Bool, format: String, upstreamRoots: [String],
+    upstreamInsecure: [String], isStrict: Bool, output: String
+  ) {
+    self.inputs = inputs
+    self.targets = targets
+    self.users = users
+    self.length = length
+    self.times = times
+    self.pace = pace
+    self.rate = rate
+    self.conditions = conditions
+    self.ignored = ignored
+    self.out = out
+    self.keepsNothing = keepsNothing
+    self.format = format
+    self.upstreamRoots = upstreamRoots
+    self.upstreamInsecure = upstreamInsecure
+    self.isStrict = isStrict
+    self.output = output
+  }
+
+  /// - Throws: `CommandError`.
+  package func run(_ environment: Environment) async throws -> ExitCode {
+    let plan = try self.plan()
+    let conditions = try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
+      try Condition(text, metrics: ReplayMetrics.all)
+    }
+    let ignored = try Parsing.values("--ignore", self.ignored) { text throws(RuleSyntaxError) in try FieldPattern(text) }
+    let form: TableFormat = try Choice.of(self.output, flag: "--output")
+    let targets = try self.targetMap()
+    let paths = try RunFolder.inputs(self.inputs, environment)
+    let exchanges = try self.load(paths, targets, environment)
+    let counters = TrafficCounters()
+    let results = try self.results(counters, environment)
+    guard let wire = Protocols.named("http") else { throw CommandError.failed("there is no HTTP codec") }
+    let services = LoadServices(
+      wire: wire,
+      clients: try ProxySettings.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment),
+      results: results?.writer)
+    let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let startedAt = environment.now()
+    let statistics = try await self.send(load, group, environment)
+    let elapsed = environment.now().since(startedAt)
+    _ = await results?.writer.finish()
+    try? await group.shutdownGracefully()
+    let run = ReplayReport.Run(
+      startedAt: startedAt, elapsed: elapsed, target: load.origins.map(\.description).joined(separator: ", "),
+      sources: paths.map(\.string), facts: self.facts(plan, load))
+    let report = ReplayReport(statistics, run: run, conditions: conditions)
+    try self.tell(report, form, results, environment)
+    return self.exitCode(report)
+  }
+
+  private func exitCode(_ report: ReplayReport) -> ExitCode {
+    if report.counts.total > 0, report.counts.answered == 0 { return .failed }
+    return report.isFailure ? .checkFailed : .done
+  }
+
+  private func plan() throws -> Plan {
+    guard self.users > 0 else { throw CommandError.usage("--vus: expected at least 1, not \(self.users)") }
+    if let times = self.times, times < 1 { throw CommandError.usage("--times: expected at least 1, not \(times)") }
+    if self.times != nil, self.length != nil { throw CommandError.usage("expected --for or --times, not both") }
+    return Plan(
+      users: self.users, times: self.times,
+      length: try self.length.map { try Parsing.value("--for", $0, DurationText.parse) },
+      pace: try Parsing.value("--pace", self.pace) { text throws(RuleSyntaxError) in try Pace.parse(text, unpaced: "full") },
+      rate: try self.rate.map { try Parsing.value("--rate", $0) { text throws(RuleSyntaxError) in try Rate(text) } })
+  }
+
+  private func targetMap() throws -> TargetMap {
+    let urls = try Parsing.values("--target", self.targets) { text throws(RuleSyntaxError) in try TargetURL(text) }
+    do {
+      return try TargetMap(urls)
+    } catch {
+      throw CommandError.usage("--target: \(error)")
+    }
+  }
+
+  private func load(_ paths: [FilePath], _ targets: TargetMap, _ environment: Environment) throws -> [Exchange] {
+    var exchanges: [Exchange] = []
+    let problems = try RecordingSource(paths).load { exchange in
+      if exchange.direction == .inbound, exchange.request != nil, exchange.protocolName == "http" { exchanges.append(exchange) }
+    }
+    try LoadReport.tell(problems, isStrict: self.isStrict, environment)
+    guard !exchanges.isEmpty else {
+      throw CommandError.usage(
+        "there are no inbound exchanges to send; record clients through the --in-port, or name another recording with --in")
+    }
+    let unknown = targets.unknownServices(in: Set(exchanges.map(\.service)))
+    guard unknown.isEmpty else {
+      throw CommandError.usage("--target: the recordings have no service \(unknown.joined(separator: ", "))")
+    }
+    return exchanges
+  }
+
+  private typealias Output = (writer: RecordingWriter, shown: String)
+
+  private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> Output? {
+    guard !self.keepsNothing else { return nil }
+    let (folder, shown) = try RunFolder.output(self.out, .replayed, environment)
+    let writer = try RecordingOutput.open(folder, format: self.format, command: ["doppel", "replay"], counters: counters)
+    return (writer, shown)
+  }
+
+  private func send(
+    _ load: LoadRun, _ group: MultiThreadedEventLoopGroup, _ environment: Environment
+  ) async throws -> ReplayStatistics {
+    environment.console.note(
+      "replaying \(load.requestCount) requests against \(load.origins.map(\.description).joined(separator: ", "))")
+    let work = Task { try await load.run(on: group) }
+    let ending = await RunEvents.wait(console: environment.console) { _ = await work.result }
+    if case .signal = ending { load.stop() }
+    return try await work.value
+  }
+
+  private func facts(_ plan: Plan, _ load: LoadRun) -> [ReplayReport.Fact] {
+    var facts: [ReplayReport.Fact] = [.init("recorded requests", String(load.requestCount))]
+    if let rate = plan.rate { facts.append(.init("rate", rate.description)) } else { facts.append(.init("virtual users", String(plan.users))) }
+    if let length = plan.length { facts.append(.init("for", DurationText.text(length))) }
+    if let times = plan.times { facts.append(.init("times", String(times))) }
+    if plan.pace != .full { facts.append(.init("pace", self.pace)) }
+    return facts
+  }
+
+  private func tell(
+    _ report: ReplayReport, _ form: TableFormat, _ results: Output?, _ environment: Environment
+  ) throws {
+    let console = environment.console
+    switch form {
+    case .pretty:
+      let width = console.isOutputTerminal ? console.width : nil
+      console.write(report.terminalText(TextStyle(isColored: console.usesColor, width: width)))
+    case .json: console.write(String(buffer: report.json))
+    case .yaml, .csv: console.write(form.render(report.latencyTable))
+    }
+    guard let results else { return }
+    let folder = results.writer.folder.string
+    try TextFile.write(String(buffer: report.json), to: "\(folder)/report.json", isPrivate: true)
+    try TextFile.write(report.html, to: "\(folder)/report.html", isPrivate: true)
+    console.note("report: \(results.shown)/report.html")
+  }
+}

@@ -1,0 +1,96 @@
+internal import DoppelExchange
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What ends a run: a signal, the child's end, the time limit. Signals go on to the child; a second one ends everything at once.
+struct RunEvents {
+  /// How a run came to its end.
+  enum Ending: Sendable {
+    case child(ExitCode)
+    case signal(Int32)
+    case timeout
+    /// What the run was for is done.
+    case work
+  }
+
+  private enum Event: Sendable {
+    case signal(Signals.Received)
+    case child(ExitCode)
+    case timeout
+    case work
+  }
+
+  /// Waits for the end.
+  ///
+  /// - Parameters:
+  ///   - child: the program that was started, if any; with it, only its end ends the run.
+  ///   - work: work whose end ends the run, if any.
+  static func wait(
+    child: Child? = nil, timeout: Duration? = nil, console: Console, work: (@Sendable () async -> Void)? = nil
+  ) async -> Ending {
+    let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+    let isEnding = Flag()
+    let pump = Task {
+      for await signal in Signals.shared {
+        if isEnding.isSet {
+          console.error("doppel: stopped at once")
+          exit(128 + signal.number)
+        }
+        continuation.yield(.signal(signal))
+      }
+    }
+    let waiters = Task {
+      await withTaskGroup(of: Void.self) { group in
+        if let child { group.addTask { continuation.yield(.child(await child.wait())) } }
+        if let timeout {
+          group.addTask { if (try? await Task.sleep(for: timeout)) != nil { continuation.yield(.timeout) } }
+        }
+        if let work {
+          group.addTask {
+            await work()
+            continuation.yield(.work)
+          }
+        }
+      }
+    }
+    let ending = await self.end(events, child: child, console: console)
+    isEnding.set()
+    waiters.cancel()
+    _ = pump
+    return ending
+  }
+
+  private static func end(_ events: AsyncStream<Event>, child: Child?, console: Console) async -> Ending {
+    var signals = 0
+    var hasTimedOut = false
+    for await event in events {
+      switch event {
+      case .work: return .work
+      case .child(let code): return hasTimedOut ? .timeout : .child(code)
+      case .timeout:
+        guard let child else { return .timeout }
+        hasTimedOut = true
+        child.signal(SIGTERM)
+      case .signal(let signal):
+        guard let child else { return .signal(signal.number) }
+        signals += 1
+        if signals > 1 { child.signal(SIGKILL) } else if !signal.isFromTerminal { child.signal(signal.number) }
+      }
+    }
+    return .work
+  }
+
+  /// A flag that is set once.
+  private final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isSet: Bool { self.value.load(ordering: .acquiring) }
+    func set() { self.value.store(true, ordering: .releasing) }
+  }
+}
