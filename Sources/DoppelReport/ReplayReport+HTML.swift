@@ -51,7 +51,7 @@ extension ReplayReport {
     self.card("Requests", NumberText.grouped(counts.total), "", &html)
     self.card("Failed", NumberText.grouped(counts.failed), "\(NumberText.percent(counts.failed, of: counts.total)) %", &html)
     let match = counts.compared > 0 ? NumberText.percent(counts.matched, of: counts.compared) : "–"
-    self.card("Match the recording", match, counts.compared > 0 ? "%" : "not compared", &html)
+    self.card("Match", match, counts.compared > 0 ? "% as recorded" : "not compared", &html)
     self.card("Throughput", NumberText.short(self.metrics["requests.per-second"] ?? 0), "a second", &html)
     for (name, value) in [
       ("Median", self.latency?.p50), ("95th percentile", self.latency?.p95), ("99th percentile", self.latency?.p99),
