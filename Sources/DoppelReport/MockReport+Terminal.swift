@@ -12,12 +12,13 @@ extension MockReport {
     let missed = self.endpoints.filter { $0.misses + $0.passthroughs > 0 }
     if !missed.isEmpty { text += "\n" + self.table(missed.prefix(Self.shownEndpoints)).text(style) }
     for row in missed.prefix(Self.shownEndpoints) where !row.hints.isEmpty {
-      text += TerminalText.clean("\(row.endpoint.method) \(row.host)\(row.endpoint.path)", style) + "\n"
+      text += "\n" + TerminalText.clean("\(row.endpoint.method) \(row.host)\(row.endpoint.path)", style) + "\n"
       for hint in row.hints { text += "  nearest: " + TerminalText.clean(hint, style) + "\n" }
     }
     if missed.count > Self.shownEndpoints {
       text += "and \(NumberText.count(missed.count - Self.shownEndpoints, "more endpoint")); see the report\n"
     }
+    if !conditions.isEmpty { text += "\n" }
     for outcome in conditions.map({ $0.evaluate(self.values) }) {
       let mark = outcome.isFailure ? style.paint("FAILED", .red) : style.paint("passed", .green)
       text += mark + "  " + TerminalText.clean(outcome.sentence, style) + "\n"

@@ -51,7 +51,7 @@ extension ReplayReport {
     self.card("Requests", NumberText.grouped(counts.total), "", &html)
     self.card("Failed", NumberText.grouped(counts.failed), "\(NumberText.percent(counts.failed, of: counts.total)) %", &html)
     let match = counts.compared > 0 ? NumberText.percent(counts.matched, of: counts.compared) : "–"
-    self.card("Match the recording", match, counts.compared > 0 ? "%" : "not compared", &html)
+    self.card("Match", match, counts.compared > 0 ? "%" : "not compared", &html)
     self.card("Throughput", NumberText.short(self.metrics["requests.per-second"] ?? 0), "a second", &html)
     for (name, value) in [
       ("Median", self.latency?.p50), ("95th percentile", self.latency?.p95), ("99th percentile", self.latency?.p99),
@@ -94,18 +94,18 @@ extension ReplayReport {
       .init(name: "p99", values: self.slices.map { $0.latency?.p99 }),
     ]
     var rate = TimeChart(
-      title: "Answers a second over time", unit: "a second", starts: starts, notes: self.slices.map(Self.note))
-    rate.bars = self.slices.map { Double(max(0, $0.answered - $0.failed)) / max($0.length, 0.001) }
+      title: "Requests a second over time", unit: "a second", starts: starts, notes: self.slices.map(Self.note))
+    rate.bars = self.slices.map { Double(max(0, $0.total - $0.failed)) / max($0.length, 0.001) }
     rate.failedBars = self.slices.map { Double($0.failed) / max($0.length, 0.001) }
     html.raw("<div class=\"charts\"><section><h2>Latency<small>p50, p95, p99 of each slice</small></h2>")
     html.append(latency.html)
-    html.raw("</section><section><h2>Throughput<small>requests of each slice</small></h2>")
+    html.raw("</section><section><h2>Throughput<small>requests of each slice, failed ones on top</small></h2>")
     html.append(rate.html)
     html.raw("</section></div>\n")
   }
 
   private static func note(_ slice: SliceRow) -> String {
-    var note = "\(slice.start) s: \(NumberText.count(slice.answered, "answer")), \(NumberText.short(slice.perSecond)) a second"
+    var note = "\(slice.start) s: \(NumberText.count(slice.total, "request")), \(NumberText.short(slice.perSecond)) a second"
     if slice.failed > 0 { note += ", \(NumberText.grouped(slice.failed)) failed" }
     guard let latency = slice.latency else { return note }
     return note

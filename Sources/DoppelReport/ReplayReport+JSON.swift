@@ -36,6 +36,7 @@ extension ReplayReport {
     writer.array("slices", self.slices) { writer, row in
       writer.member("startSeconds", row.start)
       writer.member("lengthSeconds", row.length)
+      writer.member("total", row.total)
       writer.member("answered", row.answered)
       writer.member("failed", row.failed)
       writer.member("perSecond", row.perSecond)

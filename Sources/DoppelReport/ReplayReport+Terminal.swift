@@ -10,6 +10,7 @@ extension ReplayReport {
     var text = style.paint("LATENCY / THROUGHPUT", .bold) + style.paint("  milliseconds", .dim) + "\n"
     text += self.latencyTable.text(style) + "\n" + self.summaryLines(style)
     text += self.differenceLines(style)
+    if !self.conditions.isEmpty { text += "\n" }
     for outcome in self.conditions { text += self.conditionLine(outcome, style) }
     return text
   }

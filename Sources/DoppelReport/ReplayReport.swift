@@ -51,11 +51,13 @@ package struct ReplayReport: Sendable {
     package var start: Int
     /// Seconds; the last slice of a run may be shorter.
     package var length: Double
+    package var total: Int
     package var answered: Int
     package var failed: Int
     package var latency: LatencySummary?
 
-    package var perSecond: Double { self.length > 0 ? Double(self.answered) / self.length : 0 }
+    /// Requests, answered or not.
+    package var perSecond: Double { self.length > 0 ? Double(self.total) / self.length : 0 }
   }
 
   package struct DifferenceRow: Sendable, Hashable {
@@ -132,10 +134,12 @@ package struct ReplayReport: Sendable {
   private static func sliceRows(_ slices: TimeSlices, _ seconds: Double) -> [SliceRow] {
     slices.slices.enumerated().map { place, slice in
       let start = place * slices.seconds
-      let isLast = place == slices.slices.count - 1
-      let length = isLast ? min(max(seconds - Double(start), 0), Double(slices.seconds)) : Double(slices.seconds)
+      let whole = Double(slices.seconds)
+      let rest = seconds - Double(start)
+      // A rate over the few milliseconds that a last slice may have says nothing: it counts as half a slice at least.
+      let length = place == 0 && rest > 0 ? min(rest, whole) : min(max(rest, whole / 2), whole)
       return SliceRow(
-        start: start, length: length > 0 ? length : Double(slices.seconds), answered: slice.answered, failed: slice.failed,
+        start: start, length: length, total: slice.total, answered: slice.answered, failed: slice.failed,
         latency: slice.latency?.summary)
     }
   }

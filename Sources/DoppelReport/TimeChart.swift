@@ -31,6 +31,7 @@ struct TimeChart {
     self.writeTimes(into: &html)
     for (place, value) in self.bars.enumerated() { self.writeBar(place, value, scale, into: &html) }
     for (number, line) in self.lines.enumerated() { self.write(line, number, scale, into: &html) }
+    self.writeNames(scale, into: &html)
     for (place, note) in self.notes.enumerated() { self.writeNote(place, note, into: &html) }
     html.close("svg")
     return html
@@ -113,7 +114,6 @@ struct TimeChart {
   private func write(_ line: Line, _ number: Int, _ scale: (step: Double, top: Double), into html: inout HTMLText) {
     var path = ""
     var isOpen = false
-    var last: (x: Double, y: Double)?
     for (place, value) in line.values.enumerated() {
       guard let value else {
         isOpen = false
@@ -121,7 +121,7 @@ struct TimeChart {
       }
       let point = (x: self.x(Double(place) + 0.5), y: self.y(value, scale))
       path += (isOpen ? "L" : "M") + Self.number(point.x) + " " + Self.number(point.y)
-      (isOpen, last) = (true, point)
+      isOpen = true
       if line.values.count <= 30 {
         html.open(
           "circle", [("class", "s\(number)"), ("cx", Self.number(point.x)), ("cy", Self.number(point.y)), ("r", "2.2")])
@@ -130,9 +130,23 @@ struct TimeChart {
     }
     html.open("path", [("class", "line s\(number)"), ("d", path)])
     html.close("path")
-    guard let last else { return }
-    html.element(
-      "text", line.name, [("class", "t\(number)"), ("x", Self.number(last.x + 7)), ("y", Self.number(last.y + 4))])
+  }
+
+  /// The name of each line at its end, moved apart where two ends meet.
+  private func writeNames(_ scale: (step: Double, top: Double), into html: inout HTMLText) {
+    let ends = self.lines.enumerated().compactMap { number, line in
+      line.values.lastIndex { $0 != nil }.map { (number: number, place: $0, y: self.y((line.values[$0] ?? 0), scale)) }
+    }
+    var lowest = Double.infinity
+    for end in ends.sorted(by: { ($0.y, $1.number) > ($1.y, $0.number) }) {
+      let y = min(end.y, lowest - 12)
+      lowest = y
+      html.element(
+        "text", self.lines[end.number].name,
+        [
+          ("class", "t\(end.number)"), ("x", Self.number(self.x(Double(end.place) + 0.5) + 7)), ("y", Self.number(y + 4)),
+        ])
+    }
   }
 
   private func writeNote(_ place: Int, _ note: String, into html: inout HTMLText) {

@@ -4,6 +4,8 @@ internal import DoppelExchange
 /// become one, so that memory stays bounded.
 package struct TimeSlices: Sendable {
   package struct Slice: Sendable {
+    /// Requests with an outcome.
+    package var total = 0
     package var answered = 0
     package var failed = 0
     package var latency: LatencyHistogram?
@@ -23,6 +25,7 @@ package struct TimeSlices: Sendable {
     while second / self.seconds >= Self.maximumCount { self.halve() }
     let place = second / self.seconds
     while self.slices.count <= place { self.slices.append(Slice()) }
+    self.slices[place].total += 1
     self.slices[place].failed += isFailure ? 1 : 0
     guard let latency else { return }
     self.slices[place].answered += 1
@@ -49,6 +52,7 @@ package struct TimeSlices: Sendable {
   }
 
   private static func merge(_ slice: Slice, into target: inout Slice) {
+    target.total += slice.total
     target.answered += slice.answered
     target.failed += slice.failed
     guard let latency = slice.latency else { return }

@@ -51,6 +51,8 @@ package struct Condition: Sendable, Hashable {
   package let comparison: Comparison
   /// In the metric's unit.
   package let threshold: Double
+  /// The comparison and the number as they were written, such as `> 50ms`.
+  private let bound: String
 
   /// - Parameter metrics: all that may be named.
   /// - Throws: what was expected, what came and, for an unknown metric, those that are known.
@@ -60,6 +62,7 @@ package struct Condition: Sendable, Hashable {
     self.text = text
     self.metric = try Self.takeMetric(&cursor, metrics)
     cursor.skipSpace()
+    self.bound = String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(cursor.offset)))
     guard let comparison = Comparison.allCases.first(where: { cursor.take($0.rawValue) }) else {
       throw cursor.error(expected: "one of == != < <= > >= after \(self.metric.name)")
     }
@@ -116,9 +119,10 @@ package struct Condition: Sendable, Hashable {
   /// - Parameter values: by the metric's name, in the metric's unit; without those that the run could not measure.
   package func evaluate(_ values: [String: Double]) -> Outcome {
     guard let value = values[self.metric.name], !value.isNaN else {
-      return .unavailable("\(self.text): \(self.metric.name) was not measured in this run, so the condition counts as failed")
+      return .unavailable(
+        "\(self.metric.name) was not measured in this run, so the condition counts as failed (fails if \(self.bound))")
     }
-    let sentence = "\(self.text): \(self.metric.name) was \(Self.text(value))\(self.metric.unit.suffix)"
+    let sentence = "\(self.metric.name) is \(Self.text(value))\(self.metric.unit.suffix) (fails if \(self.bound))"
     return self.comparison.holds(value, self.threshold) ? .failed(sentence) : .passed(sentence)
   }
 

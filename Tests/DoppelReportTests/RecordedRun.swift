@@ -24,13 +24,13 @@ func recordedRun(seconds: Int = 24, conditions: [String] = ["latency.p95 < 1ms",
       ? .unanswered(reason: "the connection was reset")
       : .answered(status: number % 97 == 3 ? 503 : 200, isWorse: number % 97 == 3)
     let sample = Sample(
-      endpoint: endpoint, finished: .milliseconds(number * 25 + noise % 25), latency: latency, outcome: outcome,
+      endpoint: endpoint, finished: .milliseconds(number * 25 + noise % 22), latency: latency, outcome: outcome,
       verdict: try verdict(number, endpoint == hostile), bytesSent: 220, bytesReceived: 1_400)
     if number % 2 == 0 { first.record(sample) } else { second.record(sample) }
   }
   first.merge(second)
   let run = ReplayReport.Run(
-    startedAt: Timestamp(nanoseconds: 1_790_000_000_000_000_000), elapsed: .milliseconds(seconds * 1_000 - 400),
+    startedAt: Timestamp(nanoseconds: 1_790_000_000_000_000_000), elapsed: .milliseconds(seconds * 1_000 - 3),
     target: "http://localhost:8080", sources: ["doppel/recorded-2026-09-21_14-13-20"],
     facts: [.init("virtual users", "4"), .init("pace", "full"), .init("<b>fact</b>", "\"><img src=x onerror=alert(1)>")])
   return ReplayReport(first, run: run, conditions: try conditions.map { try Condition($0, metrics: ReplayMetrics.all) })

@@ -13,6 +13,8 @@ struct ReplayReportTests {
     #expect(report.endpoints.map(\.counts.total).reduce(0, +) == report.counts.total)
     #expect(report.endpoints.map(\.endpoint.path).first == "/api/orders/{id}")
     #expect(report.slices.map(\.answered).reduce(0, +) == report.counts.answered)
+    #expect(report.slices.map(\.total).reduce(0, +) == report.counts.total)
+    #expect(report.slices.map(\.failed).reduce(0, +) == report.counts.failed)
     #expect(report.isFailure)
   }
 

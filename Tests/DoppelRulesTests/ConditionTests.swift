@@ -23,13 +23,13 @@ struct ConditionTests {
     #expect(outcome.isFailure)
     #expect(
       outcome.sentence
-        == "match-rate < 90: match-rate was not measured in this run, so the condition counts as failed")
+        == "match-rate was not measured in this run, so the condition counts as failed (fails if < 90)")
     #expect(try Condition("match-rate < 90", metrics: self.metrics).evaluate(["match-rate": .nan]).isFailure)
   }
 
   @Test func `the sentence tells the value with its unit`() throws {
     let condition = try Condition("latency.p95 > 50", metrics: self.metrics)
-    #expect(condition.evaluate(["latency.p95": 61.25]).sentence == "latency.p95 > 50: latency.p95 was 61.25 ms")
+    #expect(condition.evaluate(["latency.p95": 61.25]).sentence == "latency.p95 is 61.25 ms (fails if > 50)")
   }
 
   @Test(arguments: [
