@@ -27,6 +27,8 @@ package final class Console: Sendable {
   private let state = Mutex(State())
   /// Whether standard output is a terminal.
   package let isOutputTerminal: Bool
+  /// Whether standard input is a terminal.
+  package var isInputTerminal: Bool { isatty(0) == 1 }
   /// Whether standard error is a terminal.
   package let isErrorTerminal: Bool
   /// Whether colour is wanted on standard output: a terminal, and `NO_COLOR` is not set.

@@ -1,0 +1,49 @@
+internal import DoppelRecording
+internal import DoppelTransport
+internal import SystemPackage
+
+/// `doppel files convert`: writes recordings in another form.
+package struct ConvertRun {
+  private let inputs: [String]
+  private let out: String
+  private let format: String
+  private let isStrict: Bool
+
+  package init(inputs: [String], out: String, format: String, isStrict: Bool) {
+    self.inputs = inputs
+    self.out = out
+    self.format = format
+    self.isStrict = isStrict
+  }
+
+  /// - Throws: `CommandError`.
+  package func run(_ environment: Environment) async throws -> ExitCode {
+    let paths = try RunFolder.inputs(self.inputs, environment)
+    let format: RecordingFormat = try Choice.of(self.format, flag: "--format")
+    // Read once before anything is written, so that --strict leaves nothing behind.
+    if self.isStrict {
+      try LoadReport.tell(try RecordingSource(paths).load { _ in }, isStrict: true, environment)
+    }
+    let (folder, shown) = try RunFolder.output(self.out, .recorded, environment)
+    var options = RecordingWriter.Options()
+    options.format = format
+    options.decoding = RecordedBodies.decoding
+    options.doppelVersion = Version.text
+    options.command = ["doppel", "files", "convert"]
+    // What is converted was read from a disk: it waits for the writer, not the other way round.
+    options.queuedBytes = .max
+    let writer: RecordingWriter
+    do {
+      writer = try RecordingWriter(folder: folder, options: options)
+    } catch {
+      throw CommandError.failed("cannot write to \(self.out): \(error)")
+    }
+    let problems = try RecordingSource(paths).load { writer.keep($0) }
+    let manifest = await writer.finish()
+    try LoadReport.tell(problems, isStrict: false, environment)
+    if case .failed(let reason) = manifest.state { throw CommandError.failed(reason) }
+    if manifest.exchanges.lost > 0 { throw CommandError.failed("\(manifest.exchanges.lost) exchanges could not be written") }
+    environment.console.note("\(manifest.exchanges.kept) exchanges in \(shown)")
+    return .done
+  }
+}

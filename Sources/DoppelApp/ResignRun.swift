@@ -1,0 +1,46 @@
+internal import DoppelExchange
+internal import DoppelProtocols
+internal import DoppelRecording
+internal import DoppelWire
+internal import SystemPackage
+
+/// `doppel files resign`: computes signatures anew after an edit of requests.
+package struct ResignRun {
+  private let inputs: [String]
+  private let isStrict: Bool
+
+  package init(inputs: [String], isStrict: Bool) {
+    self.inputs = inputs
+    self.isStrict = isStrict
+  }
+
+  /// - Throws: `CommandError`.
+  package func run(_ environment: Environment) throws -> ExitCode {
+    let paths = try RunFolder.inputs(self.inputs, environment)
+    var changed = 0
+    let problems = try RecordingRewriter(paths, decoding: RecordedBodies.decoding).rewrite { exchange in
+      let resigned = Self.resigned(exchange)
+      guard resigned != exchange else { return nil }
+      changed += 1
+      return resigned
+    }
+    try LoadReport.tell(problems, isStrict: self.isStrict, environment)
+    environment.console.note("\(changed) signatures computed anew")
+    return .done
+  }
+
+  /// The exchange with the signature of its request; `instance` stays, and so does what no codec understands.
+  static func resigned(_ exchange: Exchange) -> Exchange {
+    guard let wire = Protocols.named(exchange.protocolName), exchange.protocolName != Protocols.opaque.name,
+      let request = exchange.request
+    else { return exchange }
+    var resigned = exchange
+    let host = exchange.signature["http:host"].map { String(buffer: $0) }
+    let named = wire.server(of: request)?.host
+    // A host that the request does not name was fixed by the configuration, and stays.
+    resigned.signature = wire.signature(of: request, host: host == named ? nil : host)
+    if let instance = exchange.signature["instance"] { resigned.signature["instance"] = instance }
+    resigned.isSignatureEdited = false
+    return resigned
+  }
+}
