@@ -3,7 +3,6 @@ package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertib
   package let high: UInt64
   package let low: UInt64
 
-  @inlinable
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -46,26 +45,21 @@ package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// Reads the canonical text form, upper or lower case; `nil` for anything else.
-  @inlinable
   package init?(_ text: some StringProtocol) {
     var (high, low) = (0 as UInt64, 0 as UInt64)
-    var place = 0
-    for byte in text.utf8 {
-      guard place < 36 else { return nil }
+    guard text.utf8.count == 36 else { return nil }
+    for (place, byte) in Array(text.utf8).enumerated() {
       if Self.isHyphen(place) {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {
         guard let nibble = byte.hexDigit else { return nil }
         if place < 18 { high = high << 4 | UInt64(nibble) } else { low = low << 4 | UInt64(nibble) }
       }
-      place += 1
     }
-    guard place == 36 else { return nil }
     self.init(high: high, low: low)
   }
 
-  @inlinable
-  static func isHyphen(_ place: Int) -> Bool { place == 8 || place == 13 || place == 18 || place == 23 }
+  private static func isHyphen(_ place: Int) -> Bool { place == 8 || place == 13 || place == 18 || place == 23 }
 }
 
 extension UInt8 {
