@@ -21,6 +21,7 @@ let products: [String: Target.Dependency] = [
   "X509": .product(name: "X509", package: "swift-certificates"),
   "SwiftASN1": .product(name: "SwiftASN1", package: "swift-asn1"),
   "Crypto": .product(name: "Crypto", package: "swift-crypto"),
+  "SystemPackage": .product(name: "SystemPackage", package: "swift-system"),
   "Histogram": .product(name: "Histogram", package: "hdrhistogram-swift"),
   "Logging": .product(name: "Logging", package: "swift-log"),
   "ServiceLifecycle": .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -38,17 +39,17 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
-  ("DoppelRecording", ["DoppelExchange", "NIOCore"]),
-  ("DoppelMatch", ["DoppelExchange", "DoppelRules", "NIOCore"]),
+  ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
+  ("DoppelMatch", ["DoppelExchange", "NIOCore"]),
   ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
   // shell
-  ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore"]),
+  ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore", "SystemPackage"]),
   (
     "DoppelTransport",
-    ["DoppelWire", "DoppelExchange", "DoppelTLS", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
+    ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
   ),
   (
     "DoppelProxy",
@@ -89,11 +90,42 @@ let graph: [(name: String, dependencies: [String])] = [
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelTestingTests", ["DoppelTesting"]),
+  ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  (
+    "DoppelTLSTests",
+    [
+      "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
+    ]
+  ),
+  ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelReportTests", ["DoppelReport", "DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("InteropTests", ["DoppelTesting"]),
   ("EndToEndTests", ["DoppelTesting"]),
+  ("TidyTests", []),
 ]
 
+/// The test targets that keep goldens beside their sources, in `Snapshots`.
+let goldens: Set<String> = ["DoppelReportTests"]
+
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
+
+/// The checks that `Fuzz/run` and the unit tests give bytes to; with DOPPEL_FUZZ=1 also the program that libFuzzer drives.
+let fuzzing: [Target] =
+  [
+    .target(
+      name: "DoppelFuzz", dependencies: ["DoppelWire", "DoppelExchange", "NIOCore"].map(dependency),
+      path: "Fuzz/Checks", swiftSettings: settings),
+    .testTarget(name: "DoppelFuzzTests", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), swiftSettings: settings),
+  ]
+  + (Context.environment["DOPPEL_FUZZ"] == nil
+    ? []
+    : [
+      .executableTarget(
+        name: "doppel-fuzz", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), path: "Fuzz/Runner",
+        swiftSettings: settings)
+    ])
 
 let package = Package(
   name: "doppel",
@@ -105,6 +137,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -114,7 +147,9 @@ let package = Package(
     .target(name: name, dependencies: dependencies.map(dependency), swiftSettings: settings)
   }
     + tests.map { name, dependencies in
-      .testTarget(name: name, dependencies: dependencies.map(dependency), swiftSettings: settings)
+      .testTarget(
+        name: name, dependencies: dependencies.map(dependency), exclude: goldens.contains(name) ? ["Snapshots"] : [],
+        swiftSettings: settings)
     } + [
     .target(
       name: "CDoppelCodings",
@@ -130,5 +165,5 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
-  ]
+  ] + fuzzing
 )

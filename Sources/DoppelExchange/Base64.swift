@@ -4,71 +4,83 @@ package import NIOCore
 package enum Base64 {
   private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
+  /// The six bits of each letter, 255 for what is none.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 255, count: 256)
+    for value in 0..<64 { values[Int(Self.alphabet.utf8Start[value])] = UInt8(value) }
+    return values
+  }()
+
   /// Appends the base64 of the readable bytes.
   package static func encode(_ bytes: ByteBuffer, into target: inout ByteBuffer) {
-    bytes.withUnsafeReadableBytes { source in
-      let length = (source.count + 2) / 3 * 4
-      target.writeWithUnsafeMutableBytes(minimumWritableBytes: length) { output in
-        let letters = self.alphabet.utf8Start
-        var (read, write) = (0, 0)
-        while read < source.count {
-          let left = source.count - read
-          let triple =
-            UInt32(source[read]) << 16 | UInt32(left > 1 ? source[read + 1] : 0) << 8
-            | UInt32(left > 2 ? source[read + 2] : 0)
-          output[write] = letters[Int(triple >> 18)]
-          output[write + 1] = letters[Int(triple >> 12 & 63)]
-          output[write + 2] = left > 1 ? letters[Int(triple >> 6 & 63)] : UInt8(ascii: "=")
-          output[write + 3] = left > 2 ? letters[Int(triple & 63)] : UInt8(ascii: "=")
-          read += 3
-          write += 4
-        }
-        return length
+    bytes.withUnsafeReadableBytes { self.encode($0, into: &target) }
+  }
+
+  /// Appends the base64 of the bytes.
+  package static func encode(_ source: UnsafeRawBufferPointer, into target: inout ByteBuffer) {
+    target.writeWithUnsafeMutableBytes(minimumWritableBytes: (source.count + 2) / 3 * 4) { output in
+      let letters = self.alphabet.utf8Start
+      var (read, write) = (0, 0)
+      while read + 3 <= source.count {
+        let triple = UInt32(source[read]) << 16 | UInt32(source[read + 1]) << 8 | UInt32(source[read + 2])
+        output[write] = letters[Int(triple >> 18)]
+        output[write + 1] = letters[Int(triple >> 12 & 63)]
+        output[write + 2] = letters[Int(triple >> 6 & 63)]
+        output[write + 3] = letters[Int(triple & 63)]
+        read += 3
+        write += 4
       }
+      guard read < source.count else { return write }
+      let hasTwo = read + 1 < source.count
+      let triple = UInt32(source[read]) << 16 | UInt32(hasTwo ? source[read + 1] : 0) << 8
+      output[write] = letters[Int(triple >> 18)]
+      output[write + 1] = letters[Int(triple >> 12 & 63)]
+      output[write + 2] = hasTwo ? letters[Int(triple >> 6 & 63)] : UInt8(ascii: "=")
+      output[write + 3] = UInt8(ascii: "=")
+      return write + 4
     }
   }
 
   /// The bytes that a base64 text stands for; `nil` where it is not whole base64. Line breaks are not allowed.
   package static func decode(_ text: ByteBuffer) -> ByteBuffer? {
-    guard text.readableBytes % 4 == 0 else { return nil }
     var result = ByteBuffer()
-    result.reserveCapacity(text.readableBytes / 4 * 3)
-    let isWhole = text.withUnsafeReadableBytes { source -> Bool in
-      var index = 0
-      while index < source.count {
-        let padding = index + 4 == source.count ? self.padding(source[(index + 2)...]) : 0
-        var group: UInt32 = 0
-        for offset in 0..<4 {
-          let value = offset >= 4 - padding ? 0 : self.value(source[index + offset])
-          guard value < 64 else { return false }
-          group = group << 6 | UInt32(value)
-        }
-        result.writeInteger(UInt8(truncatingIfNeeded: group >> 16))
-        if padding < 2 { result.writeInteger(UInt8(truncatingIfNeeded: group >> 8)) }
-        if padding < 1 { result.writeInteger(UInt8(truncatingIfNeeded: group)) }
-        index += 4
-      }
-      return true
-    }
-    return isWhole ? result : nil
+    return text.withUnsafeReadableBytes { self.decode($0, into: &result) } == nil ? nil : result
   }
 
-  /// How many of the last two letters are padding.
-  private static func padding(_ last: Slice<UnsafeRawBufferPointer>) -> Int {
-    guard last[last.startIndex + 1] == UInt8(ascii: "=") else { return 0 }
-    return last[last.startIndex] == UInt8(ascii: "=") ? 2 : 1
+  /// Appends the bytes that a base64 text stands for, and returns how many; `nil`, with nothing appended, where the text is not
+  /// whole base64. Line breaks are not allowed.
+  package static func decode(_ text: UnsafeRawBufferPointer, into target: inout ByteBuffer) -> Int? {
+    guard text.count % 4 == 0 else { return nil }
+    guard text.count > 0 else { return 0 }
+    var padding = 0
+    if text[text.count - 1] == UInt8(ascii: "=") { padding = text[text.count - 2] == UInt8(ascii: "=") ? 2 : 1 }
+    let length = text.count / 4 * 3 - padding
+    let written = target.writeWithUnsafeMutableBytes(minimumWritableBytes: length + padding) { output in
+      self.values.withUnsafeBufferPointer { self.decode(text, padding: padding, values: $0, into: output) } ? length : 0
+    }
+    return written == length ? length : nil
   }
 
-  /// The six bits of a letter, 255 for what is none.
-  private static func value(_ letter: UInt8) -> UInt8 {
-    switch letter {
-    case 0x41...0x5a: letter - 0x41
-    case 0x61...0x7a: letter - 0x61 + 26
-    case 0x30...0x39: letter - 0x30 + 52
-    case 0x2b: 62
-    case 0x2f: 63
-    default: 255
+  /// Whether all of a text that is not empty was base64; `output` then holds its bytes, with zeros for the padding.
+  private static func decode(
+    _ text: UnsafeRawBufferPointer, padding: Int, values: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    var invalid: UInt8 = 0
+    var (read, write) = (0, 0)
+    while read < text.count {
+      let isPadded = padding > 0 && read + 4 == text.count
+      let first = values[Int(text[read])]
+      let second = values[Int(text[read + 1])]
+      let third = isPadded && padding == 2 ? 0 : values[Int(text[read + 2])]
+      let fourth = isPadded ? 0 : values[Int(text[read + 3])]
+      invalid |= (first | second | third | fourth) & 0xc0
+      output[write] = first << 2 | second >> 4
+      output[write + 1] = second << 4 | third >> 2
+      output[write + 2] = third << 6 | fourth
+      read += 4
+      write += 3
     }
+    return invalid == 0
   }
 }
 
@@ -81,7 +93,24 @@ extension ByteBuffer {
   }
 
   /// Whether the readable bytes are UTF-8 (RFC 3629).
-  package var isUTF8: Bool {
-    self.withUnsafeReadableBytes { String(validating: $0, as: UTF8.self) != nil }
+  package var isUTF8: Bool { self.withUnsafeReadableBytes { $0.isUTF8 } }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether no byte has its highest bit set.
+  @inlinable package var isASCII: Bool {
+    var index = 0
+    while index + 8 <= self.count {
+      if self.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+      index += 8
+    }
+    while index < self.count {
+      if self[index] & 0x80 != 0 { return false }
+      index += 1
+    }
+    return true
   }
+
+  /// Whether the bytes are UTF-8 (RFC 3629).
+  package var isUTF8: Bool { self.isASCII || String(validating: self, as: UTF8.self) != nil }
 }

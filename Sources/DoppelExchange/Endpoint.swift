@@ -17,8 +17,8 @@ package struct Endpoint: Sendable, Hashable {
   package var host: String { self.name.isEmpty ? self.address : self.name }
 
   /// `host:port`, IPv6 in brackets, as it is written on the command line.
-  package var hostAndPort: String {
-    let host = self.host
-    return host.contains(":") ? "[\(host)]:\(self.port)" : "\(host):\(self.port)"
-  }
+  package var hostAndPort: String { "\(self.bracketedHost):\(self.port)" }
+
+  /// The host, an IPv6 address in brackets.
+  package var bracketedHost: String { self.host.contains(":") ? "[\(self.host)]" : self.host }
 }

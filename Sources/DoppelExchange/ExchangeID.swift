@@ -3,6 +3,7 @@ package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertib
   package let high: UInt64
   package let low: UInt64
 
+  @inlinable
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -28,30 +29,43 @@ package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertib
 
   /// The canonical text form: `f3ead946-90b1-43ab-a7d6-be3f799e8e83`.
   package var description: String {
-    var text = ""
-    text.reserveCapacity(36)
-    for (index, byte) in self.bytes.enumerated() {
-      if index == 4 || index == 6 || index == 8 || index == 10 { text.append("-") }
-      text.append(hex: byte)
+    let digits: StaticString = "0123456789abcdef"
+    return String(unsafeUninitializedCapacity: 36) { output in
+      var write = 0
+      for nibble in 0..<32 {
+        if Self.isHyphen(write) {
+          output[write] = UInt8(ascii: "-")
+          write += 1
+        }
+        let half = nibble < 16 ? self.high : self.low
+        output[write] = digits.utf8Start[Int(half >> UInt64(60 - nibble % 16 * 4) & 15)]
+        write += 1
+      }
+      return write
     }
-    return text
   }
 
   /// Reads the canonical text form, upper or lower case; `nil` for anything else.
+  @inlinable
   package init?(_ text: some StringProtocol) {
-    var nibbles: [UInt8] = []
-    nibbles.reserveCapacity(32)
-    for (index, byte) in text.utf8.enumerated() {
-      if index == 8 || index == 13 || index == 18 || index == 23 {
+    var (high, low) = (0 as UInt64, 0 as UInt64)
+    var place = 0
+    for byte in text.utf8 {
+      guard place < 36 else { return nil }
+      if Self.isHyphen(place) {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {
         guard let nibble = byte.hexDigit else { return nil }
-        nibbles.append(nibble)
+        if place < 18 { high = high << 4 | UInt64(nibble) } else { low = low << 4 | UInt64(nibble) }
       }
+      place += 1
     }
-    guard nibbles.count == 32 else { return nil }
-    self.init(bytes: stride(from: 0, to: 32, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] })
+    guard place == 36 else { return nil }
+    self.init(high: high, low: low)
   }
+
+  @inlinable
+  static func isHyphen(_ place: Int) -> Bool { place == 8 || place == 13 || place == 18 || place == 23 }
 }
 
 extension UInt8 {

@@ -7,8 +7,9 @@ package struct ExchangeIDs: Sendable {
   /// - Parameter seed: random for each connection; equal seeds give equal sequences.
   package init(seed: UInt64) { self.state = seed }
 
+  /// The next id; a moment before 1970 counts as 1970, since the form has no sign.
   package mutating func next(at moment: Timestamp) -> ExchangeID {
-    let milliseconds = UInt64(bitPattern: moment.nanoseconds / 1_000_000)
+    let milliseconds = UInt64(max(0, moment.nanoseconds) / 1_000_000)
     return ExchangeID(
       high: milliseconds << 16 | 0x7000 | self.random() & 0x0fff,
       low: 0x8000_0000_0000_0000 | self.random() >> 2

@@ -30,9 +30,11 @@ extension FieldTree {
     package var string: String? {
       let slot = self.slot
       guard slot.kind == .string else { return nil }
-      let start = self.tree.bytes.readerIndex + Int(slot.start) + 1
-      guard let inner = self.tree.bytes.getSlice(at: start, length: Int(slot.length) - 2) else { return nil }
-      return slot.isEscaped ? JSONEscapes.undo(inner) : String(buffer: inner)
+      let start = Int(slot.start) + 1
+      return self.tree.bytes.withUnsafeReadableBytes { all in
+        let inner = UnsafeRawBufferPointer(rebasing: all[start..<start + Int(slot.length) - 2])
+        return slot.isEscaped ? JSONEscapes.undo(inner) : String(decoding: inner, as: UTF8.self)
+      }
     }
 
     /// The bytes between the quotes of a string that has no escapes; `nil` otherwise. Costs no copy.
@@ -77,11 +79,7 @@ extension FieldTree {
     package var members: Members { Members(self) }
 
     /// A copy of this value as a tree of its own, without the rest of the text.
-    package var detached: FieldTree {
-      // safe because the lexeme of a value that was read is JSON; its nesting is within what was allowed
-      // swift-format-ignore: NeverUseForceTry
-      try! FieldTree(json: ByteBuffer(bytes: self.lexeme.readableBytesView), nesting: .max)
-    }
+    package var detached: FieldTree { FieldTree(written: ByteBuffer(bytes: self.lexeme.readableBytesView)) }
   }
 
   /// One member of an object.
@@ -94,7 +92,7 @@ extension FieldTree {
     /// Whether this is the name, without making a string of it where the name has no escapes.
     package func hasName(_ name: String) -> Bool {
       let slot = self.nameNode.slot
-      guard !slot.isEscaped else { return self.name == name }
+      guard !slot.isEscaped else { return self.name.utf8.elementsEqual(name.utf8) }
       guard Int(slot.length) - 2 == name.utf8.count else { return false }
       return self.nameNode.tree.bytes.withUnsafeReadableBytes { all in
         name.utf8.elementsEqual(all[(Int(slot.start) + 1)..<(Int(slot.start + slot.length) - 1)])

@@ -29,11 +29,30 @@ package struct FieldTree: Sendable {
       self.next = UInt32(truncatingIfNeeded: next)
       self.isEscaped = isEscaped
     }
+
+    /// The lexeme, of the text's bytes.
+    func bytes(in text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: text[Int(self.start)..<Int(self.start) + Int(self.length)])
+    }
   }
 
-  /// The text, its reader index at the text's first byte.
-  @usableFromInline let bytes: ByteBuffer
-  @usableFromInline let tape: [Slot]
+  /// The text and the tape, behind one reference, so that a node is copied with one retain.
+  @usableFromInline
+  final class Storage: Sendable {
+    /// The text, its reader index at the text's first byte.
+    @usableFromInline let bytes: ByteBuffer
+    @usableFromInline let tape: [Slot]
+
+    @usableFromInline
+    init(bytes: ByteBuffer, tape: [Slot]) {
+      self.bytes = bytes
+      self.tape = tape
+    }
+  }
+
+  @usableFromInline let storage: Storage
+  @inlinable var bytes: ByteBuffer { self.storage.bytes }
+  @inlinable var tape: [Slot] { self.storage.tape }
 
   /// The deepest nesting that is read where the caller names none.
   package static let defaultNesting = 512
@@ -50,8 +69,16 @@ package struct FieldTree: Sendable {
       var parser = JSONParser(all, nesting: nesting)
       tape = try parser.parse()
     }
-    self.bytes = text
-    self.tape = tape
+    self.storage = Storage(bytes: text, tape: tape)
+  }
+
+  /// A tree of JSON that was written or read by this module, so that it cannot fail to read.
+  init(written text: ByteBuffer) {
+    do {
+      try self.init(json: text, nesting: .max)
+    } catch {
+      preconditionFailure("wrote what does not read: \(error)")
+    }
   }
 
   package init(json text: String, nesting: Int = FieldTree.defaultNesting) throws(JSONSyntaxError) {

@@ -8,10 +8,10 @@ package struct Fields: Sendable {
   /// Where one field's name and value stand in `bytes`.
   @usableFromInline
   package struct Entry: Sendable {
-    @usableFromInline var nameStart: UInt32
-    @usableFromInline var nameLength: UInt32
-    @usableFromInline var valueStart: UInt32
-    @usableFromInline var valueLength: UInt32
+    @usableFromInline package var nameStart: UInt32
+    @usableFromInline package var nameLength: UInt32
+    @usableFromInline package var valueStart: UInt32
+    @usableFromInline package var valueLength: UInt32
 
     @inlinable
     package init(nameStart: Int, nameLength: Int, valueStart: Int, valueLength: Int) {
@@ -20,6 +20,12 @@ package struct Fields: Sendable {
       self.valueStart = UInt32(truncatingIfNeeded: valueStart)
       self.valueLength = UInt32(truncatingIfNeeded: valueLength)
     }
+
+    /// Where the name stands in the bytes of the fields.
+    @inlinable package var name: Range<Int> { Int(self.nameStart)..<Int(self.nameStart) + Int(self.nameLength) }
+
+    /// Where the value stands in the bytes of the fields.
+    @inlinable package var value: Range<Int> { Int(self.valueStart)..<Int(self.valueStart) + Int(self.valueLength) }
   }
 
   @usableFromInline var bytes: ByteBuffer
@@ -83,6 +89,13 @@ package struct Fields: Sendable {
   package func valueBytes(at index: Int) -> ByteBuffer {
     let entry = self.entries[index]
     return self.slice(entry.valueStart, entry.valueLength)
+  }
+
+  /// Gives `body` all bytes of the fields and where each field's name and value stand in them, without copies or reference
+  /// counts; the pointer may be used only within `body`.
+  @inlinable
+  package func withEntries<R>(_ body: (UnsafeRawBufferPointer, [Entry]) -> R) -> R {
+    self.bytes.withUnsafeReadableBytes { body($0, self.entries) }
   }
 
   @inlinable

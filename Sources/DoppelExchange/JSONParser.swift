@@ -4,25 +4,27 @@ struct JSONParser {
   private let nesting: Int
   private var index = 0
   private var tape: [FieldTree.Slot] = []
-  /// The slots of the objects and arrays that are open, outermost first.
-  private var open: [Int] = []
+  /// The slot of the innermost object or array that is open, -1 where none is. While one is open, its `length` holds the slot of the
+  /// one around it, plus one.
+  private var container = -1
+  private var depth = 0
 
   init(_ bytes: UnsafeRawBufferPointer, nesting: Int) {
     self.bytes = bytes
     self.nesting = nesting
-    self.tape.reserveCapacity(bytes.count / 12 + 1)
+    self.tape.reserveCapacity(min(bytes.count, Int(UInt32.max)) / 10 + 4)
   }
 
   mutating func parse() throws(JSONSyntaxError) -> [FieldTree.Slot] {
     guard self.bytes.count <= UInt32.max else { throw self.error("a text of more than 4 GiB") }
     self.skipSpace()
     try self.value()
-    while let container = self.open.last {
+    while self.container >= 0 {
       self.skipSpace()
-      if self.tape[container].kind == .object {
-        try self.continueObject(container)
+      if self.tape[self.container].kind == .object {
+        try self.continueObject()
       } else {
-        try self.continueArray(container)
+        try self.continueArray()
       }
     }
     self.skipSpace()
@@ -30,6 +32,7 @@ struct JSONParser {
     return self.tape
   }
 
+  @inline(never)
   private func error(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(offset: self.index, reason: reason) }
 
   private var current: UInt8? { self.index < self.bytes.count ? self.bytes[self.index] : nil }
@@ -44,9 +47,9 @@ struct JSONParser {
   }
 
   /// After the opening brace or a member: a comma and a member, a first member, or the closing brace.
-  private mutating func continueObject(_ container: Int) throws(JSONSyntaxError) {
-    let isFirst = self.tape.count == container + 1
-    if self.current == UInt8(ascii: "}") { return self.close(container) }
+  private mutating func continueObject() throws(JSONSyntaxError) {
+    let isFirst = self.tape.count == self.container + 1
+    if self.current == UInt8(ascii: "}") { return self.close() }
     if !isFirst {
       guard self.current == UInt8(ascii: ",") else { throw self.error("expected , or } after a member") }
       self.index += 1
@@ -62,9 +65,9 @@ struct JSONParser {
   }
 
   /// After the opening bracket or an element: a comma and an element, a first element, or the closing bracket.
-  private mutating func continueArray(_ container: Int) throws(JSONSyntaxError) {
-    let isFirst = self.tape.count == container + 1
-    if self.current == UInt8(ascii: "]") { return self.close(container) }
+  private mutating func continueArray() throws(JSONSyntaxError) {
+    let isFirst = self.tape.count == self.container + 1
+    if self.current == UInt8(ascii: "]") { return self.close() }
     if !isFirst {
       guard self.current == UInt8(ascii: ",") else { throw self.error("expected , or ] after an element") }
       self.index += 1
@@ -73,9 +76,11 @@ struct JSONParser {
     try self.value()
   }
 
-  private mutating func close(_ container: Int) {
+  private mutating func close() {
     self.index += 1
-    self.open.removeLast()
+    let container = self.container
+    self.container = Int(self.tape[container].length) - 1
+    self.depth -= 1
     self.tape[container].length = UInt32(truncatingIfNeeded: self.index - Int(self.tape[container].start))
     self.tape[container].next = UInt32(truncatingIfNeeded: self.tape.count)
   }
@@ -96,9 +101,10 @@ struct JSONParser {
   }
 
   private mutating func begin(_ kind: FieldTree.Kind) throws(JSONSyntaxError) {
-    guard self.open.count < self.nesting else { throw self.error("nested more than \(self.nesting) levels deep") }
-    self.open.append(self.tape.count)
-    self.tape.append(FieldTree.Slot(kind: kind, start: self.index, length: 0, next: 0))
+    guard self.depth < self.nesting else { throw self.error("nested more than \(self.nesting) levels deep") }
+    self.tape.append(FieldTree.Slot(kind: kind, start: self.index, length: self.container + 1, next: 0))
+    self.container = self.tape.count - 1
+    self.depth += 1
     self.index += 1
   }
 
@@ -151,6 +157,7 @@ struct JSONParser {
     var isEscaped = false
     self.index += 1
     while true {
+      self.index = ByteScan.endOfPlainText(in: self.bytes, from: self.index)
       guard self.index < self.bytes.count else { throw self.error("a string without its closing quote") }
       let byte = self.bytes[self.index]
       switch byte {
@@ -162,10 +169,11 @@ struct JSONParser {
         try self.escape()
       case 0..<0x20:
         throw self.error("a control character in a string must be escaped")
-      case 0x20..<0x80:
-        self.index += 1
       default:
-        try self.multibyte(byte)
+        guard let length = UTF8Sequence.length(in: self.bytes, at: self.index) else {
+          throw self.error("a string that is not UTF-8")
+        }
+        self.index += length
       }
     }
   }
@@ -184,28 +192,5 @@ struct JSONParser {
       }
     default: throw self.error("expected one of \" \\ / b f n r t u after a backslash")
     }
-  }
-
-  /// RFC 3629 section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
-  private mutating func multibyte(_ lead: UInt8) throws(JSONSyntaxError) {
-    let second: ClosedRange<UInt8>
-    let count: Int
-    switch lead {
-    case 0xc2...0xdf: (second, count) = (0x80...0xbf, 2)
-    case 0xe0: (second, count) = (0xa0...0xbf, 3)
-    case 0xed: (second, count) = (0x80...0x9f, 3)
-    case 0xe1...0xef: (second, count) = (0x80...0xbf, 3)
-    case 0xf0: (second, count) = (0x90...0xbf, 4)
-    case 0xf1...0xf3: (second, count) = (0x80...0xbf, 4)
-    case 0xf4: (second, count) = (0x80...0x8f, 4)
-    default: throw self.error("a string that is not UTF-8")
-    }
-    guard self.index + count <= self.bytes.count, second.contains(self.bytes[self.index + 1]) else {
-      throw self.error("a string that is not UTF-8")
-    }
-    for offset in 2..<max(2, count) where self.bytes[self.index + offset] & 0xc0 != 0x80 {
-      throw self.error("a string that is not UTF-8")
-    }
-    self.index += count
   }
 }

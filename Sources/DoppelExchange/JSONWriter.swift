@@ -13,7 +13,7 @@ package struct JSONWriter: Sendable {
 
   private enum Position: Sendable { case first, later, afterName }
 
-  package private(set) var buffer: ByteBuffer
+  package fileprivate(set) var buffer: ByteBuffer
   private let style: Style
   private var depth = 0
   private var position = Position.first
@@ -31,7 +31,23 @@ package struct JSONWriter: Sendable {
   /// The name of the member whose value comes next.
   package mutating func name(_ name: String) {
     self.prepare()
-    self.write(quoted: name.utf8)
+    self.write(quoted: name)
+    self.afterName()
+  }
+
+  /// The name, known when compiled and without anything to escape, of the member whose value comes next.
+  package mutating func member(_ name: StaticString) {
+    self.prepare()
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    self.buffer.writeStaticString(name)
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    self.afterName()
+  }
+
+  /// The name of the member whose value comes next, from UTF-8 bytes.
+  package mutating func name(utf8 name: UnsafeRawBufferPointer) {
+    self.prepare()
+    self.write(quoted: name)
     self.afterName()
   }
 
@@ -42,19 +58,25 @@ package struct JSONWriter: Sendable {
     self.afterName()
   }
 
+  /// A string of UTF-8 bytes.
+  package mutating func string(utf8 value: UnsafeRawBufferPointer) { self.value { $0.write(quoted: value) } }
+
   package mutating func string(_ value: String) { self.value { $0.write(quoted: value.utf8) } }
 
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
   package mutating func string(_ value: ByteBuffer) {
     if value.isUTF8 {
-      self.value { writer in value.withUnsafeReadableBytes { writer.write(quoted: $0) } }
+      value.withUnsafeReadableBytes { self.string(utf8: $0) }
     } else {
       self.string("base64:" + value.base64)
     }
   }
 
   /// A string of bytes as their base64.
-  package mutating func base64(_ value: ByteBuffer) {
+  package mutating func base64(_ value: ByteBuffer) { value.withUnsafeReadableBytes { self.base64($0) } }
+
+  /// A string of bytes as their base64.
+  package mutating func base64(_ value: UnsafeRawBufferPointer) {
     self.value { writer in
       writer.buffer.writeInteger(UInt8(ascii: "\""))
       Base64.encode(value, into: &writer.buffer)
@@ -66,7 +88,8 @@ package struct JSONWriter: Sendable {
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {
-    let text = value.isFinite ? (value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)") : "null"
+    let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
+    let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
     self.value { $0.buffer.writeString(text) }
   }
 
@@ -76,21 +99,69 @@ package struct JSONWriter: Sendable {
   /// A value whose text is JSON already.
   package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.buffer.writeImmutableBuffer(text) } }
 
-  /// A value of a tree, in this writer's style.
+  /// A value of a tree, in this writer's style, every lexeme as it was.
   package mutating func node(_ node: FieldTree.Node) {
-    switch node.kind {
+    self.write(node, isCanonical: false)
+  }
+
+  /// A value of a tree in its canonical form: see `FieldTree.canonical`.
+  mutating func canonical(_ node: FieldTree.Node) {
+    self.write(node, isCanonical: true)
+  }
+
+  private mutating func write(_ node: FieldTree.Node, isCanonical: Bool) {
+    let storage = node.tree.storage
+    self.buffer.reserveCapacity(minimumWritableBytes: Int(node.slot.length))
+    storage.bytes.withUnsafeReadableBytes { text in
+      storage.tape.withUnsafeBufferPointer { tape in
+        self.write(TapeReader(text: text, tape: tape), node.index, isCanonical: isCanonical)
+      }
+    }
+  }
+
+  /// Recursion is as deep as the tree, whose nesting was bounded when it was read.
+  private mutating func write(_ reader: TapeReader, _ index: Int, isCanonical: Bool) {
+    let slot = reader.tape[index]
+    switch slot.kind {
     case .object:
       self.beginObject()
-      for member in node.members {
-        self.name(lexeme: member.nameNode.lexeme)
-        self.node(member.value)
+      if isCanonical {
+        for name in reader.sortedNames(of: index) { self.writeMember(reader, name, isCanonical: true) }
+      } else {
+        var name = index + 1
+        while name < Int(slot.next) {
+          self.writeMember(reader, name, isCanonical: false)
+          name = Int(reader.tape[name + 1].next)
+        }
       }
       self.endObject()
     case .array:
       self.beginArray()
-      for element in node.elements { self.node(element) }
+      var element = index + 1
+      while element < Int(slot.next) {
+        self.write(reader, element, isCanonical: isCanonical)
+        element = Int(reader.tape[element].next)
+      }
       self.endArray()
-    case .string, .number, .true, .false, .null: self.lexeme(node.lexeme)
+    case .string, .number, .true, .false, .null:
+      self.prepare()
+      self.writeScalar(reader, slot, isCanonical: isCanonical)
+      self.position = .later
+    }
+  }
+
+  private mutating func writeMember(_ reader: TapeReader, _ name: Int, isCanonical: Bool) {
+    self.prepare()
+    self.writeScalar(reader, reader.tape[name], isCanonical: isCanonical)
+    self.afterName()
+    self.write(reader, name + 1, isCanonical: isCanonical)
+  }
+
+  private mutating func writeScalar(_ reader: TapeReader, _ slot: FieldTree.Slot, isCanonical: Bool) {
+    if isCanonical, slot.isEscaped {
+      self.write(quoted: reader.string(slot))
+    } else {
+      self.buffer.writeBytes(slot.bytes(in: reader.text))
     }
   }
 
@@ -139,14 +210,27 @@ package struct JSONWriter: Sendable {
     self.buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * self.depth)
   }
 
+  private mutating func write(quoted text: String) {
+    var text = text
+    text.withUTF8 { self.write(quoted: UnsafeRawBufferPointer($0)) }
+  }
+
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
-  private mutating func write(quoted bytes: some Collection<UInt8>) {
-    self.buffer.writeInteger(UInt8(ascii: "\""))
-    if bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-      self.buffer.writeBytes(bytes)
-    } else {
-      for byte in bytes { self.write(escaped: byte) }
+  private mutating func write(quoted text: String.UTF8View) {
+    if text.withContiguousStorageIfAvailable({ self.write(quoted: UnsafeRawBufferPointer($0)) }) == nil {
+      Array(text).withUnsafeBytes { self.write(quoted: $0) }
     }
+  }
+
+  private mutating func write(quoted bytes: UnsafeRawBufferPointer) {
+    self.buffer.writeInteger(UInt8(ascii: "\""))
+    var start = 0
+    for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5c {
+      self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      self.write(escaped: bytes[index])
+      start = index + 1
+    }
+    self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     self.buffer.writeInteger(UInt8(ascii: "\""))
   }
 
@@ -157,11 +241,20 @@ package struct JSONWriter: Sendable {
     case 0x0a: self.buffer.writeStaticString("\\n")
     case 0x0d: self.buffer.writeStaticString("\\r")
     case 0x09: self.buffer.writeStaticString("\\t")
-    case 0..<0x20:
+    default:
       var text = "\\u00"
       text.append(hex: byte)
       self.buffer.writeString(text)
-    default: self.buffer.writeInteger(byte)
     }
+  }
+}
+
+extension ByteBuffer {
+  /// Appends JSON in place, without a copy of what the buffer already holds.
+  package mutating func writeJSON(_ style: JSONWriter.Style = .compact, _ write: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter(style)
+    swap(&writer.buffer, &self)
+    write(&writer)
+    swap(&writer.buffer, &self)
   }
 }

@@ -4,9 +4,15 @@ package import NIOCore
 ///
 /// Keys are kept sorted, so that two signatures with the same content are equal however they were put together.
 package struct Signature: Sendable, Hashable {
+  /// One key with its value. Keys are compared by their bytes: two ways to write `é` are two keys.
   package struct Entry: Sendable, Hashable {
     package var key: String
     package var value: ByteBuffer
+
+    package static func == (left: Entry, right: Entry) -> Bool {
+      left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
+    }
+
     package init(key: String, value: ByteBuffer) {
       self.key = key
       self.value = value
@@ -35,11 +41,11 @@ package struct Signature: Sendable, Hashable {
   package subscript(key: String) -> ByteBuffer? {
     get {
       let index = self.insertionIndex(key)
-      return index < self.entries.count && self.entries[index].key == key ? self.entries[index].value : nil
+      return self.hasKey(key, at: index) ? self.entries[index].value : nil
     }
     set {
       let index = self.insertionIndex(key)
-      let isPresent = index < self.entries.count && self.entries[index].key == key
+      let isPresent = self.hasKey(key, at: index)
       switch (isPresent, newValue) {
       case (true, let value?): self.entries[index].value = value
       case (true, nil): self.entries.remove(at: index)
@@ -47,6 +53,17 @@ package struct Signature: Sendable, Hashable {
       case (false, nil): break
       }
     }
+  }
+
+  /// Adds an entry after all others; `false` where the key does not come after theirs.
+  mutating func append(key: String, value: ByteBuffer) -> Bool {
+    if let last = self.entries.last, !last.key.utf8.lexicographicallyPrecedes(key.utf8) { return false }
+    self.entries.append(Entry(key: key, value: value))
+    return true
+  }
+
+  private func hasKey(_ key: String, at index: Int) -> Bool {
+    index < self.entries.count && self.entries[index].key.utf8.elementsEqual(key.utf8)
   }
 
   private func insertionIndex(_ key: String) -> Int {

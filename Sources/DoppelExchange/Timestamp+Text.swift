@@ -17,6 +17,12 @@ struct CivilTime {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// The days of a month; `month` is 1 to 12.
+  static func dayCount(year: Int, month: Int) -> Int {
+    guard month == 2 else { return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31 }
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+  }
+
   init(_ timestamp: Timestamp) {
     var seconds = timestamp.nanoseconds / 1_000_000_000
     var nanosecond = timestamp.nanoseconds % 1_000_000_000
@@ -53,44 +59,39 @@ extension Timestamp {
   /// The form of folder and file names: `2025-07-30_15-31-43.701537Z`, at least microseconds, so that names sort as times do.
   package var fileStem: String { self.text(between: "_", clock: "-", digits: 6) }
 
-  private func text(between date: Character, clock: Character, digits: Int?) -> String {
+  private func text(between date: Unicode.Scalar, clock: Unicode.Scalar, digits: Int?) -> String {
     let civil = CivilTime(self)
-    var text = ""
-    text.reserveCapacity(30)
-    text.append(padded: civil.year, to: 4)
-    text.append("-")
-    text.append(padded: civil.month, to: 2)
-    text.append("-")
-    text.append(padded: civil.day, to: 2)
-    text.append(date)
-    text.append(padded: civil.hour, to: 2)
-    text.append(clock)
-    text.append(padded: civil.minute, to: 2)
-    text.append(clock)
-    text.append(padded: civil.second, to: 2)
     var fraction = civil.nanosecond
     var width = 9
     while width > (digits ?? 0), fraction % 10 == 0 {
       fraction /= 10
       width -= 1
     }
-    if width > 0 {
-      text.append(".")
-      text.append(padded: fraction, to: width)
+    let (date, clock, hyphen) = (UInt8(ascii: date), UInt8(ascii: clock), UInt8(ascii: "-"))
+    return String(unsafeUninitializedCapacity: 30) { output in
+      var writer = DigitWriter(output)
+      writer.write(civil.year, width: 4, then: hyphen)
+      writer.write(civil.month, width: 2, then: hyphen)
+      writer.write(civil.day, width: 2, then: date)
+      writer.write(civil.hour, width: 2, then: clock)
+      writer.write(civil.minute, width: 2, then: clock)
+      writer.write(civil.second, width: 2, then: UInt8(ascii: width > 0 ? "." : "Z"))
+      if width > 0 { writer.write(fraction, width: width, then: UInt8(ascii: "Z")) }
+      return writer.index
     }
-    text.append("Z")
-    return text
   }
 
   /// Reads RFC 3339 (section 5.6), any offset, any number of fractional digits (those after the ninth are dropped).
   ///
-  /// `nil` where the text is of another form or outside the representable years.
+  /// A leap second, which only the last minute of a UTC day may have, counts as the first second of the next day.
+  /// `nil` where the text is of another form, names no day or time that exists, or is outside the representable years.
   package init?(rfc3339 text: some StringProtocol) {
     var reader = DigitReader(Array(text.utf8))
     guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
       let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "), let hour = reader.number(2),
       reader.skip(":"), let minute = reader.number(2), reader.skip(":"), let second = reader.number(2),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+      (1...12).contains(month), (1...CivilTime.dayCount(year: year, month: month)).contains(day), hour < 24, minute < 60,
+      second <= 60
     else { return nil }
     var nanosecond = 0
     if reader.skip(".") {
@@ -99,7 +100,13 @@ extension Timestamp {
     }
     guard let offset = reader.offset(), reader.isAtEnd else { return nil }
     let days = CivilTime.days(year: year, month: month, day: day)
-    let seconds = Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second) - Int64(offset)
+    var seconds = Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second) - Int64(offset)
+    if second == 60, seconds % 86_400 != 0 { return nil }
+    // Towards zero from both sides, so that the first representable moment does not overflow on the way.
+    if seconds < 0, nanosecond > 0 {
+      seconds += 1
+      nanosecond -= 1_000_000_000
+    }
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     guard !overflow else { return nil }
     let (total, carry) = whole.addingReportingOverflow(Int64(nanosecond))
@@ -151,15 +158,26 @@ private struct DigitReader {
     if self.skip("Z") || self.skip("z") { return 0 }
     let sign: Int
     if self.skip("+") { sign = 1 } else if self.skip("-") { sign = -1 } else { return nil }
-    guard let hours = self.number(2), self.skip(":"), let minutes = self.number(2) else { return nil }
+    guard let hours = self.number(2), self.skip(":"), let minutes = self.number(2), hours < 24, minutes < 60 else { return nil }
     return sign * (hours * 3_600 + minutes * 60)
   }
 }
 
-extension String {
-  fileprivate mutating func append(padded number: Int, to width: Int) {
-    let digits = String(number)
-    for _ in 0..<max(0, width - digits.utf8.count) { self.append("0") }
-    self.append(digits)
+/// Writes the fixed fields of a date as ASCII bytes.
+private struct DigitWriter {
+  private let output: UnsafeMutableBufferPointer<UInt8>
+  private(set) var index = 0
+
+  init(_ output: UnsafeMutableBufferPointer<UInt8>) { self.output = output }
+
+  /// Writes exactly `width` digits, then a sign.
+  mutating func write(_ number: Int, width: Int, then sign: UInt8) {
+    var rest = number
+    for place in stride(from: self.index + width - 1, through: self.index, by: -1) {
+      self.output[place] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
+      rest /= 10
+    }
+    self.output[self.index + width] = sign
+    self.index += width + 1
   }
 }

@@ -9,6 +9,10 @@ package struct Limits: Sendable, Equatable {
   package var chunkLine = 4 * 1024
   /// Bytes of one body that are kept; traffic is never cut, only what is kept (`--max-body`).
   package var bodyKept = 64 * 1024 * 1024
+  /// Bytes of each side of a connection that is not understood which are kept; all are counted.
+  package var opaqueKept = 64 * 1024
+  /// Chunks of one body whose sizes are kept; of a body with more none are.
+  package var chunkSizes = 16_384
   /// Bytes of one body after its content codings are undone.
   package var bodyDecoded = 64 * 1024 * 1024
   /// Requests of one connection that wait for their response.
@@ -25,6 +29,8 @@ package struct Limits: Sendable, Equatable {
   package var sniffedBytes = 16 * 1024
   /// How long a TCP connection to a server may take to open.
   package var connectTime: Duration = .seconds(10)
+  /// How long a replayed request waits for its whole answer.
+  package var answerTime: Duration = .seconds(60)
   /// How long a connection may take to complete a header block or a TLS or proxy handshake with an active role.
   package var headerTime: Duration = .seconds(30)
   /// How long a connection of an active role may stand idle between requests.

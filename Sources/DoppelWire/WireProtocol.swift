@@ -24,14 +24,25 @@ package protocol WireProtocol: Sendable {
   /// A recorded response in wire form; `adding` are fields that Doppel says of itself (`--mark`).
   func prepare(response: Message, to request: Message?, adding: Fields) -> PreparedResponse
 
-  /// A recorded request in wire form, as sent to `authority` (`host:port` as the protocol writes it).
-  func prepare(request: Message, authority: String) -> ByteBuffer
+  /// A recorded request in wire form.
+  ///
+  /// - Parameter server: the server that it shall name; `nil` where it keeps the one it named.
+  func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer
 
   /// The message as a tree of fields, for comparing and explaining: decoded, structural where the body is.
   func projection(of message: Message) -> FieldTree
 
   /// The body with its content codings undone; `nil` where there are none or they cannot be undone.
   func decodedBody(of message: Message) -> ByteBuffer?
+
+  /// The server that a request names itself, with the protocol's usual port where it names none; `nil` where it names no server.
+  func server(of request: Message) -> Endpoint?
+
+  /// The operation and what it is done to, in one line without the values that vary: `GET /items`.
+  func describe(_ request: Message) -> String
+
+  /// The key of the session that a request belongs to; a hash, never the secret itself. `nil` where none is told.
+  func session(of request: Message) -> String?
 
   /// Paths of the projection that vary by nature between two identical runs, such as the `Date` of a response.
   var volatilePaths: [String] { get }

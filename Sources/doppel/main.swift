@@ -1,1 +1,3 @@
+import DoppelCLI
 
+await Doppel.start()

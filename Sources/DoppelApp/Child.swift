@@ -1,0 +1,90 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The command that a user wraps in Doppel: started with our standard streams and terminal, in our process group.
+package final class Child: Sendable {
+  private enum State {
+    case running
+    case ended(ExitCode)
+  }
+
+  private let pid: pid_t
+  private let state = Mutex(State.running)
+
+  /// Starts a command, looked up in `PATH`.
+  ///
+  /// - Throws: `CommandError` with exit code 2 where there is no such command or it cannot be run.
+  package init(_ arguments: [String], variables: [String: String]) throws {
+    guard let name = arguments.first, !name.isEmpty else { throw CommandError.usage("expected a command after --") }
+    var pid = pid_t()
+    let status = Self.withCStrings(arguments) { argv in
+      Self.withCStrings(variables.map { "\($0.key)=\($0.value)" }) { envp in
+        Self.withSignalDefaults { attributes in posix_spawnp(&pid, name, nil, attributes, argv, envp) }
+      }
+    }
+    guard status == 0 else {
+      let reason = status == ENOENT ? "no such command" : String(cString: strerror(status)).lowercased()
+      throw CommandError.usage("cannot run \(name): \(reason)")
+    }
+    self.pid = pid
+  }
+
+  /// Passes a signal on, unless the child has ended.
+  package func signal(_ number: Int32) {
+    self.state.withLock { if case .running = $0 { kill(self.pid, number) } }
+  }
+
+  /// Waits for the end; takes a thread of its own while it does.
+  package func wait() async -> ExitCode {
+    await withCheckedContinuation { continuation in
+      let child = self
+      DetachedThread.start { continuation.resume(returning: child.reap()) }
+    }
+  }
+
+  private func reap() -> ExitCode {
+    var information = siginfo_t()
+    // The process stays to be reaped until the lock is held, so that no signal can go to another with its number.
+    while waitid(P_PID, id_t(self.pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+    return self.state.withLock { state in
+      var status: Int32 = 0
+      while waitpid(self.pid, &status, 0) < 0, errno == EINTR {}
+      let signal = status & 0x7f
+      let code: ExitCode = signal == 0 ? .child(status >> 8 & 0xff) : .signal(signal)
+      state = .ended(code)
+      return code
+    }
+  }
+
+  /// The child starts with no signal blocked and with those at their default that Doppel handles or ignores.
+  private static func withSignalDefaults(_ body: (UnsafePointer<posix_spawnattr_t>) -> Int32) -> Int32 {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var handled = sigset_t()
+    var none = sigset_t()
+    sigemptyset(&handled)
+    sigemptyset(&none)
+    for signal in Signals.handled + [SIGPIPE] { sigaddset(&handled, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &handled)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    return body(&attributes)
+  }
+
+  private static func withCStrings(
+    _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
+  ) -> Int32 {
+    var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
+    pointers.append(nil)
+    defer { for pointer in pointers { free(pointer) } }
+    return pointers.withUnsafeBufferPointer { buffer in buffer.baseAddress.map(body) ?? EINVAL }
+  }
+}

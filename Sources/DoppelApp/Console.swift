@@ -1,0 +1,126 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Where a command speaks: data on standard output; progress, notices and errors on standard error.
+package final class Console: Sendable {
+  /// How much is said beside the data.
+  package enum Verbosity: Int, Sendable, Comparable {
+    case quiet, normal, verbose, debug
+    package static func < (left: Verbosity, right: Verbosity) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  private struct State {
+    var verbosity = Verbosity.normal
+    /// The characters of the live line that stands on the terminal now.
+    var status = ""
+  }
+
+  private let outputDescriptor: Int32
+  private let errorDescriptor: Int32
+  private let state = Mutex(State())
+  /// Whether standard output is a terminal.
+  package let isOutputTerminal: Bool
+  /// Whether standard error is a terminal.
+  package let isErrorTerminal: Bool
+  /// Whether colour is wanted: a terminal, and `NO_COLOR` is not set.
+  package let usesColor: Bool
+
+  package init(output: Int32 = 1, error: Int32 = 2, variables: [String: String]) {
+    self.outputDescriptor = output
+    self.errorDescriptor = error
+    let isDumb = variables["TERM"] == "dumb" || variables["TERM"] == nil
+    self.isOutputTerminal = isatty(output) == 1
+    self.isErrorTerminal = isatty(error) == 1 && !isDumb
+    self.usesColor = isatty(output) == 1 && !isDumb && (variables["NO_COLOR"] ?? "").isEmpty
+  }
+
+  package func setVerbosity(_ verbosity: Verbosity) { self.state.withLock { $0.verbosity = verbosity } }
+  package var verbosity: Verbosity { self.state.withLock { $0.verbosity } }
+
+  /// The columns of the terminal; 100 where there is none.
+  package var width: Int {
+    var size = winsize()
+    guard self.isOutputTerminal, ioctl(self.outputDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
+    return Int(size.ws_col)
+  }
+
+  /// Data: always written, whatever the verbosity. A closed pipe is not an error.
+  package func write(_ text: String) {
+    self.state.withLock { state in
+      self.clearStatus(&state)
+      Self.write(text, to: self.outputDescriptor)
+    }
+  }
+
+  /// A line for the person, unless `--quiet`.
+  package func note(_ line: String) { self.say(line, from: .normal) }
+  /// A line for `-v`.
+  package func detail(_ line: String) { self.say(line, from: .verbose) }
+  /// An error: always written.
+  package func error(_ line: String) { self.say(line, from: .quiet) }
+
+  private func say(_ line: String, from verbosity: Verbosity) {
+    self.state.withLock { state in
+      guard state.verbosity >= verbosity else { return }
+      let status = state.status
+      self.clearStatus(&state)
+      Self.write(Self.printable(line) + "\n", to: self.errorDescriptor)
+      self.draw(status, &state)
+    }
+  }
+
+  /// The live line at the bottom of a terminal; nothing where standard error is none, or `--quiet`.
+  package func status(_ line: String) {
+    guard self.isErrorTerminal else { return }
+    self.state.withLock { state in
+      guard state.verbosity > .quiet else { return }
+      self.clearStatus(&state)
+      self.draw(line, &state)
+    }
+  }
+
+  private func draw(_ line: String, _ state: inout State) {
+    guard !line.isEmpty else { return }
+    state.status = line
+    Self.write("\r" + Self.printable(line), to: self.errorDescriptor)
+  }
+
+  private func clearStatus(_ state: inout State) {
+    guard !state.status.isEmpty else { return }
+    state.status = ""
+    Self.write("\r\u{1b}[K", to: self.errorDescriptor)
+  }
+
+  /// The line without control characters, which recorded data may hold and a terminal would obey.
+  private static func printable(_ line: String) -> String {
+    String(String.UnicodeScalarView(line.unicodeScalars.map { $0.value < 0x20 && $0 != "\t" && $0 != "\n" ? "\u{fffd}" : $0 }))
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        #if canImport(Darwin)
+          let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, rest.baseAddress, rest.count)
+        #else
+          let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        #endif
+        if count < 0 {
+          if errno == EINTR || errno == EAGAIN { continue }
+          return
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+    }
+  }
+}

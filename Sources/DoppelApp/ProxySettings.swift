@@ -1,0 +1,78 @@
+internal import DoppelProxy
+internal import DoppelRules
+internal import DoppelTLS
+internal import DoppelTransport
+
+/// What record and mock have in common, as the command line says it.
+package struct ProxySettings: Sendable {
+  package var outPort: String
+  package var maps: [String]
+  package var listen: ListenOptions
+  package var upstreamRoots: [String]
+  package var upstreamInsecure: [String]
+  package var readyFile: String?
+  package var timeout: String?
+
+  package init(
+    outPort: String, maps: [String], listen: ListenOptions, upstreamRoots: [String], upstreamInsecure: [String],
+    readyFile: String?, timeout: String?
+  ) {
+    self.outPort = outPort
+    self.maps = maps
+    self.listen = listen
+    self.upstreamRoots = upstreamRoots
+    self.upstreamInsecure = upstreamInsecure
+    self.readyFile = readyFile
+    self.timeout = timeout
+  }
+
+  /// The ports to open, without those that only one command has.
+  ///
+  /// - Throws: `CommandError` with exit code 2.
+  func ports() throws -> ProxyPorts.Configuration {
+    var configuration = ProxyPorts.Configuration()
+    configuration.hosts = self.listen.hosts
+    configuration.outPort = try ListenOptions.port(self.outPort, flag: "--out-port")
+    configuration.maps = try self.maps.map(PortMapText.map)
+    return configuration
+  }
+
+  /// How TLS is taken apart.
+  ///
+  /// - Throws: `CommandError` with exit code 2 for roots that cannot be read, 3 for what cannot be made.
+  func interception(_ trust: TrustFiles, untouched: [String], environment: Environment) throws -> Interception {
+    do {
+      let clients = try Self.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment)
+      return Interception(
+        servers: ServerContexts(issuer: try LeafIssuer(authority: trust.authority)), clients: clients,
+        untouched: try Parsing.values("--no-tls-intercept", untouched) { text throws(RuleSyntaxError) in
+          try HostSelector(text)
+        })
+    } catch let error as TLSError {
+      throw CommandError.failed(error.message)
+    }
+  }
+
+  /// The contexts with which real servers are dialled.
+  ///
+  /// - Throws: `CommandError` with exit code 2 for roots that cannot be read.
+  static func clients(
+    _ roots: [String], insecure: [String], _ environment: Environment
+  ) throws -> ClientContexts {
+    let clients = ClientContexts(
+      .init(
+        systemBundle: SystemRoots.bundle(environment: environment.variables), extraRoots: roots.map(environment.path),
+        insecureHosts: insecure))
+    do {
+      try clients.prepare()
+    } catch {
+      throw CommandError.usage("--upstream-ca: \(error.message)")
+    }
+    return clients
+  }
+
+  /// - Throws: `CommandError` with exit code 2.
+  func timeLimit() throws -> Duration? {
+    try self.timeout.map { try Parsing.value("--timeout", $0, DurationText.parse) }
+  }
+}

@@ -1,0 +1,78 @@
+/// The settings of each command that environment and `doppel.yaml` can give, with their defaults. A test holds it against the flags.
+package enum SettingCatalog {
+  package struct Setting: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable { case value, list, flag }
+
+    /// The flag without its dashes.
+    package var name: String
+    package var kind: Kind
+    /// The default as the command's page writes it; empty where there is none.
+    package var standard: String
+
+    init(_ name: String, _ kind: Kind = .value, _ standard: String = "") {
+      self.name = name
+      self.kind = kind
+      self.standard = standard
+    }
+
+    package var isRepeatable: Bool { self.kind == .list }
+
+    /// The environment variable of the setting: `DOPPEL_OUT_PORT`.
+    package var variable: String { "DOPPEL_" + self.name.uppercased().replacing("-", with: "_") }
+
+    func isSaid(by argument: String) -> Bool {
+      argument == "--\(self.name)" || argument.hasPrefix("--\(self.name)=")
+        || (self.name == "target" && (argument == "--test-against" || argument.hasPrefix("--test-against=")))
+    }
+
+    func arguments(_ values: [String]) -> [String] {
+      guard self.kind == .flag else { return values.map { "--\(self.name)=\($0)" } }
+      return ["1", "true", "yes", "on"].contains(values.last?.lowercased()) ? ["--\(self.name)"] : []
+    }
+  }
+
+  /// `nil` for commands without settings.
+  package static func settings(of command: String) -> [Setting]? {
+    switch command {
+    case "record": self.record
+    case "mock": self.mock
+    case "replay": self.replay
+    case "inspect": [Setting("in", .list, "doppel"), Setting("output", .value, "pretty"), Setting("strict", .flag, "false")]
+    default: nil
+    }
+  }
+
+  /// The commands that `config show` shows.
+  package static let commands = ["record", "mock", "replay", "inspect"]
+
+  private static let ports = [
+    Setting("out-port", .value, "4140"), Setting("map", .list), Setting("listen", .list, "127.0.0.1, ::1"),
+    Setting("upstream-ca", .list), Setting("upstream-insecure", .list), Setting("ready-file"), Setting("timeout"),
+    Setting("quiet", .flag, "false"),
+  ]
+
+  private static let record =
+    [
+      Setting("out", .value, "doppel/recorded-<UTC time>"), Setting("format", .value, "markdown"),
+      Setting("app-port", .value, "8080"), Setting("app-host", .value, "localhost"), Setting("in-port", .value, "4143"),
+      Setting("no-tls-intercept", .list), Setting("max-body", .value, "64MiB"), Setting("health"),
+      Setting("service", .value, "the folder's name"),
+    ] + Self.ports
+
+  private static let mock =
+    [
+      Setting("in", .list, "doppel"), Setting("in-direction", .value, "out"), Setting("direct", .list),
+      Setting("on-miss", .value, "fail"), Setting("timing", .value, "none"), Setting("selection", .value, "sequence"),
+      Setting("only", .list), Setting("except", .list), Setting("out", .value, "doppel/results/mocked-<UTC time>"),
+      Setting("no-out", .flag, "false"), Setting("format", .value, "jsonl"), Setting("watch", .flag, "false"),
+      Setting("mark", .flag, "false"), Setting("strict", .flag, "false"), Setting("fail-if", .list),
+    ] + Self.ports
+
+  private static let replay = [
+    Setting("in", .list, "doppel"), Setting("target", .list), Setting("vus", .value, "1"), Setting("for"),
+    Setting("times", .value, "1"), Setting("pace", .value, "full"), Setting("rate"), Setting("fail-if", .list),
+    Setting("ignore", .list), Setting("out", .value, "doppel/results/replayed-<UTC time>"), Setting("no-out", .flag, "false"),
+    Setting("format", .value, "jsonl"), Setting("upstream-ca", .list), Setting("upstream-insecure", .list),
+    Setting("strict", .flag, "false"), Setting("output", .value, "pretty"), Setting("quiet", .flag, "false"),
+  ]
+}

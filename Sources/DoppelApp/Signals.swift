@@ -1,0 +1,57 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The signals that ask Doppel to end, as a stream.
+package struct Signals: Sendable {
+  package struct Received: Sendable {
+    package var number: Int32
+    /// Whether the terminal sent it, so that a child in our process group has it already.
+    package var isFromTerminal: Bool
+  }
+
+  /// Interrupt, terminate, hang up and quit.
+  static let handled: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+  /// The write end of the pipe that the handler, which may do almost nothing, writes to. Set once before any handler is.
+  nonisolated(unsafe) private static var pipe: Int32 = -1
+
+  /// Starts to take the signals; they no longer end the process. Called once in a process.
+  package static func stream() -> AsyncStream<Received> {
+    var ends: [Int32] = [0, 0]
+    guard Self.pipe < 0, Glibc.pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
+    Self.pipe = ends[1]
+    for number in ends { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+    for number in self.handled { self.handle(number) }
+    let source = ends[0]
+    return AsyncStream { continuation in
+      DetachedThread.start {
+        var bytes: [UInt8] = [0, 0]
+        while true {
+          let count = read(source, &bytes, 2)
+          if count == 2 {
+            continuation.yield(Received(number: Int32(bytes[0]), isFromTerminal: bytes[1] == 1))
+          } else if count == 0 || errno != EINTR {
+            return continuation.finish()
+          }
+        }
+      }
+    }
+  }
+
+  private static func handle(_ number: Int32) {
+    var action = sigaction()
+    action.sa_flags = SA_SIGINFO | SA_RESTART
+    action.__sigaction_handler.sa_sigaction = { number, information, _ in
+      let saved = errno
+      var bytes: [2 of UInt8] = [UInt8(truncatingIfNeeded: number), (information?.pointee.si_code ?? 0) > 0 ? 1 : 0]
+      _ = write(Signals.pipe, &bytes, 2)
+      errno = saved
+    }
+    sigaction(number, &action, nil)
+  }
+}

@@ -1,0 +1,41 @@
+internal import SystemPackage
+
+/// Small files that a user names.
+package enum TextFile {
+  /// Writes a file whole, in place of an older one; 0644.
+  ///
+  /// - Throws: `CommandError` with exit code 3.
+  package static func write(_ text: String, to path: String) throws {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .truncate],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    } catch {
+      throw CommandError.failed("cannot write \(path): \(error)")
+    }
+  }
+
+  /// Reads a file of at most that many bytes.
+  ///
+  /// - Throws: `CommandError` with exit code 2.
+  package static func read(_ path: String, limit: Int = 1_048_576) throws -> String {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), .readOnly)
+      return try file.closeAfter {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+          let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+          guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+          bytes.append(contentsOf: chunk.prefix(count))
+          guard bytes.count <= limit else { throw CommandError.usage("\(path) is larger than \(limit) bytes") }
+        }
+      }
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw CommandError.usage("cannot read \(path): \(error)")
+    }
+  }
+}

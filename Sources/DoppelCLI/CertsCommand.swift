@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct CertsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "certs", abstract: "Show or export the authority, or the variables that make runtimes trust it.")
+
+  @Flag(help: "Show the authority: where it is, its fingerprint, until when it is valid.")
+  var show = false
+
+  @Option(help: ArgumentHelp("Write the authority's certificate to this file; - is standard output.", valueName: "FILE"))
+  var export: String?
+
+  @Flag(help: "Print the variables that make common runtimes trust the authority, for eval.")
+  var trustEnv = false
+
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  func validate() throws {
+    if [self.show, self.export != nil, self.trustEnv].filter({ $0 }).count > 1 {
+      throw ValidationError("expected one of --show, --export and --trust-env")
+    }
+  }
+
+  func run() throws {
+    let environment = self.common.environment()
+    do {
+      let certs = CertsRun(environment)
+      if let export = self.export {
+        try certs.export(to: export)
+      } else if self.trustEnv {
+        try certs.trustVariables()
+      } else {
+        try certs.show()
+      }
+    } catch let error as CommandError {
+      environment.console.error("doppel: \(error.message)")
+      throw ArgumentParser.ExitCode(error.exitCode.number)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+/// Runs a command's body and turns how it ended into the process's exit code.
+enum CommandRunner {
+  static func run(_ options: CommonOptions, _ body: (Environment) async throws -> DoppelApp.ExitCode) async throws {
+    let environment = options.environment()
+    let code: DoppelApp.ExitCode
+    do {
+      code = try await body(environment)
+    } catch let error as CommandError {
+      environment.console.error("doppel: \(error.message)")
+      code = error.exitCode
+    }
+    if code != .done { throw ArgumentParser.ExitCode(code.number) }
+  }
+}

@@ -1,0 +1,18 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+/// How much a command says.
+struct CommonOptions: ParsableArguments {
+  @Flag(name: .long, help: "Say nothing but data and errors.")
+  var quiet = false
+
+  @Flag(name: .customShort("v"), help: "Say more; -vv says most.")
+  var verbosity: Int
+
+  /// The process around the command, with the verbosity that was asked for.
+  func environment() -> Environment {
+    let environment = Environment.process()
+    environment.console.setVerbosity(self.quiet ? .quiet : self.verbosity >= 2 ? .debug : self.verbosity == 1 ? .verbose : .normal)
+    return environment
+  }
+}

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct CompletionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completion", abstract: "Print the completion script of a shell.")
+
+  @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "SHELL"))
+  var shell: String
+
+  func validate() throws {
+    guard CompletionShell(rawValue: self.shell) != nil else {
+      throw ValidationError("expected bash, zsh or fish, not \"\(self.shell)\"")
+    }
+  }
+
+  func run() {
+    guard let shell = CompletionShell(rawValue: self.shell) else { return }
+    Environment.process().console.write(Doppel.completionScript(for: shell) + "\n")
+  }
+}

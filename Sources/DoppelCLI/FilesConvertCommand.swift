@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct FilesConvertCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "convert", abstract: "Write recordings in another form.")
+
+  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable.", valueName: "DIR"))
+  var inputs: [String]
+
+  @Option(help: ArgumentHelp("The new folder; an existing non-empty one is refused.", valueName: "DIR"))
+  var out: String
+
+  @Option(help: ArgumentHelp("markdown, json or jsonl.", valueName: "FORMAT"))
+  var format: String
+
+  @Flag(help: "A file that cannot be read ends the command with exit code 2.")
+  var strict = false
+
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  func run() async throws {
+    try await CommandRunner.run(self.common) { environment in
+      try await ConvertRun(inputs: self.inputs, out: self.out, format: self.format, isStrict: self.strict).run(environment)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct FilesResignCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resign", abstract: "Compute signatures anew after an edit of requests.")
+
+  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  var inputs: [String] = []
+
+  @Flag(help: "A file that cannot be read ends the command with exit code 2.")
+  var strict = false
+
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  func run() async throws {
+    try await CommandRunner.run(self.common) { environment in
+      try ResignRun(inputs: self.inputs, isStrict: self.strict).run(environment)
+    }
+  }
+}

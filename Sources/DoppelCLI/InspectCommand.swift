@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct InspectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "List and show exchanges; a full-screen browser on a terminal.",
+    discussion: "The filter is an expression such as: host IS api.example.com AND status >= 500")
+
+  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  var inputs: [String] = []
+
+  @Option(help: ArgumentHelp("Show this exchange whole; the first letters of its id are enough.", valueName: "ID"))
+  var show: String?
+
+  @Flag(help: "Print the list even on a terminal.")
+  var list = false
+
+  @Flag(help: "A file that cannot be read ends the command with exit code 2.")
+  var strict = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"))
+  var output = "pretty"
+
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  @Argument(help: ArgumentHelp("Which exchanges.", valueName: "FILTER"))
+  var filter: [String] = []
+
+  func run() async throws {
+    try await CommandRunner.run(self.common) { environment in
+      try InspectRun(
+        inputs: self.inputs, show: self.show, lists: self.list, isStrict: self.strict, output: self.output,
+        filter: self.filter.joined(separator: " ")
+      ).run(environment)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct MockCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mock", abstract: "Answer for the dependencies from recordings.",
+    discussion: """
+      With -- COMMAND the command is run so that its calls are answered from the recordings; its exit code is Doppel's. A request \
+      that was never recorded is refused with the nearest recorded ones, unless --on-miss says otherwise.
+      """)
+
+  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  var inputs: [String] = []
+
+  @Option(help: ArgumentHelp("The exchanges that are used: out, in or any.", valueName: "DIRECTION"))
+  var inDirection = "out"
+
+  @Option(
+    name: .customLong("direct"),
+    help: ArgumentHelp("Listen on L as a plain server for one recorded host; repeatable.", valueName: "HOST:PORT=L"))
+  var directs: [String] = []
+
+  @Option(help: ArgumentHelp("What happens to unknown requests: fail, passthrough, record.", valueName: "POLICY"))
+  var onMiss = "fail"
+
+  @Option(help: ArgumentHelp("When answers are sent: none, recorded, or a factor such as 2x.", valueName: "TIMING"))
+  var timing = "none"
+
+  @Option(help: ArgumentHelp("Among several answers to one signature: sequence, last, random.", valueName: "HOW"))
+  var selection = "sequence"
+
+  @Option(name: .customLong("only"), help: ArgumentHelp("Mock only these hosts; repeatable.", valueName: "SEL"))
+  var only: [String] = []
+
+  @Option(name: .customLong("except"), help: ArgumentHelp("Pass these hosts through; repeatable.", valueName: "SEL"))
+  var except: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What was asked and how it was answered. [doppel/results/mocked-<UTC time>]", valueName: "DIR"))
+  var out: String?
+
+  @Flag(name: .customLong("no-out"), help: "Keep nothing of what was asked.")
+  var keepsNothing = false
+
+  @Option(help: ArgumentHelp("The form of what is kept: markdown, json, jsonl.", valueName: "FORMAT"))
+  var format = "jsonl"
+
+  @Flag(help: "Take up changed recordings without a restart.")
+  var watch = false
+
+  @Flag(help: "Mark hits with Doppel-Outcome: hit.")
+  var mark = false
+
+  @Flag(help: "A file that cannot be read ends the command with exit code 2.")
+  var strict = false
+
+  @Option(
+    name: .customLong("fail-if"),
+    help: ArgumentHelp("Exit with 1 where this holds at the end, such as 'match-rate < 100'; repeatable.", valueName: "EXPR"))
+  var conditions: [String] = []
+
+  @OptionGroup(title: "Ports and servers") var proxy: ProxyOptions
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  @Argument(parsing: .postTerminator, help: ArgumentHelp("The program to run.", valueName: "COMMAND"))
+  var command: [String] = []
+
+  func run() async throws {
+    try await CommandRunner.run(self.common) { environment in
+      try await MockRun(
+        inputs: self.inputs, inDirection: self.inDirection, directs: self.directs, onMiss: self.onMiss, timing: self.timing,
+        selection: self.selection, only: self.only, except: self.except, out: self.out, keepsNothing: self.keepsNothing,
+        format: self.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
+        proxy: self.proxy.settings, command: self.command
+      ).run(environment)
+    }
+  }
+}

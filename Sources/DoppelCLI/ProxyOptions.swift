@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+/// The flags that record and mock share.
+struct ProxyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The program's way out: HTTP proxy, SOCKS4a and SOCKS5 on one port; 0 is off, auto a free one.", valueName: "N"))
+  var outPort = "4140"
+
+  @Option(
+    name: .customLong("map"),
+    help: ArgumentHelp("Listen on L and stand for that server; repeatable.", valueName: "L=[PROTO://]HOST:PORT"))
+  var maps: [String] = []
+
+  @Option(
+    name: .customLong("listen"),
+    help: ArgumentHelp("Listen on this address instead of loopback; repeatable.", valueName: "ADDRESS"))
+  var addresses: [String] = []
+
+  @Option(
+    name: .customLong("upstream-ca"),
+    help: ArgumentHelp("PEM file of more roots that real servers are verified with; repeatable.", valueName: "FILE"))
+  var upstreamRoots: [String] = []
+
+  @Option(
+    name: .customLong("upstream-insecure"),
+    help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
+  var upstreamInsecure: [String] = []
+
+  @Option(help: ArgumentHelp("Write the ready line as JSON to this file.", valueName: "FILE"))
+  var readyFile: String?
+
+  @Option(help: ArgumentHelp("Stop after this time: 150ms 10s 5m 1h.", valueName: "D"))
+  var timeout: String?
+
+  var settings: ProxySettings {
+    ProxySettings(
+      outPort: self.outPort, maps: self.maps, listen: ListenOptions(addresses: self.addresses),
+      upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, readyFile: self.readyFile,
+      timeout: self.timeout)
+  }
+}

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Send the recorded inbound exchanges to a target and compare the answers.")
+
+  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  var inputs: [String] = []
+
+  @Option(
+    name: [.customLong("target"), .customLong("test-against")],
+    help: ArgumentHelp(
+      "Scheme, host and port are each optional and replace the recorded one; SERVICE=URL scopes it; repeatable.",
+      valueName: "URL"))
+  var targets: [String] = []
+
+  @Option(help: ArgumentHelp("Virtual users, each of which sends everything in recorded order.", valueName: "N"))
+  var vus = 1
+
+  @Option(name: .customLong("for"), help: ArgumentHelp("How long to send: 10s 5m 1h.", valueName: "D"))
+  var length: String?
+
+  @Option(help: ArgumentHelp("How often each user sends everything. [1]", valueName: "N"))
+  var times: Int?
+
+  @Option(help: ArgumentHelp("Between the requests of one user: full, recorded, or a factor such as 2x.", valueName: "PACE"))
+  var pace = "full"
+
+  @Option(
+    help: ArgumentHelp(
+      "Open loop: so many requests a second on a schedule of their own; latencies count from the scheduled time.",
+      valueName: "R"))
+  var rate: String?
+
+  @Option(
+    name: .customLong("fail-if"),
+    help: ArgumentHelp(
+      "Exit with 1 where this holds at the end, such as 'latency.p95 > 50'; repeatable.", valueName: "EXPR"))
+  var conditions: [String] = []
+
+  @Option(
+    name: .customLong("ignore"),
+    help: ArgumentHelp("Leave this field out of the comparison, such as body.id; repeatable.", valueName: "PATH"))
+  var ignored: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Live exchanges and the report. [doppel/results/replayed-<UTC time>]", valueName: "DIR"))
+  var out: String?
+
+  @Flag(name: .customLong("no-out"), help: "Keep neither live exchanges nor a report.")
+  var keepsNothing = false
+
+  @Option(help: ArgumentHelp("The form of the live exchanges: markdown, json, jsonl.", valueName: "FORMAT"))
+  var format = "jsonl"
+
+  @Option(
+    name: .customLong("upstream-ca"),
+    help: ArgumentHelp("PEM file of more roots that the target is verified with; repeatable.", valueName: "FILE"))
+  var upstreamRoots: [String] = []
+
+  @Option(
+    name: .customLong("upstream-insecure"),
+    help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
+  var upstreamInsecure: [String] = []
+
+  @Flag(help: "A file that cannot be read ends the command with exit code 2.")
+  var strict = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("How the result is printed: pretty, json, yaml, csv.", valueName: "FORM"))
+  var output = "pretty"
+
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  func run() async throws {
+    try await CommandRunner.run(self.common) { environment in
+      try await ReplayRun(
+        inputs: self.inputs, targets: self.targets, users: self.vus, length: self.length, times: self.times, pace: self.pace,
+        rate: self.rate, conditions: self.conditions, ignored: self.ignored, out: self.out, keepsNothing: self.keepsNothing,
+        format: self.format, upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure,
+        isStrict: self.strict, output: self.output
+      ).run(environment)
+    }
+  }
+}

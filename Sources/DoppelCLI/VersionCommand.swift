@@ -1,0 +1,8 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
+
+  func run() { Environment.process().console.write("doppel \(Version.text)\n") }
+}

@@ -1,0 +1,151 @@
+internal import NIOCore
+
+extension FieldTree {
+  /// Gives `body` the outermost value without reference counts, for decoders that visit every member of many documents.
+  ///
+  /// The view, and every view got from it, may be used only within `body`.
+  @inlinable
+  package func withView<R, E: Error>(_ body: (View) throws(E) -> R) throws(E) -> R {
+    let result: Result<R, E> = self.bytes.withUnsafeReadableBytes { text in
+      self.tape.withUnsafeBufferPointer { tape in
+        do throws(E) {
+          return .success(try body(View(text: text, tape: tape, index: 0)))
+        } catch {
+          return .failure(error)
+        }
+      }
+    }
+    return try result.get()
+  }
+
+  /// One value of a tree, as pointers: costs no reference counts, valid only within the call of `withView` that gave it.
+  package struct View {
+    @usableFromInline let text: UnsafeRawBufferPointer
+    @usableFromInline let tape: UnsafeBufferPointer<Slot>
+    @usableFromInline let index: Int
+
+    @inlinable
+    init(text: UnsafeRawBufferPointer, tape: UnsafeBufferPointer<Slot>, index: Int) {
+      self.text = text
+      self.tape = tape
+      self.index = index
+    }
+
+    @inlinable var slot: Slot { self.tape[self.index] }
+
+    @inlinable package var kind: Kind { self.slot.kind }
+
+    /// The bytes of the value as they were written; a string with its quotes.
+    @inlinable package var lexeme: UnsafeRawBufferPointer {
+      let slot = self.slot
+      return UnsafeRawBufferPointer(rebasing: self.text[Int(slot.start)..<Int(slot.start) + Int(slot.length)])
+    }
+
+    /// The bytes between the quotes of a string that has no escapes; `nil` otherwise.
+    @inlinable package var plainString: UnsafeRawBufferPointer? {
+      let slot = self.slot
+      guard slot.kind == .string, !slot.isEscaped else { return nil }
+      let start = Int(slot.start) + 1
+      return UnsafeRawBufferPointer(rebasing: self.text[start..<start + Int(slot.length) - 2])
+    }
+
+    /// The value of a string, its escapes undone; `nil` for other kinds. A lone surrogate becomes U+FFFD.
+    @inlinable package var string: String? {
+      if let plain = self.plainString { return String(decoding: plain, as: UTF8.self) }
+      return self.escapedString
+    }
+
+    @usableFromInline var escapedString: String? {
+      let slot = self.slot
+      guard slot.kind == .string else { return nil }
+      let start = Int(slot.start) + 1
+      let inner = UnsafeRawBufferPointer(rebasing: self.text[start..<start + Int(slot.length) - 2])
+      return JSONEscapes.undo(ByteBuffer(bytes: inner))
+    }
+
+    /// Whether this is a string of exactly this ASCII text.
+    @inlinable
+    package func isString(_ expected: StaticString) -> Bool {
+      guard let plain = self.plainString else { return self.escapedString == "\(expected)" }
+      guard plain.count == expected.utf8CodeUnitCount else { return false }
+      let wanted = expected.utf8Start
+      for index in plain.indices where plain[index] != wanted[index] { return false }
+      return true
+    }
+
+    /// The value of a number as an integer; `nil` where it is none, or does not fit.
+    @inlinable package var integer: Int? {
+      guard self.kind == .number else { return nil }
+      var rest = self.lexeme[...]
+      let isNegative = rest.first == UInt8(ascii: "-")
+      if isNegative { rest = rest.dropFirst() }
+      guard !rest.isEmpty, rest.count <= 18 else { return nil }
+      var value = 0
+      for digit in rest {
+        guard digit >= 0x30, digit <= 0x39 else { return nil }
+        value = value * 10 + Int(digit - 0x30)
+      }
+      return isNegative ? -value : value
+    }
+
+    /// The members of an object in order, none for other kinds.
+    @inlinable package var members: Members { Members(self) }
+
+    /// The elements of an array, none for other kinds.
+    @inlinable package var elements: Elements { Elements(self) }
+
+    /// The first member of that name.
+    @inlinable
+    package func member(_ name: StaticString) -> View? {
+      for member in self.members where member.name.isString(name) { return member.value }
+      return nil
+    }
+
+    @inlinable func at(_ index: Int) -> View { View(text: self.text, tape: self.tape, index: index) }
+
+    /// The names and values of an object's members.
+    package struct Members: Sequence, IteratorProtocol {
+      @usableFromInline let view: View
+      @usableFromInline var index: Int
+      @usableFromInline let end: Int
+
+      @inlinable
+      init(_ view: View) {
+        self.view = view
+        self.index = view.index + 1
+        self.end = view.kind == .object ? Int(view.slot.next) : 0
+      }
+
+      @inlinable
+      package mutating func next() -> (name: View, value: View)? {
+        guard self.index < self.end else { return nil }
+        let name = self.view.at(self.index)
+        let value = self.view.at(self.index + 1)
+        self.index = Int(value.slot.next)
+        return (name, value)
+      }
+    }
+
+    /// The elements of an array.
+    package struct Elements: Sequence, IteratorProtocol {
+      @usableFromInline let view: View
+      @usableFromInline var index: Int
+      @usableFromInline let end: Int
+
+      @inlinable
+      init(_ view: View) {
+        self.view = view
+        self.index = view.index + 1
+        self.end = view.kind == .array ? Int(view.slot.next) : 0
+      }
+
+      @inlinable
+      package mutating func next() -> View? {
+        guard self.index < self.end else { return nil }
+        let element = self.view.at(self.index)
+        self.index = Int(element.slot.next)
+        return element
+      }
+    }
+  }
+}

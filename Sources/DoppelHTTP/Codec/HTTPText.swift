@@ -1,0 +1,37 @@
+/// The words of a first line as text.
+enum HTTPText {
+  static func version(minor: UInt8) -> String {
+    switch minor {
+    case 1: "HTTP/1.1"
+    case 0: "HTTP/1.0"
+    default: "HTTP/1.\(minor)"
+    }
+  }
+
+  /// Bytes that are not UTF-8 become U+FFFD.
+  static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  /// A target as sent; where it is not UTF-8 its bytes above 0x7f are percent-encoded, which is the same resource.
+  static func target(_ bytes: UnsafeRawBufferPointer) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var text = ""
+    for byte in bytes {
+      if byte < 0x80 {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text.append("%")
+        text.append(upperHex: byte)
+      }
+    }
+    return text
+  }
+}
+
+extension String {
+  /// Appends two upper-case hexadecimal digits.
+  mutating func append(upperHex byte: UInt8) {
+    let digits: StaticString = "0123456789ABCDEF"
+    self.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(byte >> 4)]))
+    self.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(byte & 15)]))
+  }
+}

@@ -1,0 +1,73 @@
+package import DoppelExchange
+package import DoppelWire
+package import NIOCore
+
+/// All that Doppel knows of HTTP/1 (RFC 9110, RFC 9112).
+package struct HTTP1Protocol: WireProtocol {
+  private let limits: Limits
+
+  package init(limits: Limits = .defaults) { self.limits = limits }
+
+  package var name: String { "http" }
+
+  /// A token, a space, and a target; the version where it has come.
+  package func sniff(_ bytes: ByteBuffer) -> Sniff {
+    bytes.withUnsafeReadableBytes { all in
+      var index = 0
+      while index < all.count, all[index] == HTTPBytes.carriageReturn || all[index] == HTTPBytes.lineFeed { index += 1 }
+      let start = index
+      // methods in use are upper-case words; longer ones than this are none
+      while index < all.count, index - start <= 24, HTTPBytes.isToken(all[index]), all[index] < 0x61 { index += 1 }
+      guard index < all.count else { return index - start > 24 ? .no : .more }
+      guard index > start, all[index] == HTTPBytes.space else { return .no }
+      index += 1
+      while index < all.count, all[index] > 0x20, all[index] != 0x7f { index += 1 }
+      guard index < all.count else { return bytes.readableBytes >= self.limits.sniffedBytes ? .yes : .more }
+      guard all[index] == HTTPBytes.space else { return .no }
+      let version: StaticString = "HTTP/1."
+      for offset in 0..<version.utf8CodeUnitCount {
+        guard index + 1 + offset < all.count else { return .more }
+        guard all[index + 1 + offset] == version.utf8Start[offset] else { return .no }
+      }
+      return .yes
+    }
+  }
+
+  package func makeDissector(_ context: ConnectionContext, limits: Limits) -> any Dissector {
+    HTTP1Dissector(context, limits: limits)
+  }
+
+  package func makeResponder(_ context: ConnectionContext, limits: Limits) -> any Responder {
+    HTTP1Responder(context, limits: limits)
+  }
+
+  package func makeDriver(limits: Limits) -> any Driver { HTTP1Driver(limits: limits) }
+
+  package func signature(of request: Message, host: String?) -> Signature { HTTPSignature.of(request, host: host) }
+
+  package func modernize(_ signature: Signature) -> Signature { HTTPSignature.modernize(signature) }
+
+  package func prepare(response: Message, to request: Message?, adding: Fields) -> PreparedResponse {
+    var isHead = false
+    if case .request("HEAD", _, _)? = request?.start { isHead = true }
+    return HTTPPreparation.response(response, isAnswerToHead: isHead, adding: adding)
+  }
+
+  package func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer {
+    HTTPPreparation.request(request, authority: server.map { $0.port == (isSecure ? 443 : 80) ? $0.bracketedHost : $0.hostAndPort })
+  }
+
+  package func server(of request: Message) -> Endpoint? { HTTPServer.of(request) }
+
+  package func describe(_ request: Message) -> String { HTTPServer.describe(request) }
+
+  package func session(of request: Message) -> String? { HTTPSession.of(request) }
+
+  package func projection(of message: Message) -> FieldTree { HTTPProjection.of(message, limits: self.limits) }
+
+  package func decodedBody(of message: Message) -> ByteBuffer? {
+    HTTPContent.decodedBody(of: message, limit: self.limits.bodyDecoded)
+  }
+
+  package var volatilePaths: [String] { HTTPProjection.volatilePaths }
+}

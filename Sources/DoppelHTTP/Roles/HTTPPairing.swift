@@ -1,0 +1,207 @@
+internal import DoppelExchange
+internal import DoppelWire
+internal import NIOCore
+
+/// Reads both sides of one connection and pairs requests with responses in order.
+struct HTTPPairing: Sendable {
+  /// What reading came to.
+  enum Outcome: Sendable {
+    case reading
+    /// The connection cannot be read on; why, as a fixed sentence.
+    case opaque(String)
+  }
+
+  private let limits: Limits
+  private var requests: HTTPDecoder
+  private var responses: HTTPDecoder
+  /// Those that wait for something to come, oldest first: the last request is the one being read, the first response too.
+  private var queue = CircularBuffer<HTTPPending>()
+  private var settled = CircularBuffer<HTTPPending>()
+  private var keptBytes = 0
+  private var nextOrdinal = 0
+  /// When the first byte of the message that is read next came; `nil` where none did.
+  private var requestStart: Timestamp?
+  private var responseStart: Timestamp?
+  private var answering = Answering.nothing
+  private var ended: Set<Peer> = []
+
+  /// Whether nothing is under way on either side.
+  var isIdle: Bool { self.queue.isEmpty && !self.requests.isUnderWay && !self.responses.isUnderWay }
+
+  /// What the response side is reading.
+  private enum Answering: Sendable { case nothing, interim, response }
+
+  init(limits: Limits) {
+    self.limits = limits
+    self.requests = HTTPDecoder(.request, strictness: .watching, limits: limits)
+    self.responses = HTTPDecoder(.response, strictness: .watching, limits: limits)
+  }
+
+  mutating func received(_ peer: Peer, _ bytes: ByteBuffer, at moment: Timestamp) -> Outcome {
+    guard bytes.readableBytes > 0 else { return .reading }
+    switch peer {
+    case .client:
+      if !self.requests.isUnderWay { self.requestStart = moment }
+      self.requests.append(bytes)
+      return self.readRequests(at: moment)
+    case .upstream:
+      if !self.responses.isUnderWay { self.responseStart = moment }
+      self.responses.append(bytes)
+      return self.readResponses(at: moment)
+    }
+  }
+
+  mutating func closed(_ peer: Peer, isReset: Bool, at moment: Timestamp) {
+    guard self.ended.insert(peer).inserted else { return }
+    switch peer {
+    case .client:
+      if let last = self.queue.indices.last { self.queue[last].request.cutOff() }
+    case .upstream:
+      if !isReset, let part = try? self.responses.finish(), case .end(let trailers) = part {
+        self.endResponse(trailers, at: moment)
+      } else if let first = self.queue.indices.first {
+        self.queue[first].response.cutOff()
+      }
+    }
+    self.settle()
+  }
+
+  /// The bytes that were read of no message, which are given up.
+  mutating func takeRest() -> Int { self.requests.takeRest().readableBytes + self.responses.takeRest().readableBytes }
+
+  /// The oldest exchange of which all has come that will.
+  mutating func nextSettled() -> HTTPPending? { self.settled.popFirst() }
+
+  /// Moves the exchanges of which all has come out of the queue, in order.
+  private mutating func settle() {
+    while let first = self.queue.first {
+      let hasRequest = first.request.progress != .reading || self.ended.contains(.client)
+      let hasResponse = first.response.progress == .whole || self.ended.contains(.upstream)
+      guard hasRequest, hasResponse else { return }
+      self.keptBytes -= first.keptBytes
+      self.settled.append(self.queue.removeFirst())
+    }
+  }
+
+  /// Ends both sides at once, as when the connection cannot be read on.
+  mutating func giveUp() {
+    self.ended = [.client, .upstream]
+    for index in self.queue.indices {
+      self.queue[index].request.cutOff()
+      self.queue[index].response.cutOff()
+    }
+    self.settle()
+  }
+
+  private mutating func readRequests(at moment: Timestamp) -> Outcome {
+    do throws(HTTPError) {
+      while let part = try self.requests.next() {
+        switch part {
+        case .head(let head):
+          guard self.queue.count < self.limits.messagesInFlight else {
+            return .opaque("more requests wait for their response than the limit")
+          }
+          self.beginRequest(head, at: moment)
+        case .chunk(let size): self.withLast { $0.request.chunk(size: size, limits: $1) }
+        case .body(let bytes): self.keep(bytes, at: moment, of: self.queue.index(before: self.queue.endIndex), \.request)
+        case .end(let trailers):
+          let oddities = self.requests.bodyOddities
+          self.withLast { pending, _ in
+            pending.request.end(trailers: trailers, oddities: oddities)
+            pending.lastAt = max(pending.lastAt, moment)
+          }
+          self.requestStart = moment
+          self.settle()
+        }
+      }
+    } catch {
+      return .opaque("the client's bytes are not HTTP/1")
+    }
+    if self.requests.isPaused, self.requests.waitingBytes > self.limits.headerBlock {
+      return .opaque("the client went on before an upgrade was answered")
+    }
+    return .reading
+  }
+
+  private mutating func beginRequest(_ head: HTTPHead, at moment: Timestamp) {
+    guard case .request(let method, _, _) = head.start else { return }
+    var pending = HTTPPending(
+      ordinal: self.nextOrdinal, kind: HTTPRequestKind(method: method), startedAt: self.requestStart ?? moment, lastAt: moment)
+    pending.request.begin(head)
+    self.nextOrdinal += 1
+    self.queue.append(pending)
+  }
+
+  private mutating func withLast(_ body: (inout HTTPPending, Limits) -> Void) {
+    guard let last = self.queue.indices.last else { return }
+    body(&self.queue[last], self.limits)
+  }
+
+  /// Adds bytes to a body: no more are kept on one connection than of one body.
+  private mutating func keep(
+    _ bytes: ByteBuffer, at moment: Timestamp, of index: CircularBuffer<HTTPPending>.Index,
+    _ side: WritableKeyPath<HTTPPending, HTTPSide>
+  ) {
+    let before = self.queue[index][keyPath: side].body.kept.readableBytes
+    let limit = min(self.limits.bodyKept, self.limits.bodyKept * 2 - self.keptBytes + before)
+    self.queue[index][keyPath: side].append(bytes, limit: limit)
+    self.keptBytes += self.queue[index][keyPath: side].body.kept.readableBytes - before
+    self.queue[index].lastAt = max(self.queue[index].lastAt, moment)
+  }
+
+  private mutating func readResponses(at moment: Timestamp) -> Outcome {
+    do throws(HTTPError) {
+      while true {
+        if case .nothing = self.answering { self.responses.requestKind = self.queue.first?.kind ?? .other }
+        guard let part = try self.responses.next() else { return .reading }
+        switch part {
+        case .head(let head): self.beginResponse(head, at: moment)
+        case .chunk(let size):
+          if let first = self.queue.indices.first { self.queue[first].response.chunk(size: size, limits: self.limits) }
+        case .body(let bytes): self.keep(bytes, at: moment, of: self.queue.startIndex, \.response)
+        case .end(let trailers):
+          self.endResponse(trailers, at: moment)
+          if self.responses.isRaw { return .opaque(HTTP1Dissector.upgraded) }
+          if self.requests.isPaused, case .nothing = self.answering, self.isAnswered {
+            self.requests.resume(isRaw: false)
+            if case .opaque(let reason) = self.readRequests(at: moment) { return .opaque(reason) }
+          }
+        }
+      }
+    } catch {
+      return .opaque("the server's bytes are not HTTP/1")
+    }
+  }
+
+  /// Whether the newest request, which asked for an upgrade, has its response.
+  private var isAnswered: Bool { self.queue.last.map { $0.response.progress == .whole } ?? true }
+
+  private mutating func beginResponse(_ head: HTTPHead, at moment: Timestamp) {
+    if head.meaning.isInterim {
+      self.answering = .interim
+      return
+    }
+    self.answering = .response
+    let start = self.responseStart ?? moment
+    if self.queue.first.map({ $0.response.progress != .none }) ?? true {
+      self.queue.prepend(HTTPPending(ordinal: self.nextOrdinal, kind: .other, startedAt: start, lastAt: moment))
+      self.nextOrdinal += 1
+    }
+    let first = self.queue.startIndex
+    self.queue[first].firstByteAt = start
+    self.queue[first].lastAt = max(self.queue[first].lastAt, moment)
+    self.queue[first].response.begin(head)
+  }
+
+  private mutating func endResponse(_ trailers: Fields, at moment: Timestamp) {
+    defer {
+      self.answering = .nothing
+      self.responseStart = moment
+    }
+    guard case .response = self.answering else { return }
+    let first = self.queue.startIndex
+    self.queue[first].response.end(trailers: trailers, oddities: self.responses.bodyOddities)
+    self.queue[first].lastAt = max(self.queue[first].lastAt, moment)
+    self.settle()
+  }
+}

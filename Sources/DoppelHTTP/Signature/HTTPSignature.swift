@@ -1,0 +1,94 @@
+package import DoppelExchange
+internal import NIOCore
+
+/// The signature of an HTTP request: host, method, path, each query parameter, and the body.
+package enum HTTPSignature {
+  /// - Parameter host: named instead of what the request tells, where the configuration fixed it.
+  package static func of(_ request: Message, host: String?) -> Signature {
+    var signature = Signature()
+    guard case .request(let method, let target, _) = request.start else { return signature }
+    signature[HTTPKeys.method] = ByteBuffer(string: method)
+    signature[HTTPKeys.host] = self.host(of: request, fixed: host)
+    var path = ByteBuffer()
+    self.withBytes(of: target) { bytes in
+      let parts = HTTPTarget(bytes, isConnect: method == "CONNECT")
+      PercentCoding.normalizePath(bytes, parts.path, into: &path)
+      self.addParameters(bytes, parts.query, to: &signature)
+    }
+    if path.readableBytes == 0, method != "CONNECT" { path.writeStaticString("/") }
+    signature[HTTPKeys.url] = path
+    if let body = HTTPBodyKey.of(request) { signature[body.key] = body.value }
+    return signature
+  }
+
+  /// One key for each parameter; the second of a name is `name#2`, and so on.
+  private static func addParameters(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, to signature: inout Signature) {
+    var counts: [String: Int] = [:]
+    for pair in QueryParameters(bytes, range) {
+      let name = QueryParameters.keyName(bytes, pair.name)
+      let count = counts[name, default: 0] + 1
+      counts[name] = count
+      var value = ByteBuffer()
+      PercentCoding.decodeForm(bytes, pair.value, into: &value)
+      signature[HTTPKeys.queryPrefix + name + (count > 1 ? "#\(count)" : "")] = value
+    }
+    if counts.isEmpty { signature[HTTPKeys.query] = ByteBuffer() }
+  }
+
+  /// The host in lower case, without port: the fixed one, that of an absolute target, or that of `Host`.
+  static func host(of request: Message, fixed: String?) -> ByteBuffer {
+    var host = ByteBuffer()
+    if let fixed {
+      self.write(lowercased: ByteBuffer(string: fixed), into: &host)
+      return host
+    }
+    if case .request(let method, let target, _) = request.start {
+      self.withBytes(of: target) { bytes in
+        let parts = HTTPTarget(bytes, isConnect: method == "CONNECT")
+        for byte in bytes[parts.host] { host.writeInteger(byte.asciiLowercased) }
+      }
+    }
+    if host.readableBytes == 0, let index = request.fields.firstIndex(of: "Host") {
+      request.fields.valueBytes(at: index).withUnsafeReadableBytes { bytes in
+        for byte in bytes[HTTPTarget.host(bytes, 0..<bytes.count)] { host.writeInteger(byte.asciiLowercased) }
+      }
+    }
+    return host
+  }
+
+  private static func write(lowercased name: ByteBuffer, into target: inout ByteBuffer) {
+    for byte in name.readableBytesView { target.writeInteger(byte.asciiLowercased) }
+  }
+
+  static func withBytes<T>(of text: String, _ body: (UnsafeRawBufferPointer) -> T) -> T {
+    var text = text
+    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A signature with older key names in the form of today: one key per query parameter, no instance number, hashes as bytes.
+  package static func modernize(_ signature: Signature) -> Signature {
+    var result = signature
+    result[HTTPKeys.instance] = nil
+    for entry in signature.entries where entry.key.hasPrefix(HTTPKeys.otherQueryPrefix) {
+      result[entry.key] = nil
+      result[HTTPKeys.queryPrefix + entry.key.dropFirst(HTTPKeys.otherQueryPrefix.count)] = entry.value
+    }
+    if let query = result[HTTPKeys.query] {
+      let hasParameters = result.entries.contains { $0.key.hasPrefix(HTTPKeys.queryPrefix) }
+      if query.readableBytes > 0 || hasParameters { result[HTTPKeys.query] = nil }
+      if query.readableBytes > 0 {
+        query.withUnsafeReadableBytes { self.addParameters($0, 0..<$0.count, to: &result) }
+      }
+    }
+    if let hash = result[HTTPKeys.hash], let bytes = self.bytes(hex: hash) { result[HTTPKeys.hash] = bytes }
+    return result
+  }
+
+  /// The 32 bytes that 64 hexadecimal digits stand for.
+  private static func bytes(hex: ByteBuffer) -> ByteBuffer? {
+    guard hex.readableBytes == 64 else { return nil }
+    let digits = hex.readableBytesView.compactMap(\.hexDigit)
+    guard digits.count == 64 else { return nil }
+    return ByteBuffer(bytes: stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+  }
+}

@@ -1,0 +1,62 @@
+package import DoppelCompare
+package import DoppelExchange
+internal import DoppelRules
+package import DoppelWire
+internal import NIOCore
+
+/// Compares live answers with one recorded answer.
+///
+/// An answer with the same status, the same body bytes and the same fields but for those that vary by nature is a match at once,
+/// without reading any of them; only another one is projected and compared field by field.
+package struct AnswerCheck: Sendable {
+  /// What one run's checks have in common.
+  package struct Rules: Sendable {
+    let comparison: Comparison
+    /// Names of header fields that are left out.
+    let volatileFields: [String]
+    let wire: any WireProtocol
+
+    /// - Parameter ignored: fields that the user leaves out.
+    package init(_ wire: any WireProtocol, ignoring ignored: [FieldPattern]) {
+      self.wire = wire
+      let byNature = wire.volatilePaths.compactMap { try? FieldPattern($0) }
+      self.comparison = Comparison(ignoring: byNature + ignored)
+      self.volatileFields = wire.volatilePaths.filter { $0.hasPrefix("headers.") }.map { String($0.dropFirst(8)) }
+    }
+  }
+
+  private let rules: Rules
+  private let recorded: Message
+
+  package init(_ recorded: Message, rules: Rules) {
+    self.recorded = recorded
+    self.rules = rules
+  }
+
+  package func verdict(on live: Message) -> Verdict {
+    if self.isSame(live) { return .match }
+    return self.rules.comparison.compare(
+      recorded: self.rules.wire.projection(of: self.recorded), live: self.rules.wire.projection(of: live))
+  }
+
+  private func isSame(_ live: Message) -> Bool {
+    guard self.recorded.bodyForm == live.bodyForm, self.recorded.body == live.body, self.hasSameStart(live),
+      self.recorded.fields.count == live.fields.count, self.recorded.trailers == live.trailers
+    else { return false }
+    return (0..<live.fields.count).allSatisfy { index in
+      let name = live.fields.nameBytes(at: index)
+      guard name == self.recorded.fields.nameBytes(at: index) else { return false }
+      if live.fields.valueBytes(at: index) == self.recorded.fields.valueBytes(at: index) { return true }
+      return self.rules.volatileFields.contains { live.fields.name(at: index, is: $0) }
+    }
+  }
+
+  /// The version is the connection's, not the answer's.
+  private func hasSameStart(_ live: Message) -> Bool {
+    switch (self.recorded.start, live.start) {
+    case (.status(_, let code, let reason), .status(_, let liveCode, let liveReason)): code == liveCode && reason == liveReason
+    case (.none, .none): true
+    case (.request, _), (.status, _), (.none, _): false
+    }
+  }
+}

@@ -1,0 +1,115 @@
+internal import DoppelExchange
+internal import DoppelReplay
+internal import DoppelTLS
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+internal import NIOSSL
+
+/// A client's connection to one origin: opened with the first request, kept while the server keeps it, opened again when needed.
+///
+/// One request at a time. Bound to its event loop.
+final class LoadConnection {
+  typealias Completion = (Result<Message, TransportError>) -> Void
+
+  private enum State {
+    case closed
+    case dialling
+    case open(DriverHandler)
+  }
+
+  private let origin: Origin
+  private let services: LoadServices
+  private let loop: any EventLoop
+  private var state = State.closed
+  private var completion: Completion?
+  /// When the request that is under way was sent; for its time limit.
+  private(set) var sentAt: NIODeadline?
+
+  init(_ origin: Origin, services: LoadServices, loop: any EventLoop) {
+    self.origin = origin
+    self.services = services
+    self.loop = loop
+  }
+
+  /// Sends a request; `completion` is called once, on the loop.
+  func send(_ item: LoadItem, completion: @escaping Completion) {
+    guard let request = item.exchange.request else { return }
+    self.completion = completion
+    self.sentAt = .now()
+    switch self.state {
+    case .open(let handler) where handler.isOpen: handler.send(request, wire: item.wire)
+    case .open, .closed: self.dial(request, item.wire)
+    case .dialling: self.finish(.failure(TransportError(.unreachable, "a request was sent before the one before was answered")))
+    }
+  }
+
+  /// Gives up the request that is under way.
+  func cancel(_ error: TransportError) {
+    if case .open(let handler) = self.state {
+      self.state = .closed
+      handler.close()
+    }
+    self.finish(.failure(error))
+  }
+
+  func close() {
+    if case .open(let handler) = self.state { handler.close() }
+    self.state = .closed
+  }
+
+  private func finish(_ result: Result<Message, TransportError>) {
+    self.sentAt = nil
+    guard let completion = self.completion else { return }
+    self.completion = nil
+    completion(result)
+  }
+
+  private func dial(_ request: Message, _ wire: ByteBuffer) {
+    self.state = .dialling
+    let server = Endpoint(name: self.origin.host, port: self.origin.port)
+    Dialler(limits: self.services.limits).connect(to: server, on: self.loop).assumeIsolated().whenComplete { result in
+      switch result {
+      case .success(let channel): self.opened(channel, request, wire)
+      case .failure(let error):
+        self.state = .closed
+        self.finish(.failure(error as? TransportError ?? TransportError(.unreachable, "\(error)")))
+      }
+    }
+  }
+
+  private func opened(_ channel: any Channel, _ request: Message, _ wire: ByteBuffer) {
+    guard self.completion != nil else { return channel.close(promise: nil) }
+    let handler = DriverHandler(self.services.wire.makeDriver(limits: self.services.limits)) { report in
+      switch report {
+      case .completed(let response, _, _, let canContinue):
+        if !canContinue { self.state = .closed }
+        self.finish(.success(response))
+      case .failed(let error):
+        self.state = .closed
+        self.finish(.failure(self.explained(error, channel)))
+      }
+    }
+    do {
+      if self.origin.isSecure {
+        let tls = try self.services.clients.makeHandler(
+          host: self.origin.host, protocols: ApplicationProtocols.supported)
+        try channel.pipeline.syncOperations.addHandlers([tls, TLSFailureHandler(tls, host: self.origin.host)])
+      }
+      try channel.pipeline.syncOperations.addHandler(handler)
+    } catch {
+      self.state = .closed
+      channel.close(promise: nil)
+      return self.finish(.failure(TransportError(.tlsFailed, "\(error)")))
+    }
+    self.state = .open(handler)
+    handler.send(request, wire: wire)
+    channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
+  }
+
+  /// A failed TLS handshake says more than the connection that it ended.
+  private func explained(_ error: TransportError, _ channel: any Channel) -> TransportError {
+    let failure = try? channel.pipeline.syncOperations.handler(type: TLSFailureHandler.self).failure
+    return failure ?? error
+  }
+}

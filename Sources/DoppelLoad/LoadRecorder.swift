@@ -1,0 +1,72 @@
+internal import DoppelCompare
+internal import DoppelExchange
+internal import DoppelReport
+internal import DoppelTransport
+internal import NIOCore
+
+/// Takes the outcomes of one event loop's requests: counts, checks, and keeps the live exchanges.
+///
+/// Bound to its event loop until the run ends; then its statistics are merged.
+final class LoadRecorder {
+  private(set) var statistics: ReplayStatistics
+  private let items: [LoadItem]
+  private let services: LoadServices
+  private let startedAt: NIODeadline
+  private var ids: ExchangeIDs
+
+  init(_ items: [LoadItem], endpoints: EndpointTable, services: LoadServices, startedAt: NIODeadline) {
+    self.items = items
+    self.statistics = ReplayStatistics(endpoints: endpoints)
+    self.services = services
+    self.startedAt = startedAt
+    self.ids = ExchangeIDs(seed: UInt64.random(in: .min ... .max))
+  }
+
+  /// - Parameter due: when the request was sent or, in an open loop, should have been.
+  func record(_ index: Int, due: NIODeadline, result: Result<Message, TransportError>) {
+    let now = NIODeadline.now()
+    let item = self.items[index]
+    let latency = Duration.nanoseconds((now - due).nanoseconds)
+    var sample = Sample(
+      endpoint: item.endpoint, finished: .nanoseconds((now - self.startedAt).nanoseconds), latency: latency,
+      outcome: .unanswered(reason: ""), bytesSent: item.wire.readableBytes)
+    switch result {
+    case .success(let live):
+      let status = LoadItem.status(of: live)
+      let recorded = LoadItem.status(of: item.exchange.response)
+      sample.outcome = .answered(status: status, isWorse: Sample.isWorse(live: status, recorded: recorded))
+      sample.verdict = item.check?.verdict(on: live)
+      sample.bytesReceived = live.fields.byteCount + live.bodyLength
+    case .failure(let error): sample.outcome = .unanswered(reason: error.message)
+    }
+    self.statistics.record(sample)
+    if let results = self.services.results { results.keep(self.exchange(item, sample, result, latency)) }
+  }
+
+  /// The live exchange: the recorded request with the live answer, pointing to the recorded exchange.
+  private func exchange(
+    _ item: LoadItem, _ sample: Sample, _ result: Result<Message, TransportError>, _ latency: Duration
+  ) -> Exchange {
+    var exchange = item.exchange
+    let end = WallClock.now
+    exchange.startedAt = end.advanced(by: .zero - latency)
+    exchange.id = self.ids.next(at: exchange.startedAt)
+    exchange.duration = latency
+    exchange.timeToFirstByte = nil
+    exchange.foreign = nil
+    exchange.tags.removeAll { $0.name == "refUuid" || $0.name == "match" }
+    exchange.tags.append(Exchange.Tag("refUuid", item.exchange.id.description))
+    switch result {
+    case .success(let live):
+      exchange.response = live
+      exchange.status = String(LoadItem.status(of: live))
+      exchange.completeness = .complete
+      if let verdict = sample.verdict { exchange.tags.append(Exchange.Tag("match", verdict.isMatch ? "MATCH" : "DIFFERENT")) }
+    case .failure(let error):
+      exchange.response = nil
+      exchange.status = ""
+      exchange.completeness = .partial(error.message)
+    }
+    return exchange
+  }
+}

@@ -1,0 +1,22 @@
+package import DoppelExchange
+package import DoppelTLS
+package import DoppelWire
+
+/// What all connections of a replay share.
+package struct LoadServices: Sendable {
+  package var wire: any WireProtocol
+  /// How targets are verified.
+  package var clients: ClientContexts
+  package var limits: Limits
+  /// Where live exchanges are kept; `nil` for nowhere.
+  package var results: (any ExchangeSink)?
+
+  package init(
+    wire: any WireProtocol, clients: ClientContexts, limits: Limits = .defaults, results: (any ExchangeSink)? = nil
+  ) {
+    self.wire = wire
+    self.clients = clients
+    self.limits = limits
+    self.results = results
+  }
+}

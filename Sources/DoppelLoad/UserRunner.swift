@@ -1,0 +1,80 @@
+internal import DoppelExchange
+internal import DoppelReplay
+internal import DoppelTransport
+internal import NIOCore
+
+/// Runs one virtual user: sends what it says, when it says, and tells it the answers. Bound to its event loop.
+final class UserRunner {
+  private var user: VirtualUser
+  private let run: LoadLoop
+  private var connections: [Int: LoadConnection] = [:]
+  private let onFinish: () -> Void
+  private var isFinished = false
+  private var timer: Scheduled<Void>?
+
+  init(_ user: VirtualUser, run: LoadLoop, onFinish: @escaping () -> Void) {
+    self.user = user
+    self.run = run
+    self.onFinish = onFinish
+  }
+
+  func begin() { self.obey(self.user.begin(at: .now())) }
+
+  /// Sends nothing more; what is under way is still waited for.
+  func stop() {
+    self.user.stop()
+    if self.timer != nil {
+      self.timer?.cancel()
+      self.timer = nil
+      self.finish()
+    }
+  }
+
+  /// Gives up requests that were sent before this moment.
+  func expire(before moment: NIODeadline, _ error: TransportError) {
+    for connection in self.connections.values {
+      if let sentAt = connection.sentAt, sentAt < moment { connection.cancel(error) }
+    }
+  }
+
+  private func obey(_ step: VirtualUser.Step) {
+    switch step {
+    case .finished: self.finish()
+    case .send(let item, let due):
+      guard due > .now() else { return self.send(item) }
+      self.timer = self.run.loop.assumeIsolated().scheduleTask(deadline: due) {
+        self.timer = nil
+        self.send(item)
+      }
+    }
+  }
+
+  private func send(_ index: Int) {
+    let item = self.run.items[index]
+    let sentAt = NIODeadline.now()
+    self.connection(to: item.origin).send(item) { result in
+      self.run.recorder.record(index, due: sentAt, result: result)
+      let step = self.user.answered(at: .now())
+      if case .failure = result {
+        // A target that refuses at once must not turn the loop into a recursion.
+        self.run.loop.assumeIsolated().execute { self.obey(step) }
+      } else {
+        self.obey(step)
+      }
+    }
+  }
+
+  private func connection(to origin: Int) -> LoadConnection {
+    if let connection = self.connections[origin] { return connection }
+    let connection = LoadConnection(self.run.origins[origin], services: self.run.services, loop: self.run.loop)
+    self.connections[origin] = connection
+    return connection
+  }
+
+  private func finish() {
+    guard !self.isFinished else { return }
+    self.isFinished = true
+    for connection in self.connections.values { connection.close() }
+    self.onFinish()
+  }
+}

@@ -1,0 +1,93 @@
+package import DoppelExchange
+package import NIOCore
+
+/// Recordings compiled for answering: immutable, indexed by signature, swapped whole when recordings change.
+///
+/// A lookup is one hash of the canonical signature and one comparison, whatever the number of entries and wherever the match
+/// stands. What changes while answering is kept beside it (`Cursors`).
+package struct Library: Sendable {
+  /// One signature with all that was answered to it.
+  package struct Entry: Sendable {
+    /// Where the signature's canonical bytes stand in `keys`.
+    let keyStart: Int
+    let keyLength: Int
+    /// The answers in recorded order.
+    package let answers: [RecordedAnswer]
+  }
+
+  /// The canonical bytes of all signatures, one after the other.
+  let keys: [UInt8]
+  package let entries: [Entry]
+  /// Open addressing with linear probing: entry index plus one, 0 where free. The count is a power of two, at most half full.
+  private let slots: [UInt32]
+  /// The sets of keys that people removed from signatures: a request is asked without them too.
+  package let relaxations: [Relaxation]
+  /// Exchanges that were given but cannot be answered with, by reason.
+  package let unusable: [String: Int]
+
+  init(keys: [UInt8], entries: [Entry], relaxations: [Relaxation], unusable: [String: Int]) {
+    self.keys = keys
+    self.entries = entries
+    self.relaxations = relaxations
+    self.unusable = unusable
+    var capacity = 16
+    while capacity < entries.count * 2 { capacity *= 2 }
+    var slots = [UInt32](repeating: 0, count: capacity)
+    for (index, entry) in entries.enumerated() {
+      var slot = keys.withUnsafeBytes { all in
+        Self.hash(UnsafeRawBufferPointer(rebasing: all[entry.keyStart..<entry.keyStart + entry.keyLength]))
+      }
+      while slots[slot & (capacity - 1)] != 0 { slot &+= 1 }
+      slots[slot & (capacity - 1)] = UInt32(index + 1)
+    }
+    self.slots = slots
+  }
+
+  /// A library that knows nothing.
+  package static let empty = Library(keys: [], entries: [], relaxations: [], unusable: [:])
+
+  /// The index of the entry with these canonical bytes; `nil` where there is none. Allocates nothing.
+  package func find(_ key: ByteBuffer) -> Int? {
+    key.withUnsafeReadableBytes { wanted in
+      self.keys.withUnsafeBytes { all in
+        var slot = Self.hash(wanted)
+        while true {
+          let index = Int(self.slots[slot & (self.slots.count - 1)])
+          guard index != 0 else { return nil }
+          let entry = self.entries[index - 1]
+          if entry.keyLength == wanted.count,
+            wanted.elementsEqual(UnsafeRawBufferPointer(rebasing: all[entry.keyStart..<entry.keyStart + entry.keyLength]))
+          {
+            return index - 1
+          }
+          slot &+= 1
+        }
+      }
+    }
+  }
+
+  /// As `find`, then without the keys that people removed from recorded signatures.
+  package func findRelaxed(_ key: ByteBuffer) -> Int? {
+    if let entry = self.find(key) { return entry }
+    guard !self.relaxations.isEmpty, let signature = Signature(canonicalBytes: key) else { return nil }
+    for relaxation in self.relaxations {
+      if let relaxed = relaxation.applied(to: signature), let entry = self.find(relaxed.canonicalBytes) { return entry }
+    }
+    return nil
+  }
+
+  /// The signature of an entry.
+  package func signature(of entry: Int) -> Signature {
+    let entry = self.entries[entry]
+    let bytes = self.keys[entry.keyStart..<entry.keyStart + entry.keyLength]
+    // safe because keys hold only what `Signature.canonicalBytes` wrote
+    return Signature(canonicalBytes: ByteBuffer(bytes: bytes)) ?? Signature()
+  }
+
+  /// Seeded for each process, so that nobody can choose requests that collide.
+  private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: bytes)
+    return hasher.finalize()
+  }
+}

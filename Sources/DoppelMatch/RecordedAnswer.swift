@@ -1,0 +1,30 @@
+package import DoppelExchange
+
+/// One recorded response, ready to be given.
+package struct RecordedAnswer: Sendable {
+  /// The exchange that it comes from.
+  package var exchange: ExchangeID
+  /// The place of its recording among those that were loaded, from 0.
+  package var recording: Int
+  /// The recorded session, as an index that is equal for equal sessions; -1 where the exchange had none.
+  package var session: Int
+  /// Which of several equal requests it answered, where the recording or a person says so.
+  package var instance: Int
+  package var startedAt: Timestamp
+  /// How long the recorded server took, to the last byte.
+  package var duration: Duration
+  package var response: PreparedResponse
+
+  package init(
+    exchange: ExchangeID, recording: Int = 0, session: Int = -1, instance: Int = 0, startedAt: Timestamp = .epoch,
+    duration: Duration = .zero, response: PreparedResponse
+  ) {
+    self.exchange = exchange
+    self.recording = recording
+    self.session = session
+    self.instance = instance
+    self.startedAt = startedAt
+    self.duration = duration
+    self.response = response
+  }
+}

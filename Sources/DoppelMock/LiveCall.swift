@@ -1,0 +1,75 @@
+internal import DoppelExchange
+internal import DoppelProtocols
+internal import DoppelProxy
+internal import DoppelTLS
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+
+/// Asks the real server one request that the library does not answer, on a connection of its own.
+final class LiveCall {
+  private let request: Message
+  private let tunnel: Tunnel
+  private let wire: any WireProtocol
+  private let services: MockServices
+
+  init(_ request: Message, to tunnel: Tunnel, wire: any WireProtocol, services: MockServices) {
+    self.request = request
+    self.tunnel = tunnel
+    self.wire = wire
+    self.services = services
+  }
+
+  /// The server's answer. Fails with `TransportError` where there is none.
+  func run(on loop: any EventLoop) -> EventLoopFuture<Answer> {
+    let answer = loop.makePromise(of: Answer.self)
+    let me = NIOLoopBound(self, eventLoop: loop)
+    Dialler(limits: self.services.limits).connect(to: self.tunnel.server, on: loop).whenComplete { result in
+      switch result {
+      case .success(let channel): me.value.converse(channel, answer)
+      case .failure(let error): answer.fail(error)
+      }
+    }
+    return answer.futureResult
+  }
+
+  private func converse(_ channel: any Channel, _ answer: EventLoopPromise<Answer>) {
+    let handler = DriverHandler(self.wire.makeDriver(limits: self.services.limits)) { report in
+      switch report {
+      case .completed(let response, _, _, _): answer.succeed(.response(response))
+      case .failed(let error): answer.fail(error)
+      }
+      channel.close(promise: nil)
+    }
+    let server = self.tunnel.fixedHost == nil ? nil : self.tunnel.server
+    let wire = self.wire.prepare(request: self.request, server: server, isSecure: self.isSecure)
+    do {
+      let pipeline = channel.pipeline.syncOperations
+      if self.isSecure {
+        try pipeline.addHandler(
+          self.services.interception.clients.makeHandler(
+            host: self.tunnel.server.host, protocols: ApplicationProtocols.supported))
+      }
+      if let sink = self.services.recorded { try pipeline.addHandler(TeeHandler(self.tee(channel, sink))) }
+      try pipeline.addHandler(handler)
+      handler.send(self.request, wire: wire)
+      channel.setOption(.autoRead, value: true).whenFailure { answer.fail($0) }
+    } catch {
+      answer.fail(error)
+      channel.close(promise: nil)
+    }
+  }
+
+  private var isSecure: Bool { self.tunnel.isServerSecure }
+
+  private func tee(_ channel: any Channel, _ sink: any ExchangeSink) -> Tee {
+    var server = self.tunnel.server
+    server.address = channel.remoteAddress?.ipAddress ?? ""
+    let context = ConnectionContext(
+      id: ConnectionID(UInt64(self.services.counters.open())), direction: .outbound, server: server,
+      isSecure: self.isSecure, fixedHost: self.tunnel.fixedHost, openedAt: WallClock.now,
+      seed: UInt64.random(in: .min ... .max))
+    return Tee(
+      Protocols.makeDetectingDissector(context, limits: self.services.limits), sink: sink, counters: self.services.counters)
+  }
+}

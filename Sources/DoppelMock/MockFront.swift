@@ -1,0 +1,110 @@
+internal import DoppelExchange
+internal import DoppelProtocols
+internal import DoppelProxy
+internal import DoppelTLS
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+internal import NIOSSL
+
+/// Stands on a mocked client's channel until the first bytes tell what it speaks: TLS is answered with a certificate of ours, a
+/// known protocol by its responder. Then it is gone. What is not known is closed: a mock never guesses.
+final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let services: MockServices
+  private var tunnel: Tunnel?
+  private var held = ByteBuffer()
+  private var isSecure = false
+  private var isDone = false
+  private var timer: Scheduled<Void>?
+
+  /// - Parameter tunnel: the server that is mocked; `nil` where each request names its own.
+  init(_ tunnel: Tunnel?, services: MockServices) {
+    self.tunnel = tunnel
+    self.services = services
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let limit = TimeAmount.nanoseconds(self.services.limits.idleTime.nanoseconds)
+    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { context.close(promise: nil) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !self.isDone else { return context.fireChannelRead(data) }
+    var bytes = self.unwrapInboundIn(data)
+    self.held.writeBuffer(&bytes)
+    if !self.isSecure, self.tunnel != nil, self.answerTLS(context) { return }
+    if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is QuiesceEvent || (!self.isDone && event as? ChannelEvent == .inputClosed) {
+      context.close(promise: nil)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  /// Answers TLS where the client speaks it; `true` where these bytes are, or may become, a ClientHello.
+  private func answerTLS(_ context: ChannelHandlerContext) -> Bool {
+    switch ClientHello.read(self.held) {
+    case .notTLS: return false
+    case .needMore: return true
+    case .hello(let hello):
+      let host = hello.serverName?.text ?? self.tunnel?.server.host ?? ""
+      self.isSecure = true
+      self.tunnel?.isServerSecure = true
+      if self.tunnel?.fixedHost == nil { self.tunnel?.server.name = host }
+      do {
+        let server = NIOSSLServerHandler(
+          context: try self.services.interception.servers.context(
+            for: ServerName(host), protocols: ApplicationProtocols.supported, at: .now()))
+        try context.pipeline.syncOperations.addHandler(server, position: .before(self))
+        let held = self.held
+        self.held.clear()
+        // The TLS handler gets what was read, as if it had just come.
+        context.pipeline.fireChannelRead(held)
+        context.pipeline.fireChannelReadComplete()
+      } catch {
+        self.services.notice("TLS for \(host) cannot be answered: \(error)")
+        context.close(promise: nil)
+      }
+      return true
+    }
+  }
+
+  private func answer(_ wire: any WireProtocol, _ context: ChannelHandlerContext) {
+    self.isDone = true
+    let about = self.about(context)
+    let results = self.services.results.map(ResultSink.init)
+    let tee = results.map {
+      Tee(wire.makeDissector(about, limits: self.services.limits), sink: $0, counters: self.services.counters)
+    }
+    let handler = ResponderHandler(
+      wire.makeResponder(about, limits: self.services.limits),
+      source: MockSource(self.services, wire: wire, tunnel: self.tunnel, results: results),
+      idleTime: self.services.limits.idleTime, tee: tee)
+    do {
+      try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
+      context.fireChannelRead(NIOAny(self.held))
+      context.fireChannelReadComplete()
+      context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    } catch {
+      context.close(promise: nil)
+    }
+  }
+
+  private func about(_ context: ChannelHandlerContext) -> ConnectionContext {
+    let address = context.remoteAddress
+    return ConnectionContext(
+      id: ConnectionID(UInt64(self.services.counters.open())), direction: .outbound,
+      client: Endpoint(address: address?.ipAddress ?? "", port: address?.port ?? 0),
+      server: self.tunnel?.server ?? Endpoint(), isSecure: self.isSecure, fixedHost: self.tunnel?.fixedHost,
+      openedAt: WallClock.now, seed: UInt64.random(in: .min ... .max))
+  }
+}

@@ -1,0 +1,44 @@
+internal import DoppelExchange
+internal import DoppelProxy
+internal import DoppelTransport
+internal import NIOCore
+
+/// What becomes of a client's connection on the outbound port of a mock: answered from the library, or tunnelled where its host is
+/// not mocked. One for each connection, bound to its event loop.
+final class MockRouting: ProxyRouting {
+  private let services: MockServices
+  private var server: Endpoint?
+  private var upstream: (any Channel)?
+
+  init(_ services: MockServices) { self.services = services }
+
+  func connect(_ server: Endpoint, for channel: any Channel) -> EventLoopFuture<Void> {
+    self.server = server
+    guard !self.services.mocked.contains(host: server.host, port: server.port) else {
+      return channel.eventLoop.makeSucceededVoidFuture()
+    }
+    let me = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    return Dialler(limits: self.services.limits).connect(to: server, on: channel.eventLoop).map { upstream in
+      me.value.upstream = upstream
+      channel.closeFuture.whenComplete { _ in upstream.close(promise: nil) }
+    }
+  }
+
+  func tunnel(_ channel: any Channel) throws {
+    guard let server = self.server else { throw ChannelError.inappropriateOperationForState }
+    guard let upstream = self.upstream else {
+      let tunnel = Tunnel(server: server, direction: .outbound)
+      return try channel.pipeline.syncOperations.addHandler(MockFront(tunnel, services: self.services))
+    }
+    let ends = RelayHandler.pair(tee: nil)
+    try channel.pipeline.syncOperations.addHandler(ends.client)
+    try upstream.pipeline.syncOperations.addHandler(ends.upstream)
+    upstream.setOption(.autoRead, value: true).whenFailure { _ in upstream.close(promise: nil) }
+  }
+
+  func forward(_ channel: any Channel) throws {
+    try channel.pipeline.syncOperations.addHandler(MockFront(nil, services: self.services))
+  }
+
+  func count(_ gap: Gap) { self.services.results?.count(gap) }
+}

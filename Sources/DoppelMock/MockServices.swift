@@ -1,0 +1,40 @@
+package import DoppelExchange
+package import DoppelProxy
+package import DoppelRespond
+internal import DoppelRules
+package import DoppelTransport
+package import DoppelWire
+
+/// What all connections of a mock share.
+package struct MockServices: Sendable {
+  package var answerer: Answerer
+  /// How TLS is answered, and real servers verified when they are asked.
+  package var interception: Interception
+  package var mocked: MockedHosts
+  /// Where what was asked and how it was answered is kept; `nil` for nowhere.
+  package var results: (any ExchangeSink)?
+  /// Where exchanges with real servers are kept that the library did not know; `nil` unless misses are recorded.
+  package var recorded: (any ExchangeSink)?
+  package var tally: MockTally
+  package var counters: TrafficCounters
+  package var limits: Limits
+  /// Says something once to the person who watches; one line without secrets.
+  package var notice: @Sendable (String) -> Void
+
+  package init(
+    answerer: Answerer, interception: Interception, mocked: MockedHosts = MockedHosts(),
+    results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil, tally: MockTally = MockTally(),
+    counters: TrafficCounters = TrafficCounters(), limits: Limits = .defaults,
+    notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.answerer = answerer
+    self.interception = interception
+    self.mocked = mocked
+    self.results = results
+    self.recorded = recorded
+    self.tally = tally
+    self.counters = counters
+    self.limits = limits
+    self.notice = notice
+  }
+}

@@ -1,0 +1,70 @@
+internal import DoppelExchange
+internal import DoppelProxy
+internal import DoppelRespond
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+
+/// Answers the questions of one client's connection: from the library, or from the real server where that is allowed.
+///
+/// Bound to the connection's event loop.
+final class MockSource: AnswerSource {
+  private let services: MockServices
+  private let wire: any WireProtocol
+  private let tunnel: Tunnel?
+  private let results: ResultSink?
+
+  /// - Parameters:
+  ///   - tunnel: the server that the connection is for; `nil` where each request names its own.
+  ///   - results: told each decision in the order of the questions.
+  init(_ services: MockServices, wire: any WireProtocol, tunnel: Tunnel?, results: ResultSink?) {
+    self.services = services
+    self.wire = wire
+    self.tunnel = tunnel
+    self.results = results
+  }
+
+  func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    guard self.isMocked(question.request) else { return self.passThrough(question, on: loop) }
+    let decision = self.services.answerer.decide(question)
+    guard let answer = decision.answer else { return self.passThrough(question, on: loop) }
+    self.results?.decided(decision.outcome, exchange: decision.exchange)
+    if decision.outcome == .hit {
+      self.services.tally.hit()
+    } else {
+      self.services.tally.count(
+        decision.outcome, endpoint: self.endpointName(question), nearestFields: decision.nearMisses.first?.fields ?? [])
+    }
+    guard decision.delay > .zero else { return .now(answer) }
+    let promise = loop.makePromise(of: Answer.self)
+    loop.scheduleTask(in: .nanoseconds(decision.delay.nanoseconds)) { promise.succeed(answer) }
+    return .later(promise.futureResult)
+  }
+
+  private func isMocked(_ request: Message) -> Bool {
+    if self.services.mocked.only.isEmpty, self.services.mocked.except.isEmpty { return true }
+    guard let server = self.tunnel?.server ?? self.wire.server(of: request) else { return true }
+    return self.services.mocked.contains(host: server.host, port: server.port)
+  }
+
+  private func passThrough(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    self.results?.decided(.passthrough, exchange: nil)
+    self.services.tally.count(.passthrough, endpoint: self.endpointName(question))
+    guard let server = self.tunnel?.server ?? self.wire.server(of: question.request) else {
+      return .now(.failed(reason: "the request names no server that it could be passed to"))
+    }
+    let tunnel = self.tunnel ?? Tunnel(server: server, direction: .outbound)
+    let call = LiveCall(question.request, to: tunnel, wire: self.wire, services: self.services)
+    let tally = self.services.tally
+    return .later(
+      call.run(on: loop).flatMapErrorThrowing { error in
+        tally.failed()
+        return .failed(reason: "\(error)")
+      })
+  }
+
+  private func endpointName(_ question: Question) -> String {
+    let server = self.tunnel?.server ?? self.wire.server(of: question.request)
+    return [server?.host ?? "", self.wire.describe(question.request)].joined(separator: " ")
+  }
+}

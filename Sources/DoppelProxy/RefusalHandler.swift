@@ -1,0 +1,60 @@
+internal import DoppelExchange
+internal import DoppelProtocols
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+
+/// Tells a client, in its protocol's own words, that its server cannot be reached; what it asked is kept as an exchange without a
+/// response.
+final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let reason: String
+  private let tee: Tee
+  private let services: CaptureServices
+  private var held = ByteBuffer()
+  private var isAnswering = false
+
+  init(reason: String, tee: Tee, services: CaptureServices) {
+    self.reason = reason
+    self.tee = tee
+    self.services = services
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = self.unwrapInboundIn(data)
+    self.tee.received(.client, bytes)
+    guard !self.isAnswering else { return context.fireChannelRead(data) }
+    self.held.writeBuffer(&bytes)
+    if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    self.tee.closed(.client, isReset: false)
+    self.tee.closed(.upstream, isReset: false)
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  private func answer(_ wire: any WireProtocol, _ context: ChannelHandlerContext) {
+    self.isAnswering = true
+    let about = ConnectionContext(id: ConnectionID(0), direction: .outbound)
+    let handler = ResponderHandler(
+      wire.makeResponder(about, limits: self.services.limits), source: RefusalSource(reason: self.reason))
+    do {
+      try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
+      context.fireChannelRead(NIOAny(self.held))
+      context.fireChannelReadComplete()
+    } catch {
+      context.close(promise: nil)
+    }
+  }
+}
+
+/// Answers every question with the same failure.
+private final class RefusalSource: AnswerSource {
+  private let reason: String
+  init(reason: String) { self.reason = reason }
+  func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer { .now(.failed(reason: self.reason)) }
+}

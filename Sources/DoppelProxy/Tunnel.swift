@@ -1,0 +1,20 @@
+package import DoppelExchange
+internal import NIOCore
+
+/// A client's connection that goes to one server: where, why, and how it was agreed on.
+package struct Tunnel: Sendable {
+  /// The server as the client or the configuration named it; its address is known once it is dialled.
+  package var server: Endpoint
+  package var direction: Direction
+  /// The host that signatures name where the configuration chose the server.
+  package var fixedHost: String?
+  /// Whether the server speaks TLS although the client does not (`--map L=https://…`).
+  package var isServerSecure: Bool
+
+  package init(server: Endpoint, direction: Direction, fixedHost: String? = nil, isServerSecure: Bool = false) {
+    self.server = server
+    self.direction = direction
+    self.fixedHost = fixedHost
+    self.isServerSecure = isServerSecure
+  }
+}

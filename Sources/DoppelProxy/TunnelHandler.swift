@@ -1,0 +1,146 @@
+internal import DoppelExchange
+internal import DoppelOpaque
+internal import DoppelProtocols
+internal import DoppelTLS
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+internal import NIOSSL
+
+/// Stands on a client's channel whose server is dialled, waits for the first bytes of either side and lets them decide: TLS is
+/// taken apart on both sides, all else is relayed and dissected. Then it is gone.
+///
+/// Until then nothing is lost and nothing is sent that the other side did not send.
+final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+
+  enum State {
+    /// No decision yet; these bytes of the client came.
+    case sniffing(ByteBuffer)
+    /// TLS with the server is being made; these bytes of the client wait.
+    case dialling(ByteBuffer)
+    case done
+  }
+
+  var state = State.sniffing(ByteBuffer())
+  var tunnel: Tunnel
+  let upstream: any Channel
+  let probe: ServerFirstProbe
+  let services: CaptureServices
+  private var hasClientClosed = false
+
+  /// - Parameters:
+  ///   - upstream: the server's channel, on the same event loop; `probe` stands in its pipeline.
+  init(_ tunnel: Tunnel, upstream: any Channel, probe: ServerFirstProbe, services: CaptureServices) {
+    self.tunnel = tunnel
+    self.upstream = upstream
+    self.probe = probe
+    self.services = services
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.probe.onSpeak = { bytes in
+      guard case .sniffing(let held) = self.state else { return }
+      if bytes == nil {
+        context.close(promise: nil)
+      } else {
+        self.relay(held, tee: self.tee(context, isSecure: self.tunnel.isServerSecure), context)
+      }
+    }
+    self.upstream.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
+    if self.probe.held.readableBytes > 0 { self.probe.onSpeak?(self.probe.held) }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.probe.onSpeak = nil }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = self.unwrapInboundIn(data)
+    switch self.state {
+    case .sniffing(var held):
+      held.writeBuffer(&bytes)
+      self.state = .sniffing(held)
+      self.decide(held, context)
+    case .dialling(var held):
+      held.writeBuffer(&bytes)
+      self.state = .dialling(held)
+    case .done: context.fireChannelRead(data)
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent, case .sniffing(let held) = self.state {
+      // The client has said all it will say: the server hears that, and may still answer.
+      self.relay(held, tee: self.tee(context, isSecure: self.tunnel.isServerSecure), context)
+      context.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    self.state = .done
+    self.upstream.close(promise: nil)
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    self.upstream.close(promise: nil)
+    context.close(promise: nil)
+  }
+
+  // MARK: The decision
+
+  private func decide(_ held: ByteBuffer, _ context: ChannelHandlerContext) {
+    guard !self.tunnel.isServerSecure else {
+      return self.relay(held, tee: self.tee(context, isSecure: true), context)
+    }
+    switch ClientHello.read(held) {
+    case .needMore: break
+    case .notTLS: self.relay(held, tee: self.tee(context, isSecure: false), context)
+    case .hello(let hello):
+      let host = hello.serverName?.text ?? self.tunnel.server.host
+      if let reason = self.services.interception.reasonToLeave(host: host, port: self.tunnel.server.port) {
+        self.relay(held, tee: self.opaqueTee(context, host: host, reason: reason), context)
+      } else {
+        self.tunnel.server.name = host
+        self.intercept(hello, host: host, held, context)
+      }
+    }
+  }
+
+  func tee(_ context: ChannelHandlerContext, isSecure: Bool) -> Tee {
+    let about = self.about(context, isSecure: isSecure)
+    let dissector = Protocols.makeDetectingDissector(about, limits: self.services.limits)
+    return Tee(dissector, sink: self.services.sink, counters: self.services.counters)
+  }
+
+  private func opaqueTee(_ context: ChannelHandlerContext, host: String, reason: String) -> Tee {
+    self.tunnel.server.name = host
+    let about = self.about(context, isSecure: true)
+    let dissector = OpaqueDissector(about, reason: reason, limits: self.services.limits)
+    return Tee(dissector, sink: self.services.sink, counters: self.services.counters)
+  }
+
+  private func about(_ context: ChannelHandlerContext, isSecure: Bool) -> ConnectionContext {
+    self.services.context(
+      of: context.channel, to: self.tunnel.server, direction: self.tunnel.direction, isSecure: isSecure,
+      fixedHost: self.tunnel.fixedHost)
+  }
+
+  /// Passes everything on from here, beginning with what was held.
+  private func relay(_ held: ByteBuffer, tee: Tee, _ context: ChannelHandlerContext) {
+    self.state = .done
+    let spoken = self.probe.held
+    let ends = RelayHandler.pair(tee: tee)
+    do {
+      try context.pipeline.syncOperations.addHandler(ends.client, position: .after(self))
+      try self.upstream.pipeline.syncOperations.addHandler(ends.upstream)
+    } catch {
+      return context.close(promise: nil)
+    }
+    self.upstream.pipeline.syncOperations.removeHandler(self.probe, promise: nil)
+    if held.readableBytes > 0 { context.fireChannelRead(NIOAny(held)) }
+    if spoken.readableBytes > 0 { ends.upstream.replay(spoken) }
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
+  }
+}

@@ -1,0 +1,156 @@
+internal import NIOCore
+internal import SystemPackage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// The few operations on files and folders that a recording needs; every failure is the system's `Errno`.
+enum Disk {
+  /// Makes a folder, and those above it, for its owner alone (0700). One that is there already stays as it is.
+  static func makeFolder(_ path: FilePath) throws(Errno) {
+    if self.isFolder(path) { return }
+    let parent = path.removingLastComponent()
+    if !parent.isEmpty, parent != path { try self.makeFolder(parent) }
+    guard mkdir(path.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+  }
+
+  static func isFolder(_ path: FilePath) -> Bool {
+    var info = stat()
+    return stat(path.isEmpty ? "." : path.string, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// What tells a file or folder from one that takes its place: device and inode.
+  struct Identity: Hashable, Sendable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  /// The identity of what stands at a path, links followed; `nil` where nothing does.
+  static func identity(_ path: FilePath) -> Identity? {
+    var info = stat()
+    guard stat(path.isEmpty ? "." : path.string, &info) == 0 else { return nil }
+    return Identity(device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(truncatingIfNeeded: info.st_ino))
+  }
+
+  /// Opens a new file for its owner alone (0600); it must not be there yet.
+  static func create(_ path: FilePath) throws(Errno) -> Descriptor {
+    try self.typed {
+      try Descriptor.open(
+        path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+    }
+  }
+
+  /// Writes a whole file under a temporary name, then gives it its name, so that no reader ever sees a part of it.
+  ///
+  /// - Parameters:
+  ///   - isDurable: also wait until the bytes and the name are on the disk.
+  ///   - mayReplace: whether a file of that name is replaced; otherwise it is an error (`fileExists`).
+  static func write(
+    _ bytes: ByteBuffer, to path: FilePath, isDurable: Bool = false, mayReplace: Bool = true
+  ) throws(Errno) {
+    let folder = path.removingLastComponent()
+    let temporary = folder.appending(".\(path.lastComponent?.string ?? "").writing")
+    _ = unlink(temporary.string)
+    let file = try self.create(temporary)
+    do throws(Errno) {
+      try self.fill(file, with: bytes, isDurable: isDurable)
+      try self.name(temporary, as: path, mayReplace: mayReplace)
+    } catch {
+      _ = unlink(temporary.string)
+      throw error
+    }
+    if isDurable { self.syncFolder(folder) }
+  }
+
+  /// Writes all bytes and closes the file, whatever happens.
+  private static func fill(_ file: Descriptor, with bytes: ByteBuffer, isDurable: Bool) throws(Errno) {
+    do throws(Errno) {
+      try self.write(bytes, to: file)
+      if isDurable, fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
+    } catch {
+      try? file.close()
+      throw error
+    }
+    try self.typed { try file.close() }
+  }
+
+  private static func name(_ temporary: FilePath, as path: FilePath, mayReplace: Bool) throws(Errno) {
+    if mayReplace {
+      guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+    } else {
+      guard link(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+      _ = unlink(temporary.string)
+    }
+  }
+
+  /// Writes all bytes at the file's position.
+  static func write(_ bytes: ByteBuffer, to file: Descriptor) throws(Errno) {
+    try self.typed { _ = try bytes.withUnsafeReadableBytes { try file.writeAll($0) } }
+  }
+
+  private static func syncFolder(_ path: FilePath) {
+    guard let folder = try? Descriptor.open(path.isEmpty ? "." : path, .readOnly, options: [.directory, .closeOnExec])
+    else { return }
+    _ = fsync(folder.rawValue)
+    try? folder.close()
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Throws: `Errno`, `fileTooLarge` where it holds more than `limit` bytes.
+  static func read(_ path: FilePath, limit: Int) throws(Errno) -> ByteBuffer {
+    try self.typed {
+      let file = try Descriptor.open(path, .readOnly, options: [.closeOnExec])
+      defer { try? file.close() }
+      var bytes = ByteBuffer()
+      let size = try file.seek(offset: 0, from: .end)
+      guard size <= limit else { throw Errno.fileTooLarge }
+      try file.seek(offset: 0, from: .start)
+      while true {
+        let count = try bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: max(4_096, Int(size) - bytes.readableBytes + 1))
+        {
+          try file.read(into: $0)
+        }
+        if count == 0 { return bytes }
+        guard bytes.readableBytes <= limit else { throw Errno.fileTooLarge }
+      }
+    }
+  }
+
+  static func truncate(_ file: Descriptor, to size: Int) throws(Errno) {
+    guard ftruncate(file.rawValue, off_t(size)) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// A file without a name, gone when it is closed.
+  static func temporaryFile(in folder: FilePath) throws(Errno) -> Descriptor {
+    let path = folder.appending(".spill-\(getpid())")
+    _ = unlink(path.string)
+    let file = try self.create(path)
+    _ = unlink(path.string)
+    return file
+  }
+
+  /// What stands in a folder, by kind, in the order of the names.
+  static func list(_ path: FilePath) throws(Errno) -> [(name: String, isFolder: Bool)] {
+    guard let folder = opendir(path.isEmpty ? "." : path.string) else { throw Errno(rawValue: errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { ($0, self.isFolder(path.appending($0))) }
+  }
+
+  /// Does what may throw `Errno` and nothing else.
+  static func typed<R>(_ body: () throws -> R) throws(Errno) -> R {
+    do { return try body() } catch let error as Errno { throw error } catch { throw .ioError }
+  }
+}

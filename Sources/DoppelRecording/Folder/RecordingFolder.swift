@@ -1,0 +1,75 @@
+internal import DoppelExchange
+internal import NIOCore
+internal import SystemPackage
+
+/// The files of exchanges under the paths that a user names.
+package enum RecordingFolder {
+  /// Folders that are not looked into unless they are named; hidden ones are neither.
+  package static let skippedFolders: Set<String> = ["results", "blueprints", "dataframes", "secrets"]
+  /// Files that are no exchanges.
+  private static let skippedFiles: Set<String> = [Manifest.fileName, "report.json", "snapshot.json"]
+  /// Folders within folders that are looked into; links may not lead round in circles.
+  package static let depth = 32
+
+  /// One file of exchanges.
+  struct File: Hashable {
+    var path: FilePath
+    var isLines: Bool
+    var isMarkdown: Bool
+  }
+
+  /// The files of one recording: those of one folder that has a manifest or stands in the workspace, ordered by time.
+  struct Found {
+    var files: [File] = []
+    var problems: [LoadProblem] = []
+    private var visited: Set<Disk.Identity> = []
+
+    /// Adds what stands at a path.
+    mutating func add(_ path: FilePath) {
+      guard let identity = Disk.identity(path) else {
+        self.problems.append(LoadProblem(file: path, reason: "there is no such file or folder"))
+        return
+      }
+      if Disk.isFolder(path) {
+        self.addFolder(path, identity, depth: 0)
+      } else if let file = RecordingFolder.file(path, isNamed: true) {
+        self.files.append(file)
+      } else {
+        self.problems.append(LoadProblem(file: path, reason: "expected a file that ends in .md, .json or .jsonl"))
+      }
+    }
+
+    private mutating func addFolder(_ path: FilePath, _ identity: Disk.Identity, depth: Int) {
+      guard self.visited.insert(identity).inserted else { return }
+      guard depth < RecordingFolder.depth else {
+        self.problems.append(LoadProblem(file: path, reason: "more than \(RecordingFolder.depth) folders deep"))
+        return
+      }
+      do throws(Errno) {
+        for entry in try Disk.list(path) where !entry.name.hasPrefix(".") {
+          let inner = path.appending(entry.name)
+          if entry.isFolder {
+            guard !RecordingFolder.skippedFolders.contains(entry.name), let identity = Disk.identity(inner) else { continue }
+            self.addFolder(inner, identity, depth: depth + 1)
+          } else if let file = RecordingFolder.file(inner, isNamed: false) {
+            self.files.append(file)
+          }
+        }
+      } catch {
+        self.problems.append(LoadProblem(file: path, reason: "\(error)"))
+      }
+    }
+  }
+
+  /// - Parameter isNamed: whether the user named the file.
+  private static func file(_ path: FilePath, isNamed: Bool) -> File? {
+    let name = path.lastComponent?.string ?? ""
+    guard isNamed || !self.skippedFiles.contains(name) else { return nil }
+    switch path.extension {
+    case "md": return File(path: path, isLines: false, isMarkdown: true)
+    case "json": return File(path: path, isLines: false, isMarkdown: false)
+    case "jsonl": return File(path: path, isLines: true, isMarkdown: false)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package import DoppelExchange
+internal import NIOCore
+package import SystemPackage
+
+/// Gives the exchanges of recordings in files: what `--in` names.
+package struct RecordingSource: ExchangeSource {
+  /// Bytes of one Markdown or JSON file, or of one line of JSON Lines; what is larger is refused.
+  package var fileLimit = 256 * 1024 * 1024
+  private let paths: [FilePath]
+
+  /// - Parameter paths: files and folders; folders are read with all that is in them, save what `RecordingFolder` skips.
+  package init(_ paths: [FilePath]) { self.paths = paths }
+
+  /// Exchanges in recorded order within a recording; files that cannot be read are passed over.
+  package func forEach(_ body: (Exchange) throws -> Void) throws {
+    _ = try self.load(body)
+  }
+
+  /// Like `forEach`; returns what could not be read.
+  ///
+  /// - Throws: what `body` throws, nothing else.
+  @discardableResult
+  package func load(_ body: (Exchange) throws -> Void) throws -> [LoadProblem] {
+    try self.load { exchange, _ in try body(exchange) }
+  }
+
+  /// Like `load`, with the file that each exchange stands in.
+  @discardableResult
+  package func load(_ body: (Exchange, FilePath) throws -> Void) throws -> [LoadProblem] {
+    var problems: [LoadProblem] = []
+    for path in self.paths {
+      var found = RecordingFolder.Found()
+      found.add(path)
+      problems += found.problems
+      for recording in Self.recordings(found.files) {
+        problems += try self.load(recording, body)
+      }
+    }
+    return problems
+  }
+
+  /// The files of each recording, a folder that holds hosts' folders or segments; in the order of their names.
+  private static func recordings(_ files: [RecordingFolder.File]) -> [[RecordingFolder.File]] {
+    var order: [FilePath] = []
+    var groups: [FilePath: [RecordingFolder.File]] = [:]
+    for file in files {
+      let folder = file.path.removingLastComponent()
+      let recording = file.isLines ? folder : folder.removingLastComponent()
+      if groups[recording] == nil { order.append(recording) }
+      groups[recording, default: []].append(file)
+    }
+    return order.compactMap { groups[$0] }
+  }
+
+  private func load(
+    _ files: [RecordingFolder.File], _ body: (Exchange, FilePath) throws -> Void
+  ) throws -> [LoadProblem] {
+    var problems: [LoadProblem] = []
+    var single: [(exchange: Exchange, path: FilePath)] = []
+    for file in files {
+      if file.isLines {
+        problems += try self.loadLines(file.path, body)
+        continue
+      }
+      do throws(LoadFailure) {
+        single.append((try self.read(file), file.path))
+      } catch {
+        problems.append(error.problem)
+      }
+    }
+    single.sort { left, right in
+      left.exchange.startedAt == right.exchange.startedAt
+        ? left.path.string < right.path.string : left.exchange.startedAt < right.exchange.startedAt
+    }
+    for item in single { try body(item.exchange, item.path) }
+    return problems
+  }
+
+  private func loadLines(_ path: FilePath, _ body: (Exchange, FilePath) throws -> Void) throws -> [LoadProblem] {
+    var problems: [LoadProblem] = []
+    var isReading = true
+    do {
+      try JSONLines(lineLimit: self.fileLimit).forEach(in: path) { result in
+        switch result {
+        case .success(let exchange):
+          isReading = false
+          try body(exchange, path)
+          isReading = true
+        case .failure(let line):
+          problems.append(
+            LoadProblem(
+              kind: line.isTorn ? .tornLine : .malformed, file: path, line: line.number, reason: line.reason))
+        }
+      }
+    } catch let error as Errno where isReading {
+      problems.append(LoadProblem(file: path, reason: "\(error)"))
+    }
+    return problems
+  }
+
+  private struct LoadFailure: Error {
+    var problem: LoadProblem
+  }
+
+  private func read(_ file: RecordingFolder.File) throws(LoadFailure) -> Exchange {
+    do {
+      return try ExchangeFile.read(file.path, limit: self.fileLimit)
+    } catch let error as RecordingError {
+      throw LoadFailure(problem: LoadProblem(file: file.path, line: error.line, reason: error.reason))
+    } catch {
+      throw LoadFailure(problem: LoadProblem(file: file.path, reason: "\(error)"))
+    }
+  }
+}

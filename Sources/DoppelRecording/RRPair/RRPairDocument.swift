@@ -1,0 +1,179 @@
+internal import DoppelExchange
+internal import NIOCore
+
+/// One exchange as it is about to be written in RRPair JSON.
+struct RRPairDocument {
+  let exchange: Exchange
+  /// The members that we do not model; they are written back in their places.
+  let residue: FieldTree.Node?
+  /// How a Markdown file shows the bodies; `nil` in JSON forms, which hold them.
+  let displays: (request: BodyDisplay?, response: BodyDisplay?)
+  let decoding: BodyDecoding
+
+  func write(into writer: inout JSONWriter) {
+    let exchange = self.exchange
+    let request = exchange.request?.httpRequest(server: exchange.server)
+    let response = exchange.response?.httpStatus
+    writer.beginObject()
+    self.writeIdentity(into: &writer)
+    if request != nil || response != nil {
+      writer.member("http")
+      writer.beginObject()
+      if let request, let message = exchange.request { self.write(request, message, into: &writer) }
+      if let response, let message = exchange.response { self.write(response, message, into: &writer) }
+      self.residue?["http"]?.writeResidue(.http, into: &writer)
+      writer.endObject()
+    }
+    if !exchange.signature.isEmpty { self.writeSignature(into: &writer) }
+    self.writeConnection(into: &writer)
+    self.writeOwn(requestLine: request, into: &writer)
+    self.residue?.writeResidue(.top, into: &writer)
+    writer.endObject()
+  }
+
+  private func writeIdentity(into writer: inout JSONWriter) {
+    let exchange = self.exchange
+    if self.residue?["msgType"] == nil { writer.text("msgType", "rrpair") }
+    if !exchange.service.isEmpty, self.residue?["resource"] == nil { writer.text("resource", exchange.service) }
+    writer.text("ts", exchange.startedAt.rfc3339)
+    if exchange.isSecure {
+      writer.member("isTls")
+      writer.bool(true)
+    }
+    let isHTTPS = exchange.isSecure && exchange.protocolName == "http"
+    writer.text("l7protocol", isHTTPS ? "https" : exchange.protocolName)
+    writer.member("duration")
+    writer.integer(exchange.duration.roundedMilliseconds)
+    if !exchange.tags.isEmpty || self.residue?["tags"] != nil {
+      writer.member("tags")
+      writer.beginObject()
+      for tag in exchange.tags {
+        writer.name(tag.name)
+        writer.string(tag.value)
+      }
+      self.residue?["tags"]?.writeResidue(.tags, into: &writer)
+      writer.endObject()
+    }
+    writer.member("uuid")
+    exchange.id.withBytes { writer.base64($0) }
+    writer.text("direction", exchange.direction == .inbound ? "IN" : "OUT")
+    if !exchange.service.isEmpty { writer.text("service", exchange.service) }
+    if exchange.server != Endpoint(), self.residue?["network_address"] == nil {
+      writer.text("network_address", exchange.server.hostAndPort)
+    }
+    if !exchange.command.isEmpty { writer.text("command", exchange.command) }
+    if !exchange.location.isEmpty { writer.text("location", exchange.location) }
+    if !exchange.status.isEmpty { writer.text("status", exchange.status) }
+  }
+
+  private func write(_ line: HTTPRequestLine, _ message: Message, into writer: inout JSONWriter) {
+    let residue = self.residue?["http"]?["req"]
+    writer.member("req")
+    writer.beginObject()
+    if residue?["url"] == nil { writer.text("url", line.url) }
+    writer.text("uri", line.uri)
+    writer.text("version", line.shortVersion)
+    writer.text("method", line.method)
+    if residue?["host"] == nil { writer.text("host", line.host) }
+    self.writeContent(message, display: self.displays.request, into: &writer)
+    residue?.writeResidue(.req, into: &writer)
+    writer.endObject()
+  }
+
+  private func write(_ status: HTTPStatusLine, _ message: Message, into writer: inout JSONWriter) {
+    let residue = self.residue?["http"]?["res"]
+    writer.member("res")
+    writer.beginObject()
+    if residue?["contentType"] == nil, let index = message.fields.firstIndex(of: "content-type") {
+      writer.member("contentType")
+      writer.lossy(message.fields.valueBytes(at: index))
+    }
+    writer.member("statusCode")
+    writer.integer(status.code)
+    writer.text("statusMessage", status.message)
+    self.writeContent(message, display: self.displays.response, into: &writer)
+    residue?.writeResidue(.res, into: &writer)
+    writer.endObject()
+  }
+
+  /// Header, body and trailer.
+  private func writeContent(_ message: Message, display: BodyDisplay?, into writer: inout JSONWriter) {
+    FieldsText(message.fields).write("headers", into: &writer)
+    if display == nil || display == .kept, message.body.readableBytes > 0 {
+      writer.member("bodyBase64")
+      writer.base64(message.shownBody(self.decoding).body)
+    }
+    FieldsText(message.trailers).write("trailers", into: &writer)
+  }
+
+  private func writeSignature(into writer: inout JSONWriter) {
+    writer.member("signature")
+    writer.beginObject()
+    for entry in self.exchange.signature.entries {
+      writer.name(entry.key)
+      writer.base64(entry.value)
+    }
+    writer.endObject()
+  }
+
+  private func writeConnection(into writer: inout JSONWriter) {
+    let residue = self.residue?["netinfo"]
+    writer.member("netinfo")
+    writer.beginObject()
+    if residue?["id"] == nil { writer.text("id", String(self.exchange.connection.number)) }
+    self.write(self.exchange.client, "downstream", residue?["downstream"], .downstream, into: &writer)
+    self.write(self.exchange.server, "upstream", residue?["upstream"], .upstream, into: &writer)
+    residue?.writeResidue(.netinfo, into: &writer)
+    writer.endObject()
+  }
+
+  private func write(
+    _ endpoint: Endpoint, _ name: StaticString, _ residue: FieldTree.Node?, _ section: Residue.Section,
+    into writer: inout JSONWriter
+  ) {
+    guard endpoint != Endpoint() || residue != nil else { return }
+    writer.member(name)
+    writer.beginObject()
+    if !endpoint.address.isEmpty { writer.text("ipAddress", endpoint.address) }
+    if endpoint.port != 0 {
+      writer.member("port")
+      writer.integer(endpoint.port)
+    }
+    if !endpoint.name.isEmpty { writer.text("hostname", endpoint.name) }
+    residue?.writeResidue(section, into: &writer)
+    writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  /// A member of text.
+  mutating func text(_ name: StaticString, _ value: String) {
+    self.member(name)
+    self.string(value)
+  }
+
+  /// A string of bytes; what is not UTF-8 is shown as U+FFFD.
+  mutating func lossy(_ value: ByteBuffer) {
+    value.withUnsafeReadableBytes { self.lossy($0) }
+  }
+
+  /// A string of bytes; what is not UTF-8 is shown as U+FFFD.
+  mutating func lossy(_ value: UnsafeRawBufferPointer) {
+    if value.isUTF8 { self.string(utf8: value) } else { self.string(String(decoding: value, as: UTF8.self)) }
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, halves rounded up.
+  var roundedMilliseconds: Int {
+    let nanoseconds = self.nanoseconds
+    return Int(nanoseconds / 1_000_000 + (nanoseconds % 1_000_000 >= 500_000 ? 1 : 0))
+  }
+}
+
+extension ExchangeID {
+  /// The 16 bytes in place.
+  func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    withUnsafeBytes(of: (self.high.bigEndian, self.low.bigEndian)) { body($0) }
+  }
+}

@@ -1,0 +1,184 @@
+internal import DoppelExchange
+internal import NIOCore
+
+/// The member `doppel`, and the exchange from all that was read.
+extension RRPairReading {
+  mutating func readOwn(_ doppel: FieldTree.View) throws(RecordingError) {
+    for (name, value) in doppel.members where value.kind != .null {
+      if name.isString("version"), value.integer == RRPairEncoder.formatVersion {
+        continue
+      } else if name.isString("durationNs"), let nanoseconds = value.integer {
+        self.durationNanoseconds = nanoseconds
+      } else if name.isString("ttfbNs"), let nanoseconds = value.integer {
+        self.exchange.timeToFirstByte = .nanoseconds(nanoseconds)
+      } else if name.isString("ordinal"), let ordinal = value.integer {
+        self.exchange.ordinal = ordinal
+      } else if name.isString("session"), let session = value.string {
+        self.exchange.session = session
+      } else if name.isString("completeness"), let completeness = value.string {
+        self.completeness = completeness
+      } else if name.isString("reason"), let reason = value.string {
+        self.reason = reason
+      } else if name.isString("signatureEdited"), let isEdited = Self.bool(value) {
+        self.exchange.isSignatureEdited = isEdited
+      } else if name.isString("request"), value.kind == .object {
+        try self.readMessage(value, "doppel.request", .doppelRequest, into: \.request)
+      } else if name.isString("response"), value.kind == .object {
+        try self.readMessage(value, "doppel.response", .doppelResponse, into: \.response)
+      } else {
+        self.residue.keep(.doppel, name, value)
+      }
+    }
+    self.exchange.duration = self.duration
+  }
+
+  private mutating func readMessage(
+    _ object: FieldTree.View, _ path: String, _ section: Residue.Section, into side: WritableKeyPath<Self, MessageReading>
+  ) throws(RecordingError) {
+    for (name, value) in object.members where value.kind != .null {
+      if name.isString("start"), value.isString("none") {
+        self[keyPath: side].isHTTP = false
+        self[keyPath: side].isPresent = true
+      } else if name.isString("target"), let target = value.string {
+        self[keyPath: side].target = target
+      } else if name.isString("version"), let version = value.string {
+        self[keyPath: side].version = version
+      } else if name.isString("framing"), let framing = Self.framing(value) {
+        self[keyPath: side].framing = framing
+      } else if name.isString("body"), let display = value.string.flatMap(BodyDisplay.init(rawValue:)) {
+        self[keyPath: side].display = display
+      } else if name.isString("bodyHash"), let hash = value.string {
+        self[keyPath: side].bodyHash = hash
+      } else if name.isString("bodyForm"), value.isString("decoded") {
+        self[keyPath: side].bodyForm = .decoded
+      } else if name.isString("bodyLength"), let length = value.integer {
+        self[keyPath: side].bodyLength = length
+      } else if name.isString("wireBodyBase64") {
+        self[keyPath: side].wireBody = try self.readBytes(value, path, "wireBodyBase64")
+      } else if name.isString("chunks"), value.kind == .array {
+        self[keyPath: side].chunks = value.elements.compactMap(\.integer)
+      } else if name.isString("headerOrder"), value.kind == .array {
+        self[keyPath: side].fieldOrder = value.elements.compactMap(\.string)
+      } else if name.isString("trailerOrder"), value.kind == .array {
+        self[keyPath: side].trailerOrder = value.elements.compactMap(\.string)
+      } else if name.isString("rawHeaders") {
+        self[keyPath: side].rawFields = try self.readExactFields(value, path, "rawHeaders")
+      } else if name.isString("rawTrailers") {
+        self[keyPath: side].rawTrailers = try self.readExactFields(value, path, "rawTrailers")
+      } else if try !self.readContent(name, value, path: path, into: side) {
+        self.residue.keep(section, name, value)
+      }
+    }
+    if case .chunked = self[keyPath: side].framing { self[keyPath: side].framing = .chunked(sizes: self[keyPath: side].chunks) }
+  }
+
+  private static func framing(_ value: FieldTree.View) -> Message.Framing? {
+    if value.isString("length") { return .length }
+    if value.isString("chunked") { return .chunked(sizes: []) }
+    if value.isString("close") { return .close }
+    return value.isString("none") ? Message.Framing.none : nil
+  }
+
+  /// A list of pairs of base64: name and value.
+  private mutating func readExactFields(
+    _ list: FieldTree.View, _ path: String, _ name: String
+  ) throws(RecordingError) -> [Fields.Entry] {
+    var entries: [Fields.Entry] = []
+    for pair in list.elements {
+      let parts = Array(pair.elements)
+      guard parts.count == 2 else { throw Self.error("\(path).\(name): expected pairs of base64, found \(Self.excerpt(pair))") }
+      let fieldName = try self.readBytes(parts[0], path, name)
+      entries.append(Fields.Entry(fieldName, try self.readBytes(parts[1], path, name)))
+    }
+    return entries
+  }
+
+  func finishedSignature(_ arena: ByteBuffer) -> Signature {
+    Signature(
+      self.signature.lazy.map { entry in
+        (entry.key, arena.getSlice(at: entry.value.lowerBound, length: entry.value.count) ?? ByteBuffer())
+      })
+  }
+
+  mutating func finish() throws(RecordingError) -> RRPairContent {
+    var exchange = self.exchange
+    let arena = self.arena
+    exchange.signature = self.finishedSignature(arena)
+    switch self.completeness {
+    case "", "complete": exchange.completeness = .complete
+    case "partial": exchange.completeness = .partial(self.reason)
+    case "opaque": exchange.completeness = .opaque(self.reason)
+    default: throw Self.error("doppel.completeness: expected complete, partial or opaque, found \(self.completeness)")
+    }
+    let requestVersion = self.request.version ?? "HTTP/1.1"
+    if self.request.isPresent {
+      exchange.request = self.request.message(self.requestStart(requestVersion), arena, isOwn: self.isOwn)
+    }
+    if self.response.isPresent {
+      let start: Message.Start =
+        self.response.isHTTP
+        ? .status(
+          version: self.response.version ?? requestVersion, code: self.response.code,
+          reason: HTTPStatusLine.reason(in: self.response.statusMessage)) : .none
+      exchange.response = self.response.message(start, arena, isOwn: self.isOwn)
+    }
+    self.keepUnderived(&exchange)
+    exchange.foreign = self.residue.tree
+    return RRPairContent(
+      exchange: exchange, isOwn: self.isOwn, request: self.request.text(arena), response: self.response.text(arena))
+  }
+
+  private func requestStart(_ version: String) -> Message.Start {
+    guard self.request.isHTTP else { return .none }
+    var target = self.request.uri
+    if let exact = self.request.target, HTTPRequestLine.uri(of: exact) == target { target = exact }
+    return .request(method: self.request.method, target: target, version: version)
+  }
+
+  /// Keeps the members that usually follow from others where they do not.
+  private mutating func keepUnderived(_ exchange: inout Exchange) {
+    for (section, name, value) in self.derived {
+      if name.isString("network_address"), exchange.server == Endpoint(), let text = value.string,
+        let endpoint = Endpoint(hostAndPort: text)
+      {
+        exchange.server = endpoint
+      }
+      if name.isString("resource"), exchange.service.isEmpty { exchange.service = value.string ?? "" }
+      if self.isDerived(name, value, exchange) { continue }
+      self.residue.keep(section, name, value)
+    }
+  }
+
+  private func isDerived(_ name: FieldTree.View, _ value: FieldTree.View, _ exchange: Exchange) -> Bool {
+    if name.isString("msgType") { return value.isString("rrpair") }
+    if name.isString("resource") { return value.isString(exchange.service) }
+    if name.isString("network_address") { return value.isString(exchange.server.hostAndPort) }
+    if name.isString("contentType") { return value.isString(exchange.response?.fields.first("content-type")) }
+    guard let line = exchange.request?.httpRequest(server: exchange.server) else { return false }
+    return name.isString("url") ? value.isString(line.url) : value.isString(line.host)
+  }
+}
+
+extension FieldTree.View {
+  /// Whether this is a string of exactly this text.
+  func isString(_ text: String?) -> Bool {
+    guard let text else { return false }
+    guard let plain = self.plainString else { return self.string == text }
+    return plain.elementsEqual(text.utf8)
+  }
+}
+
+extension Endpoint {
+  /// Reads `host:port`, IPv6 in brackets; the host is taken as a name unless it is an IPv6 address.
+  init?(hostAndPort text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    let host = text[..<colon]
+    if host.hasPrefix("["), host.hasSuffix("]") {
+      self.init(address: String(host.dropFirst().dropLast()), port: Int(port))
+    } else if host.isEmpty || host.contains(":") {
+      return nil
+    } else {
+      self.init(name: String(host), port: Int(port))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import DoppelExchange
+internal import NIOCore
+
+/// The members of a document that an `Exchange` does not model, kept so that they are written back where they stood.
+///
+/// The tree has the shape of the document, with only those members. `Exchange.foreign` holds it, or, for an exchange of a protocol
+/// without a codec, the whole document: that one has the member `ts`, which a residue never has.
+struct Residue {
+  /// The objects of a document whose members are partly modelled.
+  enum Section: Int, CaseIterable {
+    case top, tags, http, req, res, netinfo, downstream, upstream, doppel, doppelRequest, doppelResponse
+  }
+
+  /// A member that is not modelled, as lexemes.
+  private struct Member {
+    var section: Section
+    var name: ByteBuffer
+    var value: ByteBuffer
+  }
+
+  private var members: [Member] = []
+
+  /// Notes a member that is not modelled.
+  mutating func keep(_ section: Section, _ name: FieldTree.View, _ value: FieldTree.View) {
+    self.members.append(
+      Member(section: section, name: ByteBuffer(bytes: name.lexeme), value: ByteBuffer(bytes: value.lexeme)))
+  }
+
+  /// The residue as a tree; `nil` where every member is modelled.
+  var tree: FieldTree? {
+    guard !self.members.isEmpty else { return nil }
+    var text = ByteBuffer()
+    text.writeJSON { self.write(.top, into: &$0) }
+    return try? FieldTree(json: text, nesting: .max)
+  }
+
+  private func write(_ section: Section, into writer: inout JSONWriter) {
+    writer.beginObject()
+    for member in self.members where member.section == section {
+      writer.name(lexeme: member.name)
+      writer.lexeme(member.value)
+    }
+    for (name, inner) in section.inner where self.holds(inner) {
+      writer.member(name)
+      self.write(inner, into: &writer)
+    }
+    writer.endObject()
+  }
+
+  private func holds(_ section: Section) -> Bool {
+    self.members.contains { $0.section == section } || section.inner.contains { self.holds($0.section) }
+  }
+}
+
+extension Residue.Section {
+  /// The sections that stand in this one, by the names of their members.
+  var inner: [(name: StaticString, section: Residue.Section)] {
+    switch self {
+    case .top: [("tags", .tags), ("http", .http), ("netinfo", .netinfo), ("doppel", .doppel)]
+    case .http: [("req", .req), ("res", .res)]
+    case .netinfo: [("downstream", .downstream), ("upstream", .upstream)]
+    case .doppel: [("request", .doppelRequest), ("response", .doppelResponse)]
+    case .tags, .req, .res, .downstream, .upstream, .doppelRequest, .doppelResponse: []
+    }
+  }
+}
+
+extension FieldTree {
+  /// Whether this is the whole document of an exchange rather than a residue.
+  var isWholeDocument: Bool { self.root["ts"] != nil }
+}
+
+extension FieldTree.Node {
+  /// Writes the members of a residue's section, except the sections that stand in it.
+  func writeResidue(_ section: Residue.Section, into writer: inout JSONWriter) {
+    for member in self.members where !section.inner.contains(where: { member.hasName("\($0.name)") }) {
+      writer.name(member.name)
+      writer.node(member.value)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import DoppelExchange
+internal import NIOCore
+internal import SystemPackage
+
+/// One file an exchange, in a folder for each host.
+struct FileOutput: RecordingOutput {
+  /// Collisions of one name that are resolved by a number after it.
+  static let collisions = 10_000
+
+  private let folder: FilePath
+  private let format: RecordingFormat
+  private let encoder: RRPairEncoder
+  /// Hosts whose folders were made.
+  private var madeFolders: Set<String> = []
+
+  init(folder: FilePath, format: RecordingFormat, encoder: RRPairEncoder) {
+    self.folder = folder
+    self.format = format
+    self.encoder = encoder
+  }
+
+  mutating func write(_ exchange: Exchange, ledger: inout Ledger) {
+    do throws(Errno) {
+      try self.write(exchange)
+      ledger.keep(Ledger.Entry(exchange))
+    } catch {
+      ledger.lose(Ledger.Entry(exchange), "\(error)")
+    }
+  }
+
+  private mutating func write(_ exchange: Exchange) throws(Errno) {
+    let host = FileNames.folder(ofHost: exchange.server.host)
+    let folder = self.folder.appending(host)
+    if !self.madeFolders.contains(host) {
+      try Disk.makeFolder(folder)
+      if self.madeFolders.count < Ledger.namedCounts { self.madeFolders.insert(host) }
+    }
+    let (text, suffix) = ExchangeFile.text(exchange, format: self.format, encoder: self.encoder)
+    let stem = exchange.startedAt.fileStem
+    for number in 1...Self.collisions {
+      let name = number == 1 ? "\(stem).\(suffix)" : "\(stem)-\(number).\(suffix)"
+      do throws(Errno) {
+        return try Disk.write(text, to: folder.appending(name), mayReplace: false)
+      } catch {
+        if error == .fileExists { continue }
+        guard error == .noSuchFileOrDirectory, number == 1 else { throw error }
+        try Disk.makeFolder(folder)
+        return try Disk.write(text, to: folder.appending(name), mayReplace: false)
+      }
+    }
+    throw .fileExists
+  }
+
+  mutating func flush(ledger: inout Ledger) {}
+
+  mutating func startAgain() { self.madeFolders = [] }
+
+  mutating func close(ledger: inout Ledger) {}
+}

@@ -1,0 +1,174 @@
+internal import DoppelExchange
+internal import NIOCore
+internal import SystemPackage
+
+/// What the writer's thread does and owns.
+///
+/// `@unchecked Sendable`: made on one thread, then used by the writer's thread alone; only `queue` is shared, and has a lock.
+final class RecordingSession: @unchecked Sendable {
+  /// Bytes in the queue at which the thread is woken from gathering.
+  static let wakeBytes = 1024 * 1024
+  /// How long exchanges are gathered before they are written.
+  static let gatherTime: Duration = .milliseconds(20)
+  /// How long the thread sleeps at most.
+  static let idleTime: Duration = .milliseconds(250)
+  /// How often the manifest is written while something changes.
+  static let manifestTime: Duration = .milliseconds(500)
+
+  private let folder: FilePath
+  private let options: RecordingWriter.Options
+  private let queue: Monitor<RecordingQueue>
+  private var output: any RecordingOutput
+  private var ledger = Ledger()
+  private var instances = Instances()
+  private var manifest: Manifest
+  private var lastManifestAt: ContinuousClock.Instant
+  private var identity: Disk.Identity?
+  private var spill: Spill?
+
+  init(folder: FilePath, options: RecordingWriter.Options, queue: Monitor<RecordingQueue>) throws(Errno) {
+    self.folder = folder
+    self.options = options
+    self.queue = queue
+    let encoder = RRPairEncoder(decoding: options.decoding)
+    switch options.format {
+    case .jsonl: self.output = SegmentOutput(folder: folder, encoder: encoder, segmentBytes: options.segmentBytes)
+    case .json, .markdown: self.output = FileOutput(folder: folder, format: options.format, encoder: encoder)
+    }
+    self.manifest = Manifest(
+      doppelVersion: options.doppelVersion, command: options.command, format: options.format, startedAt: options.now())
+    self.lastManifestAt = .now
+    self.identity = Disk.identity(folder)
+    if options.format != .jsonl { self.spill = Spill(folder: folder) }
+    try Disk.write(self.manifest.json, to: folder.appending(Manifest.fileName), isDurable: true)
+  }
+
+  /// The thread's start.
+  static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+    if let pointer { Unmanaged<RecordingSession>.fromOpaque(pointer).takeRetainedValue().run() }
+    return nil
+  }
+
+  /// What was taken from the queue at once.
+  private struct Batch {
+    var exchanges: [Exchange]
+    var isLast: Bool
+  }
+
+  private func run() {
+    while true {
+      let hasSpilled = self.spill?.isEmpty == false
+      let batch = self.take(mayWait: !hasSpilled)
+      self.checkFolder()
+      self.write(batch.exchanges)
+      self.output.flush(ledger: &self.ledger)
+      if batch.isLast, batch.exchanges.isEmpty, self.spill?.isEmpty != false { break }
+      if ContinuousClock.now - self.lastManifestAt >= Self.manifestTime { self.writeManifest(isDurable: false) }
+    }
+    self.finish()
+  }
+
+  /// Waits for exchanges, gathers a little, and takes what there is.
+  private func take(mayWait: Bool) -> Batch {
+    if mayWait {
+      self.queue.wait(Self.idleTime, until: { !$0.exchanges.isEmpty || $0.isFinishing }, then: { _ in })
+      self.queue.wait(Self.gatherTime, until: { $0.bytes >= Self.wakeBytes || $0.isFinishing }, then: { _ in })
+    }
+    return self.queue.withLock { queue in
+      let batch = Batch(exchanges: queue.exchanges, isLast: queue.isFinishing)
+      queue.exchanges = []
+      queue.bytes = 0
+      self.ledger.add(queue.account)
+      queue.account = Ledger()
+      return batch
+    }
+  }
+
+  /// Writes a batch; while more comes than files can be written, it is spilled and written later, in order.
+  private func write(_ exchanges: [Exchange]) {
+    guard let spill = self.spill else { return self.writeNow(exchanges) }
+    var rest = exchanges[...]
+    if spill.isEmpty {
+      while let exchange = rest.first {
+        if self.isPressed { break }
+        self.writeNow(exchange)
+        rest = rest.dropFirst()
+      }
+    }
+    for exchange in rest {
+      do throws(RecordingError) { try self.spill?.append(exchange) } catch {
+        self.ledger.lose(Ledger.Entry(exchange), error.reason)
+      }
+    }
+    while self.spill?.isEmpty == false, !self.isPressed { self.writeSpilled() }
+  }
+
+  /// Whether so much waits that it is better spilled than left in memory.
+  private var isPressed: Bool { self.queue.withLock { $0.bytes > self.options.queuedBytes / 4 } }
+
+  private func writeSpilled() {
+    guard var spill = self.spill else { return }
+    do throws(RecordingError) {
+      if let exchange = try spill.next() { self.writeNow(exchange) }
+    } catch {
+      self.ledger.lose(spill.count, host: "", error.reason)
+      spill.discard()
+    }
+    self.spill = spill
+  }
+
+  private func writeNow(_ exchanges: [Exchange]) {
+    for exchange in exchanges { self.writeNow(exchange) }
+  }
+
+  private func writeNow(_ exchange: Exchange) {
+    var exchange = exchange
+    self.instances.number(&exchange)
+    self.output.write(exchange, ledger: &self.ledger)
+  }
+
+  /// Whether the folder is still the one that was made; where it was removed it is made again, and what was in it is lost.
+  private func checkFolder() {
+    let current = Disk.identity(self.folder)
+    guard current == nil || current != self.identity else { return }
+    self.ledger.loseAll("the recording's folder was removed")
+    try? Disk.makeFolder(self.folder)
+    self.identity = Disk.identity(self.folder)
+    self.output.startAgain()
+  }
+
+  private func writeManifest(isDurable: Bool) {
+    self.lastManifestAt = .now
+    var manifest = self.manifest
+    manifest.traffic = self.options.traffic()
+    self.ledger.write(into: &manifest)
+    self.manifest = manifest
+    do throws(Errno) {
+      try Disk.write(manifest.json, to: self.folder.appending(Manifest.fileName), isDurable: isDurable)
+    } catch  where isDurable {
+      self.manifest.state = .failed("the manifest could not be written: \(error)")
+    } catch {
+      // It is written again soon; the last one says whether that went well.
+    }
+  }
+
+  private func finish() {
+    self.checkFolder()
+    self.ledger.add(
+      self.queue.withLock { queue in
+        defer { queue.account = Ledger() }
+        return queue.account
+      })
+    self.output.close(ledger: &self.ledger)
+    self.manifest.endedAt = self.options.now()
+    self.manifest.state = self.queue.withLock { $0.failure }.map { .failed($0) } ?? .complete
+    self.writeManifest(isDurable: true)
+    let manifest = self.manifest
+    let waiting = self.queue.withLock { queue in
+      queue.finished = manifest
+      defer { queue.waiting = [] }
+      return queue.waiting
+    }
+    for continuation in waiting { continuation.resume(returning: manifest) }
+  }
+}

@@ -1,0 +1,113 @@
+package import DoppelExchange
+internal import NIOCore
+package import SystemPackage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Writes a recording: takes exchanges from any thread without ever making it wait, and writes them on a thread of its own.
+///
+/// What waits is bounded by `Options.queuedBytes`; Markdown and JSON files, which cost more to write than to receive, first spill to
+/// a nameless file in the folder. What cannot be kept is counted as lost, with the reason. At most half a second of traffic is not
+/// yet with the system, so that is all that the death of the process can cost.
+package final class RecordingWriter: ExchangeSink {
+  /// What a caller may choose.
+  package struct Options: Sendable {
+    package var format = RecordingFormat.markdown
+    /// Bytes of exchanges that wait in memory.
+    package var queuedBytes = 64 * 1024 * 1024
+    /// Bytes after which a JSON Lines segment is followed by a new one.
+    package var segmentBytes = 256 * 1024 * 1024
+    /// Undoes content codings for the file forms.
+    package var decoding = BodyDecoding.none
+    /// The version of Doppel, for the manifest.
+    package var doppelVersion = ""
+    /// The argument vector, for the manifest.
+    package var command: [String] = []
+    /// Asked whenever the manifest is written: what crossed the proxy so far.
+    package var traffic: @Sendable () -> Manifest.Traffic = { Manifest.Traffic() }
+    /// The wall clock.
+    package var now: @Sendable () -> Timestamp = { Timestamp.wallClock() }
+    package init() {}
+  }
+
+  /// The folder of the recording.
+  package let folder: FilePath
+  private let options: Options
+  private let queue = Monitor(RecordingQueue())
+
+  /// Makes the folder (0700), writes the first manifest and starts the thread.
+  ///
+  /// - Throws: the system's error where the folder or the manifest cannot be made.
+  package init(folder: FilePath, options: Options = Options()) throws(Errno) {
+    self.folder = folder
+    self.options = options
+    try Disk.makeFolder(folder)
+    let session = try RecordingSession(folder: folder, options: options, queue: self.queue)
+    let box = Unmanaged.passRetained(session)
+    var thread = pthread_t(bitPattern: 0)
+    let status = pthread_create(&thread, nil, RecordingSession.entry, box.toOpaque())
+    guard status == 0 else {
+      box.release()
+      throw Errno(rawValue: status)
+    }
+    pthread_detach(thread)
+  }
+
+  package func keep(_ exchange: Exchange) {
+    let memory = exchange.memory
+    let mustWake = self.queue.withLock { queue -> Bool in
+      guard !queue.isFinishing else {
+        queue.account.lose(Ledger.Entry(exchange), "the recording had ended")
+        return false
+      }
+      guard queue.bytes + memory <= self.options.queuedBytes else {
+        queue.account.lose(Ledger.Entry(exchange), "the writer could not keep up")
+        return false
+      }
+      let before = queue.bytes
+      queue.bytes += memory
+      queue.exchanges.append(exchange)
+      return before == 0 || (before < RecordingSession.wakeBytes && queue.bytes >= RecordingSession.wakeBytes)
+    }
+    if mustWake { self.queue.signal() }
+  }
+
+  package func count(_ gap: Gap) { self.queue.withLock { $0.account.count(gap) } }
+
+  /// Writes what still waits and the final manifest, and returns it; calling it again returns the same.
+  ///
+  /// - Parameter failure: why the run failed, where it did.
+  @discardableResult
+  package func finish(failure: String? = nil) async -> Manifest {
+    await withCheckedContinuation { continuation in
+      let finished = self.queue.withLock { queue -> Manifest? in
+        if let finished = queue.finished { return finished }
+        if !queue.isFinishing { queue.failure = failure }
+        queue.isFinishing = true
+        queue.waiting.append(continuation)
+        return nil
+      }
+      if let finished { continuation.resume(returning: finished) } else { self.queue.signal() }
+    }
+  }
+
+  deinit {
+    self.queue.withLock { $0.isFinishing = true }
+    self.queue.signal()
+  }
+}
+
+extension Timestamp {
+  /// The moment that the system's clock shows.
+  package static func wallClock() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+  }
+}

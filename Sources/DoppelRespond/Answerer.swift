@@ -1,0 +1,93 @@
+package import DoppelExchange
+package import DoppelMatch
+package import DoppelRules
+internal import NIOCore
+internal import Synchronization
+
+/// Decides what is said to each question: looks it up, chooses among several answers, explains a miss.
+///
+/// Called on event loops; a hit with one recorded answer takes one short lock and allocates nothing of its own.
+package final class Answerer: Sendable {
+  /// What happens to a question that the library cannot answer.
+  package enum MissPolicy: String, Sendable, CaseIterable {
+    /// Refused in the protocol's own words, with the near misses.
+    case fail
+    /// The real server is asked.
+    case passthrough
+    /// The real server is asked, and the exchange joins a new recording.
+    case record
+  }
+
+  package struct Configuration: Sendable {
+    /// When answers are sent: at once, or after the recorded duration.
+    package var timing = Pace.full
+    package var selection = Cursors.Selection.sequence
+    package var onMiss = MissPolicy.fail
+    package init() {}
+  }
+
+  private struct State {
+    var library: Library
+    /// Made when the first request misses.
+    var nearMisses: NearMissIndex?
+  }
+
+  private let configuration: Configuration
+  private let cursors = Cursors()
+  private let state: Mutex<State>
+  private let session: @Sendable (Message) -> String?
+
+  /// - Parameter session: the key of the session that a request belongs to, as its protocol tells it.
+  package init(
+    _ library: Library, configuration: Configuration, session: @escaping @Sendable (Message) -> String?
+  ) {
+    self.configuration = configuration
+    self.session = session
+    self.state = Mutex(State(library: library))
+  }
+
+  /// Puts another library in place of this one, whole; questions after this call see only the new one.
+  package func swap(_ library: Library) {
+    self.state.withLock { $0 = State(library: library) }
+    self.cursors.reset()
+  }
+
+  package func decide(_ question: Question) -> Decision {
+    let library = self.state.withLock { $0.library }
+    guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
+    let answer = self.choose(library.entries[index].answers, entry: index, question)
+    return Decision(
+      outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
+      exchange: answer.exchange)
+  }
+
+  private func choose(_ answers: [RecordedAnswer], entry: Int, _ question: Question) -> RecordedAnswer {
+    guard answers.count > 1 else { return answers[0] }
+    switch self.configuration.selection {
+    case .sequence: return self.cursors.next(of: answers, entry: entry, session: self.session(question.request))
+    case .last: return answers[answers.count - 1]
+    case .random: return answers[Int.random(in: answers.indices)]
+    }
+  }
+
+  private func miss(_ question: Question) -> Decision {
+    switch self.configuration.onMiss {
+    case .fail: break
+    case .passthrough, .record: return Decision(outcome: .passthrough, answer: nil)
+    }
+    let index = self.nearMissIndex()
+    let nearest = index.nearest(to: question.key)
+    let explanation = Explanation.write(key: question.key, nearMisses: nearest)
+    return Decision(
+      outcome: .miss, answer: .miss(explanation: explanation),
+      nearMisses: nearest.map { .init(exchange: $0.exchange, fields: $0.fields.map(\.name)) })
+  }
+
+  private func nearMissIndex() -> NearMissIndex {
+    let (library, made) = self.state.withLock { ($0.library, $0.nearMisses) }
+    if let made { return made }
+    let index = NearMissIndex(library)
+    self.state.withLock { $0.nearMisses = index }
+    return index
+  }
+}

@@ -1,0 +1,15 @@
+package import DoppelExchange
+package import NIOCore
+
+/// Gives a responder's questions their answers.
+package protocol AnswerSource: AnyObject {
+  /// Called on the connection's event loop for each question, in order.
+  func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer
+}
+
+/// An answer, now or later.
+package enum PendingAnswer {
+  case now(Answer)
+  /// The future belongs to the connection's event loop. A failure is said as `Answer.failed`.
+  case later(EventLoopFuture<Answer>)
+}

@@ -1,0 +1,48 @@
+package import DoppelExchange
+package import DoppelWire
+package import NIOCore
+internal import NIOPosix
+
+/// Opens TCP connections to servers, with failures said in sentences.
+package struct Dialler: Sendable {
+  private let limits: Limits
+
+  package init(limits: Limits = .defaults) { self.limits = limits }
+
+  /// Connects on a given event loop. The channel reads nothing before its `read()` is called or `autoRead` is set; half-closed
+  /// connections stay open.
+  ///
+  /// Fails with `TransportError`: `unknownHost`, `unreachable` or `timedOut`.
+  package func connect(to server: Endpoint, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
+    let time = self.limits.connectTime
+    return ClientBootstrap(group: loop)
+      .channelOption(.autoRead, value: false)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.maxMessagesPerRead, value: 4)
+      .channelOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072))
+      .connectTimeout(.nanoseconds(time.nanoseconds))
+      .connect(host: server.host, port: server.port)
+      .flatMapErrorThrowing { throw Self.explained($0, server, time) }
+  }
+
+  private static func explained(_ error: any Error, _ server: Endpoint, _ time: Duration) -> TransportError {
+    let place = server.hostAndPort
+    switch error {
+    case let error as NIOConnectionError:
+      guard let first = error.connectionErrors.first?.error else {
+        return TransportError(.unknownHost, "the name \(server.host) has no address")
+      }
+      return self.explained(first, server, time)
+    case is SocketAddressError:
+      return TransportError(.unknownHost, "the name \(server.host) has no address")
+    case ChannelError.connectTimeout:
+      return TransportError(.timedOut, "\(place) did not answer within \(time)")
+    case let error as IOError:
+      return TransportError(.unreachable, "\(place): \(SystemMessage.text(error.errnoCode))")
+    default:
+      return TransportError(.unreachable, "\(place): \(error)")
+    }
+  }
+}

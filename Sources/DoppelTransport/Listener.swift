@@ -1,0 +1,104 @@
+package import DoppelWire
+package import NIOCore
+internal import NIOPosix
+
+/// Sockets that listen on one port of one or more addresses.
+package struct Listener: Sendable {
+  private let channels: [any Channel]
+  /// The port, the same on all addresses.
+  package let port: Int
+  /// The addresses that are listened on.
+  package let hosts: [String]
+
+  /// Listens.
+  ///
+  /// Where several hosts are named, those that this machine does not have (such as `::1` without IPv6) are left out as long as
+  /// one remains. Port `auto` takes a port that is free on all of them.
+  ///
+  /// - Parameters:
+  ///   - purpose: what the port is for, as it stands in an error: `--in-port`.
+  ///   - setUp: builds the pipeline of an accepted connection, on its event loop; half-closed connections stay open.
+  /// - Throws: `TransportError` with `portTaken` or `cannotListen`.
+  package static func bind(
+    _ hosts: [String], port: ListenAddress.Port, purpose: String, group: any EventLoopGroup, limits: Limits = .defaults,
+    setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) async throws -> Listener {
+    for attempt in 0... {
+      var opened: [any Channel] = []
+      var names: [String] = []
+      var number = if case .number(let number) = port { number } else { 0 }
+      do {
+        for host in hosts {
+          guard let channel = try await self.open(
+              host, number, isLast: opened.isEmpty && host == hosts.last, limits.connections, group, setUp)
+          else { continue }
+          opened.append(channel)
+          names.append(host)
+          number = channel.localAddress?.port ?? number
+        }
+        return Listener(channels: opened, port: number, hosts: names)
+      } catch {
+        for channel in opened { try? await channel.close() }
+        // A port that the kernel chose for one address may be taken on the other: choose again.
+        if port == .auto, attempt < 16, (error as? IOError)?.errnoCode == EADDRINUSE { continue }
+        throw Self.explained(error, hosts: hosts, port: number, purpose: purpose)
+      }
+    }
+    preconditionFailure("unreachable: the loop above ends by returning or throwing")
+  }
+
+  private static func open(
+    _ host: String, _ port: Int, isLast: Bool, _ limit: Int, _ group: any EventLoopGroup,
+    _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) async throws -> (any Channel)? {
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelInitializer { server in
+        server.eventLoop.makeCompletedFuture {
+          try server.pipeline.syncOperations.addHandler(ConnectionLimiter(limit: limit))
+        }
+      }
+      .serverChannelOption(.backlog, value: 4_096)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelOption(.maxMessagesPerRead, value: 4)
+      .childChannelOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072))
+      .childChannelInitializer(setUp)
+    do {
+      return try await bootstrap.bind(host: host, port: port).get()
+    } catch let error as IOError where !isLast && (error.errnoCode == EADDRNOTAVAIL || error.errnoCode == EAFNOSUPPORT) {
+      return nil
+    }
+  }
+
+  private static func explained(_ error: any Error, hosts: [String], port: Int, purpose: String) -> any Error {
+    let place = hosts.map { $0.contains(":") ? "[\($0)]:\(port)" : "\($0):\(port)" }.joined(separator: " and ")
+    guard let code = (error as? IOError)?.errnoCode else {
+      return TransportError(.cannotListen, "cannot listen on \(place) (\(purpose)): \(error)")
+    }
+    if code == EADDRINUSE {
+      let owner = PortOwner.describe(port).map { ", by \($0)" } ?? ""
+      return TransportError(
+        .portTaken, "port \(port) is taken\(owner); end that program or choose another port with \(purpose) N")
+    }
+    if code == EACCES {
+      return TransportError(
+        .cannotListen, "not allowed to listen on \(place); ports below 1024 need root, choose another with \(purpose) N")
+    }
+    return TransportError(.cannotListen, "cannot listen on \(place) (\(purpose)): \(SystemMessage.text(code))")
+  }
+
+  /// Accepts no more; connections that were accepted go on.
+  package func close() async {
+    for channel in self.channels { try? await channel.close() }
+  }
+}
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif

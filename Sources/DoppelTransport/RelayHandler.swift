@@ -1,0 +1,124 @@
+internal import DoppelWire
+package import NIOCore
+
+/// One of the two ends of a relay: passes what its channel reads to the other end, untouched and at once, and stops reading while
+/// the other end cannot take more. Half-closed connections stay half-closed.
+///
+/// Both ends run on one event loop. `tee` sees the bytes after they were passed on.
+package final class RelayHandler: ChannelDuplexHandler {
+  package typealias InboundIn = ByteBuffer
+  package typealias OutboundIn = ByteBuffer
+  package typealias OutboundOut = ByteBuffer
+
+  private let peer: Peer
+  private let tee: Tee?
+  private var other: RelayHandler?
+  private var context: ChannelHandlerContext?
+  private var wantsRead = false
+  private var hasInputClosed = false
+  private var hasOutputClosed = false
+  private var isQuiescing = false
+
+  /// The two ends of one relay; add `client` to the client's channel and `upstream` to the server's.
+  package static func pair(tee: Tee?) -> (client: RelayHandler, upstream: RelayHandler) {
+    let client = RelayHandler(.client, tee)
+    let upstream = RelayHandler(.upstream, tee)
+    client.other = upstream
+    upstream.other = client
+    return (client, upstream)
+  }
+
+  private init(_ peer: Peer, _ tee: Tee?) {
+    self.peer = peer
+    self.tee = tee
+  }
+
+  package func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+  package func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    self.other = nil
+  }
+
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let bytes = self.unwrapInboundIn(data)
+    self.other?.context?.write(self.wrapOutboundOut(bytes), promise: nil)
+    self.other?.context?.flush()
+    self.tee?.received(self.peer, bytes)
+    if self.isQuiescing { self.closeIfIdle() }
+  }
+
+  /// Treats bytes as read from this end's channel: they came before the relay began.
+  package func replay(_ bytes: ByteBuffer) {
+    guard let context = self.context else { return }
+    self.channelRead(context: context, data: NIOAny(bytes))
+  }
+
+  package func read(context: ChannelHandlerContext) {
+    if self.other?.context?.channel.isWritable ?? true { context.read() } else { self.wantsRead = true }
+  }
+
+  package func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable, let other = self.other, other.wantsRead {
+      other.wantsRead = false
+      other.context?.read()
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      self.inputClosed(isReset: false)
+      if self.hasOutputClosed { context.close(promise: nil) }
+    } else if event is QuiesceEvent {
+      self.isQuiescing = true
+      self.other?.isQuiescing = true
+      self.closeIfIdle()
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  package func channelInactive(context: ChannelHandlerContext) {
+    self.tee?.closed(self.peer, isReset: false)
+    self.other?.closeAfterFlush()
+    self.tee?.closed(self.peer.other, isReset: false)
+    context.fireChannelInactive()
+  }
+
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    self.tee?.closed(self.peer, isReset: true)
+    context.close(promise: nil)
+  }
+
+  /// This end's peer will send no more: the other end's peer is told so, and may go on sending.
+  private func inputClosed(isReset: Bool) {
+    guard !self.hasInputClosed else { return }
+    self.hasInputClosed = true
+    self.tee?.closed(self.peer, isReset: isReset)
+    self.other?.closeOutput()
+  }
+
+  private func closeIfIdle() {
+    guard self.tee?.isIdle ?? true else { return }
+    self.context?.close(promise: nil)
+  }
+
+  private func closeOutput() {
+    guard !self.hasOutputClosed, let context = self.context else { return }
+    self.hasOutputClosed = true
+    if self.hasInputClosed {
+      self.closeAfterFlush()
+    } else {
+      context.close(mode: .output, promise: nil)
+    }
+  }
+
+  /// Closes once all that was written is sent.
+  private func closeAfterFlush() {
+    guard let context = self.context else { return }
+    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+      context.close(promise: nil)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import DoppelExchange
+package import DoppelWire
+package import NIOCore
+
+/// Runs a responder on a client's channel: feeds it the client's bytes, asks `source`, sends what it says.
+///
+/// A hit is answered within the read that brought the request; answers of one read burst are flushed together.
+package final class ResponderHandler: ChannelInboundHandler {
+  package typealias InboundIn = ByteBuffer
+  package typealias OutboundOut = ByteBuffer
+
+  private var responder: any Responder
+  private let source: any AnswerSource
+  private let idleTime: Duration
+  /// Sees the client's bytes and ours after they were handled.
+  private let tee: Tee?
+  private var actions: [ResponderAction] = []
+  private var isReading = false
+  private var needsFlush = false
+  private var isClosing = false
+  private var isQuiescing = false
+  private var idleTimer: Scheduled<Void>?
+  private var lastActivity = NIODeadline.now()
+  /// Answers that are still to come; they are told to the responder in the order of the questions.
+  private var waiting: [Int: Answer?] = [:]
+  private var nextQuestion = 0
+  private var nextAnswer = 0
+
+  package init(
+    _ responder: any Responder, source: any AnswerSource, idleTime: Duration = Limits.defaults.idleTime,
+    tee: Tee? = nil
+  ) {
+    self.responder = responder
+    self.source = source
+    self.idleTime = idleTime
+    self.tee = tee
+  }
+
+  package func handlerAdded(context: ChannelHandlerContext) { self.startIdleTimer(context) }
+  package func handlerRemoved(context: ChannelHandlerContext) { self.idleTimer?.cancel() }
+
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    self.isReading = true
+    self.lastActivity = .now()
+    let bytes = self.unwrapInboundIn(data)
+    self.tee?.received(.client, bytes)
+    self.handle(.received(bytes, at: WallClock.now), context)
+  }
+
+  package func channelReadComplete(context: ChannelHandlerContext) {
+    self.isReading = false
+    self.flushIfNeeded(context)
+    context.fireChannelReadComplete()
+  }
+
+  package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      self.handle(.closed(at: WallClock.now), context)
+      self.flushIfNeeded(context)
+    } else if event is QuiesceEvent {
+      self.isQuiescing = true
+      if self.waiting.isEmpty { self.close(context) }
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  package func channelInactive(context: ChannelHandlerContext) {
+    self.isClosing = true
+    self.idleTimer?.cancel()
+    self.tee?.closed(.client, isReset: false)
+    self.tee?.closed(.upstream, isReset: false)
+    context.fireChannelInactive()
+  }
+
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  private func handle(_ event: ResponderEvent, _ context: ChannelHandlerContext) {
+    guard !self.isClosing else { return }
+    var actions = self.actions
+    self.actions = []
+    self.responder.handle(event, into: &actions)
+    var index = 0
+    while index < actions.count {
+      switch actions[index] {
+      case .ask(let question): self.ask(question, context, &actions)
+      case .send(let bytes):
+        context.write(self.wrapOutboundOut(bytes), promise: nil)
+        self.needsFlush = true
+        self.tee?.received(.upstream, bytes)
+      case .close: self.close(context)
+      case .gap(let gap): self.tee?.count(gap)
+      }
+      index += 1
+    }
+    actions.removeAll(keepingCapacity: true)
+    self.actions = actions
+  }
+
+  private func ask(_ question: Question, _ context: ChannelHandlerContext, _ actions: inout [ResponderAction]) {
+    let number = self.nextQuestion
+    self.nextQuestion += 1
+    switch self.source.answer(question, on: context.eventLoop) {
+    case .now(let answer) where self.waiting.isEmpty:
+      self.nextAnswer = self.nextQuestion
+      self.responder.handle(.answered(answer, at: WallClock.now), into: &actions)
+    case .now(let answer): self.waiting[number] = .some(answer)
+    case .later(let future):
+      self.waiting[number] = .some(nil)
+      future.assumeIsolated().whenComplete { result in
+        switch result {
+        case .success(let answer): self.arrived(answer, number, context)
+        case .failure(let error): self.arrived(.failed(reason: "\(error)"), number, context)
+        }
+      }
+    }
+  }
+
+  /// An answer that was waited for is there; it and those behind it are told as far as they are in order.
+  private func arrived(_ answer: Answer, _ number: Int, _ context: ChannelHandlerContext) {
+    self.waiting[number] = .some(answer)
+    while let next = self.waiting[self.nextAnswer], let ready = next {
+      self.waiting[self.nextAnswer] = nil
+      self.nextAnswer += 1
+      self.handle(.answered(ready, at: WallClock.now), context)
+    }
+    self.lastActivity = .now()
+    self.flushIfNeeded(context)
+    if self.isQuiescing, self.waiting.isEmpty, !self.isClosing { self.close(context) }
+  }
+
+  private func flushIfNeeded(_ context: ChannelHandlerContext) {
+    guard self.needsFlush, !self.isReading else { return }
+    self.needsFlush = false
+    context.flush()
+  }
+
+  private func close(_ context: ChannelHandlerContext) {
+    self.isClosing = true
+    self.needsFlush = false
+    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+      context.close(promise: nil)
+    }
+  }
+
+  private func startIdleTimer(_ context: ChannelHandlerContext) {
+    let wait = TimeAmount.nanoseconds(self.idleTime.nanoseconds)
+    self.idleTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: self.lastActivity + wait) {
+      if self.waiting.isEmpty, NIODeadline.now() - self.lastActivity >= wait {
+        context.close(promise: nil)
+      } else {
+        if !self.waiting.isEmpty { self.lastActivity = .now() }
+        self.startIdleTimer(context)
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package import DoppelExchange
+package import DoppelWire
+package import NIOCore
+
+/// The copy of a relayed connection: gives the bytes of both sides to a dissector and what that says to a sink.
+///
+/// Bound to the connection's event loop. Called after the bytes were passed on, so that nothing here can delay or harm them.
+package final class Tee {
+  private var dissector: any Dissector
+  private let sink: any ExchangeSink
+  private let counters: TrafficCounters
+  private var actions: [DissectorAction] = []
+  private var hasClosed: [Peer: Bool] = [:]
+
+  package init(_ dissector: any Dissector, sink: any ExchangeSink, counters: TrafficCounters) {
+    self.dissector = dissector
+    self.sink = sink
+    self.counters = counters
+  }
+
+  /// Whether no exchange is in flight.
+  package var isIdle: Bool { self.dissector.isIdle }
+
+  /// Bytes that one side sent.
+  package func received(_ peer: Peer, _ bytes: ByteBuffer) {
+    self.counters.count(peer, bytes: bytes.readableBytes)
+    self.handle(.received(peer, bytes, at: WallClock.now))
+  }
+
+  /// One side will send no more; said again it changes nothing.
+  package func closed(_ peer: Peer, isReset: Bool) {
+    guard self.hasClosed[peer] == nil else { return }
+    self.hasClosed[peer] = true
+    self.handle(.closed(peer, isReset: isReset, at: WallClock.now))
+  }
+
+  /// Counts what was seen but not understood.
+  package func count(_ gap: Gap) { self.sink.count(gap) }
+
+  private func handle(_ event: DissectorEvent) {
+    self.dissector.handle(event, into: &self.actions)
+    guard !self.actions.isEmpty else { return }
+    for action in self.actions {
+      switch action {
+      case .exchange(let exchange): self.sink.keep(exchange)
+      case .gap(let gap): self.sink.count(gap)
+      }
+    }
+    self.actions.removeAll(keepingCapacity: true)
+  }
+}

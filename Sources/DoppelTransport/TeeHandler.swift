@@ -1,0 +1,29 @@
+internal import DoppelWire
+package import NIOCore
+
+/// Gives what passes through a channel to a server to a tee: what is written is the client's, what is read the server's.
+package final class TeeHandler: ChannelDuplexHandler {
+  package typealias InboundIn = ByteBuffer
+  package typealias OutboundIn = ByteBuffer
+  package typealias OutboundOut = ByteBuffer
+
+  private let tee: Tee
+
+  package init(_ tee: Tee) { self.tee = tee }
+
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    context.write(data, promise: promise)
+    self.tee.received(.client, self.unwrapOutboundIn(data))
+  }
+
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    context.fireChannelRead(data)
+    self.tee.received(.upstream, self.unwrapInboundIn(data))
+  }
+
+  package func channelInactive(context: ChannelHandlerContext) {
+    self.tee.closed(.upstream, isReset: false)
+    self.tee.closed(.client, isReset: false)
+    context.fireChannelInactive()
+  }
+}

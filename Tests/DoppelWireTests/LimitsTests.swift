@@ -1,0 +1,22 @@
+import DoppelWire
+import Testing
+
+struct LimitsTests {
+  @Test func `every bound is positive, and the defaults are those of a new value`() {
+    let limits = Limits()
+    #expect(limits == .defaults)
+    let sizes = [
+      limits.headerBlock, limits.fieldCount, limits.chunkLine, limits.bodyKept, limits.bodyDecoded, limits.messagesInFlight,
+      limits.connections, limits.queuedBytes, limits.relayedBytes, limits.nesting, limits.sniffedBytes,
+    ]
+    #expect(sizes.allSatisfy { $0 > 0 })
+    #expect([limits.connectTime, limits.headerTime, limits.idleTime].allSatisfy { $0 > .zero })
+  }
+
+  @Test func `bounds that hold each other fit`() {
+    let limits = Limits()
+    #expect(limits.chunkLine <= limits.headerBlock)
+    #expect(limits.sniffedBytes <= limits.relayedBytes)
+    #expect(limits.headerTime <= limits.idleTime)
+  }
+}
