@@ -54,15 +54,15 @@ let graph: [(name: String, dependencies: [String])] = [
   (
     "DoppelProxy",
     [
-      "DoppelTransport", "DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTLS", "DoppelRules", "NIOCore",
-      "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers",
+      "DoppelTransport", "DoppelProtocols", "DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "DoppelTLS",
+      "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers",
     ]
   ),
   (
     "DoppelMock",
     [
       "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelWire", "DoppelExchange", "DoppelTLS",
-      "DoppelProxy", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
+      "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
     ]
   ),
   (

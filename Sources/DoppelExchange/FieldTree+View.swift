@@ -60,7 +60,7 @@ extension FieldTree {
       guard slot.kind == .string else { return nil }
       let start = Int(slot.start) + 1
       let inner = UnsafeRawBufferPointer(rebasing: self.text[start..<start + Int(slot.length) - 2])
-      return JSONEscapes.undo(ByteBuffer(bytes: inner))
+      return JSONEscapes.undo(inner)
     }
 
     /// Whether this is a string of exactly this ASCII text.

@@ -61,7 +61,7 @@ package struct JSONWriter: Sendable {
   /// A string of UTF-8 bytes.
   package mutating func string(utf8 value: UnsafeRawBufferPointer) { self.value { $0.write(quoted: value) } }
 
-  package mutating func string(_ value: String) { self.value { $0.write(quoted: value.utf8) } }
+  package mutating func string(_ value: String) { self.value { $0.write(quoted: value) } }
 
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
   package mutating func string(_ value: ByteBuffer) {
@@ -216,21 +216,22 @@ package struct JSONWriter: Sendable {
   }
 
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
-  private mutating func write(quoted text: String.UTF8View) {
-    if text.withContiguousStorageIfAvailable({ self.write(quoted: UnsafeRawBufferPointer($0)) }) == nil {
-      Array(text).withUnsafeBytes { self.write(quoted: $0) }
-    }
-  }
-
   private mutating func write(quoted bytes: UnsafeRawBufferPointer) {
+    self.buffer.reserveCapacity(minimumWritableBytes: bytes.count + 2)
     self.buffer.writeInteger(UInt8(ascii: "\""))
-    var start = 0
-    for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5c {
-      self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+    var (run, index) = (0, 0)
+    while true {
+      index = ByteScan.endOfPlainText(in: bytes, from: index)
+      if index < bytes.count, bytes[index] >= 0x80 {
+        index += 1
+        continue
+      }
+      if run < index { self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[run..<index])) }
+      guard index < bytes.count else { break }
       self.write(escaped: bytes[index])
-      start = index + 1
+      index += 1
+      run = index
     }
-    self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     self.buffer.writeInteger(UInt8(ascii: "\""))
   }
 
@@ -246,6 +247,43 @@ package struct JSONWriter: Sendable {
       text.append(hex: byte)
       self.buffer.writeString(text)
     }
+  }
+}
+
+/// The text and the tape of a tree while it is written.
+private struct TapeReader {
+  let text: UnsafeRawBufferPointer
+  let tape: UnsafeBufferPointer<FieldTree.Slot>
+
+  /// The value of a string slot.
+  func string(_ slot: FieldTree.Slot) -> String {
+    let inner = UnsafeRawBufferPointer(rebasing: slot.bytes(in: self.text).dropFirst().dropLast())
+    return slot.isEscaped ? JSONEscapes.undo(inner) : String(decoding: inner, as: UTF8.self)
+  }
+
+  /// The indices of an object's names, in ascending order of the bytes they stand for; repeated names in document order.
+  func sortedNames(of object: Int) -> [Int] {
+    var names: [Int] = []
+    var isSorted = true
+    var index = object + 1
+    while index < Int(self.tape[object].next) {
+      if isSorted, let last = names.last { isSorted = !self.precedes(index, last) }
+      names.append(index)
+      index = Int(self.tape[index + 1].next)
+    }
+    if isSorted { return names }
+    return names.sorted { left, right in
+      self.precedes(left, right) || (left < right && !self.precedes(right, left))
+    }
+  }
+
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    let (one, other) = (self.tape[left], self.tape[right])
+    guard !one.isEscaped, !other.isEscaped else {
+      return self.string(one).utf8.lexicographicallyPrecedes(self.string(other).utf8)
+    }
+    let (bytes, otherBytes) = (one.bytes(in: self.text).dropLast(), other.bytes(in: self.text).dropLast())
+    return bytes.lexicographicallyPrecedes(otherBytes)
   }
 }
 

@@ -59,7 +59,7 @@ package struct HTTP1Protocol: WireProtocol {
 
   package func server(of request: Message) -> Endpoint? { HTTPServer.of(request) }
 
-  package func describe(_ request: Message) -> String { HTTPServer.describe(request) }
+  package func operation(of request: Message) -> (command: String, location: String) { HTTPServer.operation(of: request) }
 
   package func session(of request: Message) -> String? { HTTPSession.of(request) }
 

@@ -1,6 +1,6 @@
 package import DoppelCompare
 package import DoppelExchange
-internal import DoppelRules
+package import DoppelRules
 package import DoppelWire
 internal import NIOCore
 

@@ -1,3 +1,4 @@
+internal import DoppelWire
 internal import DoppelExchange
 internal import DoppelReplay
 internal import DoppelTransport

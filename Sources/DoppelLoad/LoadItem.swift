@@ -1,6 +1,6 @@
 package import DoppelExchange
-package import DoppelReplay
-package import DoppelWire
+internal import DoppelReplay
+internal import DoppelWire
 package import NIOCore
 
 /// One recorded request, ready to be sent, with what its answer is checked against.

@@ -1,3 +1,5 @@
+internal import DoppelExchange
+internal import DoppelWire
 internal import DoppelReplay
 internal import DoppelReport
 internal import DoppelTransport
@@ -54,11 +56,15 @@ final class LoadLoop {
     self.onFinish = onFinish
     let limit = TimeAmount.nanoseconds(self.services.limits.answerTime.nanoseconds)
     let error = TransportError(.timedOut, "no answer within \(self.services.limits.answerTime)")
-    self.expiry = self.loop.assumeIsolated().scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
-      let moment = NIODeadline.now() - limit
-      for user in self.users { user.expire(before: moment, error) }
-      self.arrivals?.expire(before: moment, error)
+    let me = NIOLoopBound(self, eventLoop: self.loop)
+    self.expiry = self.loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+      me.value.expire(before: NIODeadline.now() - limit, error)
     }
+  }
+
+  private func expire(before moment: NIODeadline, _ error: TransportError) {
+    for user in self.users { user.expire(before: moment, error) }
+    self.arrivals?.expire(before: moment, error)
   }
 
   private func finished() {

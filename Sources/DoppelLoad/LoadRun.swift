@@ -1,7 +1,7 @@
 package import DoppelExchange
 package import DoppelReplay
 package import DoppelReport
-internal import DoppelRules
+package import DoppelRules
 internal import DoppelWire
 package import NIOCore
 internal import Synchronization

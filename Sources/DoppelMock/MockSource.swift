@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelProxy
+internal import DoppelReport
 internal import DoppelRespond
 internal import DoppelTransport
 internal import DoppelWire
@@ -32,8 +33,7 @@ final class MockSource: AnswerSource {
     if decision.outcome == .hit {
       self.services.tally.hit()
     } else {
-      self.services.tally.count(
-        decision.outcome, endpoint: self.endpointName(question), nearestFields: decision.nearMisses.first?.fields ?? [])
+      self.count(.miss(hint: decision.nearMisses.first?.fields.joined(separator: ", ") ?? ""), question)
     }
     guard decision.delay > .zero else { return .now(answer) }
     let promise = loop.makePromise(of: Answer.self)
@@ -49,7 +49,7 @@ final class MockSource: AnswerSource {
 
   private func passThrough(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
     self.results?.decided(.passthrough, exchange: nil)
-    self.services.tally.count(.passthrough, endpoint: self.endpointName(question))
+    self.count(.passthrough, question)
     guard let server = self.tunnel?.server ?? self.wire.server(of: question.request) else {
       return .now(.failed(reason: "the request names no server that it could be passed to"))
     }
@@ -63,8 +63,10 @@ final class MockSource: AnswerSource {
       })
   }
 
-  private func endpointName(_ question: Question) -> String {
+  private func count(_ outcome: MockReport.Outcome, _ question: Question) {
     let server = self.tunnel?.server ?? self.wire.server(of: question.request)
-    return [server?.host ?? "", self.wire.describe(question.request)].joined(separator: " ")
+    let operation = self.wire.operation(of: question.request)
+    self.services.tally.count(
+      outcome, host: server?.host ?? "", command: operation.command, location: operation.location)
   }
 }

@@ -37,7 +37,7 @@ package struct OpaqueProtocol: WireProtocol {
 
   package func server(of request: Message) -> Endpoint? { nil }
 
-  package func describe(_ request: Message) -> String { "" }
+  package func operation(of request: Message) -> (command: String, location: String) { ("", "") }
 
   package func session(of request: Message) -> String? { nil }
 

@@ -39,7 +39,7 @@ final class CaptureRouting: ProxyRouting {
   }
 
   func forward(_ channel: any Channel) throws {
-    throw ChannelError.inappropriateOperationForState
+    try channel.pipeline.syncOperations.addHandler(ForwardHandler(services: self.services))
   }
 
   func count(_ gap: Gap) { self.services.sink.count(gap) }

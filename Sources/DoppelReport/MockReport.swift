@@ -65,6 +65,9 @@ package struct MockReport: Sendable {
     self.rows[key] = row
   }
 
+  /// Counts hits that are told apart by nothing.
+  package mutating func addHits(_ count: Int) { self.hits += count }
+
   package mutating func merge(_ other: MockReport) {
     self.hits += other.hits
     self.misses += other.misses

@@ -38,8 +38,8 @@ package protocol WireProtocol: Sendable {
   /// The server that a request names itself, with the protocol's usual port where it names none; `nil` where it names no server.
   func server(of request: Message) -> Endpoint?
 
-  /// The operation and what it is done to, in one line without the values that vary: `GET /items`.
-  func describe(_ request: Message) -> String
+  /// The operation and what it is done to, as they stand on an exchange: `GET` and `/items`.
+  func operation(of request: Message) -> (command: String, location: String)
 
   /// The key of the session that a request belongs to; a hash, never the secret itself. `nil` where none is told.
   func session(of request: Message) -> String?

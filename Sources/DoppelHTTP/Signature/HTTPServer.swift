@@ -21,11 +21,11 @@ enum HTTPServer {
   }
 
   /// The method and the path, without the query.
-  static func describe(_ request: Message) -> String {
-    guard case .request(let method, let target, _) = request.start else { return "" }
+  static func operation(of request: Message) -> (command: String, location: String) {
+    guard case .request(let method, let target, _) = request.start else { return ("", "") }
     return HTTPSignature.withBytes(of: target) { bytes in
       let path = String(decoding: bytes[HTTPTarget(bytes).path], as: UTF8.self)
-      return "\(method) \(path.isEmpty ? "/" : path)"
+      return (method, path.isEmpty ? "/" : path)
     }
   }
 

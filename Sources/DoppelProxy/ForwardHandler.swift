@@ -1,0 +1,149 @@
+internal import DoppelExchange
+internal import DoppelHTTP
+internal import DoppelProtocols
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+
+/// Runs an `HTTPForwarder` on the channel of a client that sends requests in absolute form, and dissects what each server gets and
+/// says.
+///
+/// Neither side is read while the other cannot take more.
+final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private var forwarder: HTTPForwarder
+  private let services: CaptureServices
+  private var upstream: ForwardUpstream?
+  private var actions: [HTTPForwarder.Action] = []
+  private var isPaused = false
+  private var wantsRead = false
+  private var isQuiescing = false
+
+  init(services: CaptureServices) {
+    self.services = services
+    self.forwarder = HTTPForwarder(limits: services.limits)
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    self.handle(.received(.client, self.unwrapInboundIn(data)), context)
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if self.isPaused || !(self.upstream?.isWritable ?? true) { self.wantsRead = true } else { context.read() }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable { self.upstream?.readIfWanted() }
+    context.fireChannelWritabilityChanged()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      self.handle(.closed(.client), context)
+    } else if event is QuiesceEvent {
+      self.isQuiescing = true
+      if self.upstream?.isIdle ?? true { context.close(promise: nil) }
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    self.disconnect()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  private func handle(_ event: HTTPForwarder.Event, _ context: ChannelHandlerContext) {
+    var actions = self.actions
+    self.actions = []
+    self.forwarder.handle(event, into: &actions)
+    for action in actions { self.obey(action, context) }
+    actions.removeAll(keepingCapacity: true)
+    self.actions = actions
+  }
+
+  private func obey(_ action: HTTPForwarder.Action, _ context: ChannelHandlerContext) {
+    switch action {
+    case .connect(let server): self.connect(server, context)
+    case .send(.client, let bytes): context.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
+    case .send(.upstream, let bytes): self.upstream?.send(bytes)
+    case .disconnect: self.disconnect()
+    case .close:
+      self.disconnect()
+      context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
+        context.close(promise: nil)
+      }
+    case .closeWrite(.client): context.close(mode: .output, promise: nil)
+    case .closeWrite(.upstream): self.upstream?.closeOutput()
+    case .pauseReading(.client): self.isPaused = true
+    case .resumeReading(.client):
+      self.isPaused = false
+      self.readIfWanted(context)
+    case .pauseReading(.upstream): self.upstream?.pause()
+    case .resumeReading(.upstream): self.upstream?.resume()
+    }
+  }
+
+  private func readIfWanted(_ context: ChannelHandlerContext) {
+    guard self.wantsRead, !self.isPaused, self.upstream?.isWritable ?? true else { return }
+    self.wantsRead = false
+    context.read()
+  }
+
+  private func disconnect() {
+    self.upstream?.disconnect()
+    self.upstream = nil
+  }
+
+  private func connect(_ server: Endpoint, _ context: ChannelHandlerContext) {
+    let client = context.channel
+    Dialler(limits: self.services.limits).connect(to: server, on: context.eventLoop).assumeIsolated()
+      .whenComplete { result in
+        guard client.isActive else { return }
+        switch result {
+        case .success(let channel): self.connected(channel, server, context)
+        case .failure(let error):
+          self.services.sink.count(Gap(reason: "a server that could not be reached", host: server.host))
+          self.services.notice("\(error)")
+          self.handle(.connectFailed("\(error)"), context)
+        }
+      }
+  }
+
+  private func connected(_ channel: any Channel, _ server: Endpoint, _ context: ChannelHandlerContext) {
+    var server = server
+    server.address = channel.remoteAddress?.ipAddress ?? ""
+    let about = self.services.context(
+      of: context.channel, to: server, direction: .outbound, isSecure: false, fixedHost: nil)
+    let tee = Tee(
+      Protocols.makeDetectingDissector(about, limits: self.services.limits), sink: self.services.sink,
+      counters: self.services.counters)
+    let upstream = ForwardUpstream(channel, tee: tee) { event in
+      switch event {
+      case .received(let bytes):
+        self.handle(.received(.upstream, bytes), context)
+        // after it was passed on
+        tee.received(.upstream, bytes)
+        if self.isQuiescing, tee.isIdle { context.close(promise: nil) }
+      case .closed: self.handle(.closed(.upstream), context)
+      case .writable: self.readIfWanted(context)
+      }
+    } isClientWritable: {
+      context.channel.isWritable
+    }
+    do {
+      try channel.pipeline.syncOperations.addHandler(upstream)
+    } catch {
+      channel.close(promise: nil)
+      return self.handle(.connectFailed("\(error)"), context)
+    }
+    self.upstream = upstream
+    channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
+    self.handle(.connected, context)
+  }
+}
