@@ -11,7 +11,7 @@ struct DemoFlowTests {
     let authority = try await PrivateAuthority()
     let httpbin = try await PeerServer(.httpbin, authority: authority)
     let doppel = try DoppelProgram()
-    let (appPort, inbound) = (try freePort(), try freePort())
+    let (appPort, inbound) = (try FreePort.next(), try FreePort.next())
     let variables: [String: String?] = [
       "PORT": "\(appPort)", "DEPENDENCY_URL": "https://localhost:\(httpbin.port)",
     ]

@@ -44,7 +44,7 @@ package struct PeerServer: Sendable {
 
   /// Starts a server and waits until it listens; over TLS where an authority is given.
   package init(_ kind: Kind, authority: PrivateAuthority? = nil, environment: [String: String?] = [:]) async throws {
-    self.port = try freePort()
+    self.port = try FreePort.next()
     self.folder = try TemporaryFolder()
     try self.folder.write(#"{"hello": "world", "price": 10.50}"#, to: "files/hello.json")
     switch kind {
