@@ -21,7 +21,7 @@ lint: ## check the format of the sources and the scripts
 	@scripts/lint.sh
 
 format: ## rewrite the Swift sources in the project's format
-	@swift format --in-place --recursive --parallel Sources Tests
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
 
 install: ## copy the binary to $(PREFIX)/bin (make install PREFIX=~/.local)
 	@scripts/install.sh "$(PREFIX)"

@@ -9,7 +9,7 @@ need_command "to check the shell scripts" shellcheck shellcheck
 
 cd "$root"
 say "lint: Swift"
-swift format lint --strict --recursive --parallel Sources Tests
+swift format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 say "lint: shell"
 scripts=(.ci/run demo/run Benchmarks/run)
 for file in scripts/*.sh demo/*.sh Benchmarks/*.sh Fuzz/run; do [ -f "$file" ] && scripts+=("$file"); done

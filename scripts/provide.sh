@@ -21,7 +21,8 @@ as_root() {
   elif command -v sudo >/dev/null 2>&1; then
     sudo "$@"
   else
-    fail "\`$*\` needs root, and there is no sudo here: run it as root once, then run this command again"
+    [ "$1" != env ] || shift 2
+    fail "\`$*\` needs root, and there is no sudo here: run that as root once, then run this command again"
   fi
 }
 
@@ -48,7 +49,8 @@ need_packages() {
     fail "$reason needs the Debian packages ${missing[*]}, and there is no apt-get here: install their like by hand"
   say "apt: installing ${missing[*]} ($reason)"
   refresh_package_lists
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends \
+    "${missing[@]}" >&2 ||
     fail "apt-get could not install ${missing[*]}"
 }
 

@@ -235,7 +235,7 @@ def replay(bench):
             said = doppel.replay(bench.work / "replay", recording, f"http://127.0.0.1:{origin.port}", bench.seconds)
             return (requests_seen(origin) - seen - 1) / (time.monotonic() - started)
         measured = alternate(bench.rounds, ours, bench.load("wrk", origin, bench.script(count)))
-    checked = re.search(r'"result-match-pct"\s*:\s*([\d.]+)', said)
+    checked = re.search(r'result-match-pct"\s*:\s*([\d.]+)', said)
     if not checked or float(checked[1]) != 100:
         raise RuntimeError(f"replay did not find every answer as recorded:\n{said[-2000:]}")
     yield Result("replay, every answer checked", "wrk", *map(rate, measured), measured[0] / measured[1], 0.4)

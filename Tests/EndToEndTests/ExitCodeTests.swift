@@ -100,7 +100,7 @@ struct ExitCodeTests {
     let setting = try await Setting()
     try await setting.recordIn(["/version"])
     let ending = try await setting.doppel.run([
-      "replay", "--in", "doppel/run", "--target", "http://127.0.0.1:\(try freePort())", "--no-out",
+      "replay", "--in", "doppel/run", "--target", "http://127.0.0.1:\(try FreePort.next())", "--no-out",
     ])
     #expect(ending.code == 3, "\(ending.output) \(ending.errors)")
   }

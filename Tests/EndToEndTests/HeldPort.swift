@@ -17,7 +17,7 @@ struct HeldPort {
 extension DoppelProgram {
   /// Takes a free port with a doppel of its own, which is what usually has it.
   func holdPort() async throws -> HeldPort {
-    let port = try freePort()
+    let port = try FreePort.next()
     let process = try await self.serve(
       ["record", "--out", "doppel/holder", "--in-port", "0", "--out-port", "\(port)"])
     return HeldPort(port: port, process: process)

@@ -59,7 +59,7 @@ struct MockTests {
 
   @Test func `requests that mean the same are answered whatever their order`() async throws {
     let setting = try await Setting()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await setting.doppel.serve(["record", "--out", "doppel/run", "--in-port", "0", "--out-port", "\(port)"])
     let proxy = ["--proxy", "http://127.0.0.1:\(port)"]
     let json = ["--header", "Content-Type: application/json", "--data"]
@@ -133,7 +133,7 @@ struct MockTests {
     let setting = try await Setting()
     try await setting.recordOut(["/count/a"])
     try await setting.server.process.stop()
-    let port = try freePort()
+    let port = try FreePort.next()
     let mock = try await setting.doppel.serve([
       "mock", "--in", "doppel/run", "--out-port", "0", "--no-out", "--direct", "localhost:\(setting.server.port)=\(port)",
     ])
@@ -190,7 +190,7 @@ struct MockTests {
   @Test func `recorded timing is waited for`() async throws {
     let doppel = try DoppelProgram()
     try doppel.workspace.write(Self.slowExchange, to: "doppel/run/slow.example/one.json")
-    let port = try freePort()
+    let port = try FreePort.next()
     let mock = try await doppel.serve([
       "mock", "--in", "doppel/run", "--out-port", "\(port)", "--no-out", "--timing", "recorded",
     ])

@@ -6,7 +6,7 @@ import Testing
 struct RecordTests {
   @Test func `the ready file is one JSON document and names the ports`() async throws {
     let doppel = try DoppelProgram()
-    let port = try freePort()
+    let port = try FreePort.next()
     let ready = doppel.workspace.file("ready.json")
     let recorder = try doppel.start([
       "record", "--in-port", "0", "--out-port", "\(port)", "--ready-file", ready, "--out", "doppel/run",
@@ -21,7 +21,7 @@ struct RecordTests {
   @Test(arguments: [SIGINT, SIGTERM])
   func `a signal ends it with a summary, and the files are whole`(_ signal: Int32) async throws {
     let setting = try await Setting()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await setting.doppel.serve([
       "record", "--out", "doppel/run", "--in-port", "\(port)", "--out-port", "0", "--app-port", "\(setting.server.port)",
     ])
@@ -36,7 +36,7 @@ struct RecordTests {
 
   @Test func `both directions of one program are recorded`() async throws {
     let setting = try await Setting()
-    let (inbound, outbound) = (try freePort(), try freePort())
+    let (inbound, outbound) = (try FreePort.next(), try FreePort.next())
     let recorder = try await setting.doppel.serve([
       "record", "--out", "doppel/run", "--in-port", "\(inbound)", "--out-port", "\(outbound)",
       "--app-port", "\(setting.server.port)", "--service", "shop",
@@ -78,7 +78,7 @@ struct RecordTests {
 
   @Test func `killed in the middle, at most the last second is missing and every line is readable`() async throws {
     let setting = try await Setting()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await setting.doppel.serve([
       "record", "--out", "doppel/run", "--format", "jsonl", "--in-port", "\(port)", "--out-port", "0",
       "--app-port", "\(setting.server.port)",
@@ -104,7 +104,7 @@ struct RecordTests {
 
   @Test func `a body over the limit passes whole and is kept in part`() async throws {
     let setting = try await Setting()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await setting.doppel.serve([
       "record", "--out", "doppel/run", "--in-port", "\(port)", "--out-port", "0", "--max-body", "1KiB",
       "--app-port", "\(setting.server.port)",
@@ -119,7 +119,7 @@ struct RecordTests {
 
   @Test func `a mapped port forwards and records`() async throws {
     let setting = try await Setting()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await setting.doppel.serve([
       "record", "--out", "doppel/run", "--in-port", "0", "--out-port", "0",
       "--map", "\(port)=localhost:\(setting.server.port)",
@@ -134,7 +134,7 @@ struct RecordTests {
     let authority = try await PrivateAuthority()
     let server = try await PeerServer(.httpServer, authority: authority)
     let doppel = try DoppelProgram()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await doppel.serve(["record", "--out", "doppel/run", "--in-port", "0", "--out-port", "\(port)"])
     let answer = try await Setting.curl(
       "--proxy", "http://127.0.0.1:\(port)", "--cacert", doppel.authority, "--write-out", "%{http_code}",
@@ -150,7 +150,7 @@ struct RecordTests {
     let authority = try await PrivateAuthority()
     let server = try await PeerServer(.httpServer, authority: authority)
     let doppel = try DoppelProgram()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await doppel.serve([
       "record", "--out", "doppel/run", "--in-port", "0", "--out-port", "\(port)", "--no-tls-intercept", "localhost",
     ])

@@ -26,7 +26,7 @@ struct Setting {
 
   /// Records what `paths` answer to GET by the outbound port; the files are in `folder`.
   func recordOut(_ paths: [String], into folder: String = "doppel/run", flags: [String] = []) async throws {
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await self.doppel.serve(
       ["record", "--out", folder, "--in-port", "0", "--out-port", "\(port)"] + flags)
     for path in paths {
@@ -38,7 +38,7 @@ struct Setting {
 
   /// Records what `paths` answer to GET by the inbound port; the files are in `folder`.
   func recordIn(_ paths: [String], into folder: String = "doppel/run", flags: [String] = []) async throws {
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await self.doppel.serve(
       ["record", "--out", folder, "--in-port", "\(port)", "--out-port", "0", "--app-port", "\(self.server.port)"] + flags)
     for path in paths {
@@ -54,7 +54,7 @@ struct Setting {
     _ flags: [String] = [], from folder: String = "doppel/run",
     _ body: (_ ask: ([String]) async throws -> String) async throws -> Void
   ) async throws -> ChildProcess.Ending {
-    let port = try freePort()
+    let port = try FreePort.next()
     let standard = flags.contains("--out") ? [] : ["--no-out"]
     let mock = try await self.doppel.serve(["mock", "--in", folder, "--out-port", "\(port)"] + standard + flags)
     try await body { try await Self.curl(["--proxy", "http://127.0.0.1:\(port)"] + $0).output }

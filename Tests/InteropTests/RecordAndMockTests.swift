@@ -31,7 +31,7 @@ struct RecordAndMockTests {
     let authority = pairing.isSecure ? try await PrivateAuthority() : nil
     let server = try await PeerServer(pairing.server, authority: authority)
     let doppel = try DoppelProgram()
-    let proxy = try freePort()
+    let proxy = try FreePort.next()
     let base = "\(pairing.isSecure ? "https" : "http")://localhost:\(server.port)"
     let command = pairing.client.command(base: base, requests: pairing.server.requests)
     let client = {
@@ -59,7 +59,7 @@ struct RecordAndMockTests {
     let authority = isSecure ? try await PrivateAuthority() : nil
     let server = try await PeerServer(.nginx, authority: authority)
     let doppel = try DoppelProgram()
-    let proxy = try freePort()
+    let proxy = try FreePort.next()
     let curl = {
       try await ChildProcess.run(
         try #require(Tool.curl.path),
@@ -95,7 +95,7 @@ private struct Route {
       self.base = "\(scheme)://localhost:\(server.port)"
       self.flags = ["--out-port", "auto"]
     } else {
-      let port = try freePort()
+      let port = try FreePort.next()
       self.base = "\(scheme)://localhost:\(port)"
       self.flags = ["--out-port", "0", "--map", "\(port)=\(scheme)://localhost:\(server.port)"]
     }

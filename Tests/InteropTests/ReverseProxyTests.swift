@@ -8,7 +8,7 @@ struct ReverseProxyTests {
   func `what a client asked by the inbound port is replayed and compared`(_ client: Client) async throws {
     let server = try await PeerServer(.httpServer)
     let doppel = try DoppelProgram()
-    let port = try freePort()
+    let port = try FreePort.next()
     let recorder = try await doppel.serve([
       "record", "--out", "doppel/run", "--in-port", "\(port)", "--out-port", "0", "--app-port", "\(server.port)",
     ])

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Synchronization
 
 /// A program that a test runs: always reaped, stopped by its process id, with what it said kept in files.
 package final class ChildProcess: Sendable {
@@ -9,17 +8,17 @@ package final class ChildProcess: Sendable {
     package let code: Int32
     package let output: String
     package let errors: String
+
+    package init(code: Int32, output: String, errors: String) {
+      self.code = code
+      self.output = output
+      self.errors = errors
+    }
   }
 
   private let name: String
-  private let process: Process
   private let folder: TemporaryFolder
-  private let state = Mutex(State(code: nil, waiters: []))
-
-  private struct State {
-    var code: Int32?
-    var waiters: [CheckedContinuation<Int32, Never>]
-  }
+  private let life: Life
 
   /// Starts `path` with `arguments`; `environment` is laid over the test's own, in which a `nil` removes a variable.
   package init(
@@ -27,29 +26,25 @@ package final class ChildProcess: Sendable {
   ) throws {
     self.name = path.split(separator: "/").last.map(String.init) ?? path
     self.folder = try TemporaryFolder()
-    self.process = Process()
-    self.process.executableURL = URL(fileURLWithPath: path)
-    self.process.arguments = arguments
-    self.process.environment = Self.overlay(environment)
-    if let workingFolder { self.process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
-    self.process.standardInput = FileHandle.nullDevice
-    self.process.standardOutput = try Self.writing(to: self.folder.file("output"))
-    self.process.standardError = try Self.writing(to: self.folder.file("errors"))
-    self.process.terminationHandler = { [weak self] in self?.ended($0) }
-    try self.process.run()
+    let spawn = Spawn(
+      path: path, arguments: arguments, environment: Self.overlay(environment), folder: workingFolder,
+      output: self.folder.file("output"), errors: self.folder.file("errors"))
+    self.life = Life(try spawn.start())
   }
 
-  deinit { if self.process.isRunning { kill(self.process.processIdentifier, SIGKILL) } }
+  /// What a test has forgotten, or left by an error, ends with all that it started.
+  deinit { self.life.killGroup() }
 
   /// The process id.
-  package var id: Int32 { self.process.processIdentifier }
-  package var isRunning: Bool { self.state.withLock { $0.code == nil } }
+  package var id: Int32 { self.life.id }
+  package var isRunning: Bool { self.life.isRunning }
   /// What it wrote to its standard output so far.
   package var output: String { (try? self.folder.read("output")) ?? "" }
   /// What it wrote to its standard error so far.
   package var errors: String { (try? self.folder.read("errors")) ?? "" }
 
-  package func send(_ signal: Int32) { if self.isRunning { kill(self.id, signal) } }
+  /// Sends a signal, unless it has ended.
+  package func send(_ signal: Int32) { self.life.send(signal) }
 
   /// Waits until it has said `text` on either stream.
   @discardableResult
@@ -75,10 +70,10 @@ package final class ChildProcess: Sendable {
   /// Waits for its end; a program that has not ended within the limit is killed, and that is an error.
   package func ending(within limit: Duration = .seconds(120)) async throws -> Ending {
     let code = await withTaskGroup(of: Int32?.self) { group in
-      group.addTask { await self.code() }
+      group.addTask { await self.life.code() }
       group.addTask {
         try? await Task.sleep(for: limit)
-        if !Task.isCancelled { self.send(SIGKILL) }
+        if !Task.isCancelled { self.life.killGroup() }
         return nil
       }
       let first = await group.next() ?? nil
@@ -86,7 +81,7 @@ package final class ChildProcess: Sendable {
       return first
     }
     guard let code else {
-      _ = await self.code()
+      _ = await self.life.code()
       throw PeerError.didNotEnd(program: self.name, said: self.output + self.errors)
     }
     return Ending(code: code, output: self.output, errors: self.errors)
@@ -107,26 +102,6 @@ package final class ChildProcess: Sendable {
     try await ChildProcess(path, arguments, environment: environment, in: workingFolder).ending(within: limit)
   }
 
-  private func code() async -> Int32 {
-    await withCheckedContinuation { continuation in
-      let known = self.state.withLock { state -> Int32? in
-        if state.code == nil { state.waiters.append(continuation) }
-        return state.code
-      }
-      if let known { continuation.resume(returning: known) }
-    }
-  }
-
-  private func ended(_ process: Process) {
-    let code = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
-    let waiters = self.state.withLock { state in
-      state.code = code
-      defer { state.waiters = [] }
-      return state.waiters
-    }
-    for waiter in waiters { waiter.resume(returning: code) }
-  }
-
   private func notReady(_ what: String) -> PeerError {
     .notReady(program: self.name, waitedFor: what, said: self.output + self.errors)
   }
@@ -135,10 +110,5 @@ package final class ChildProcess: Sendable {
     var environment = ProcessInfo.processInfo.environment
     for (name, value) in changes { environment[name] = value }
     return environment
-  }
-
-  private static func writing(to path: String) throws -> FileHandle {
-    guard FileManager.default.createFile(atPath: path, contents: nil) else { throw PeerError.system("create \(path)", errno) }
-    return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
 }

@@ -44,22 +44,25 @@ package struct PeerServer: Sendable {
 
   /// Starts a server and waits until it listens; over TLS where an authority is given.
   package init(_ kind: Kind, authority: PrivateAuthority? = nil, environment: [String: String?] = [:]) async throws {
-    self.port = try freePort()
+    self.port = try FreePort.next()
     self.folder = try TemporaryFolder()
     try self.folder.write(#"{"hello": "world", "price": 10.50}"#, to: "files/hello.json")
     switch kind {
-    case .httpbin: self.process = try await Self.httpbin(self.port, authority)
+    case .httpbin: self.process = try await Self.httpbin(self.port, authority, self.folder)
     case .nginx: self.process = try await Self.nginx(self.port, authority, self.folder)
     case .httpServer: self.process = try await Self.python("files", self.port, [self.folder.file("files")], authority)
     case .counter: self.process = try await Self.python("counter", self.port, [], nil, environment)
     }
   }
 
-  private static func httpbin(_ port: Int, _ authority: PrivateAuthority?) async throws -> ChildProcess {
+  private static func httpbin(_ port: Int, _ authority: PrivateAuthority?, _ folder: TemporaryFolder) async throws
+    -> ChildProcess
+  {
     guard let python = Tool.python.path else { throw PeerError.absent(.python) }
     let secure = authority.map { ["--certfile", $0.serverCertificate, "--keyfile", $0.serverKey] } ?? []
     let arguments = ["-m", "gunicorn", "--bind", "127.0.0.1:\(port)"] + secure + ["httpbin:app"]
-    return try await ChildProcess(python, arguments).said("Listening at")
+    // gunicorn keeps a socket in the home folder, which two of them cannot share.
+    return try await ChildProcess(python, arguments, environment: ["HOME": folder.path]).said("Listening at")
   }
 
   private static func python(

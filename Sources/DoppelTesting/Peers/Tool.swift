@@ -13,7 +13,9 @@ package enum Tool: String, CaseIterable, Sendable {
     switch self {
     case .doppel: Self.existing(Self.environment("DOPPEL_BIN") ?? packageRoot + "/.build/debug/doppel")
     case .python: Self.existing(Self.environment("DOPPEL_TEST_PYTHON") ?? packageRoot + "/.build/venv/bin/python")
-    case .curl, .openssl, .nginx, .node, .java: Self.onPath(self.rawValue)
+    // A JDK, not the runtime alone: the tests' client is run from its source.
+    case .java: Self.onPath("javac").flatMap { _ in Self.onPath("java") }
+    case .curl, .openssl, .nginx, .node: Self.onPath(self.rawValue)
     }
   }
 
