@@ -14,7 +14,11 @@ package struct HTTPDecoder: Sendable {
   package enum Side: Sendable, Hashable { case request, response }
 
   enum State: Sendable {
+    /// Between messages.
+    case idle
     case head(HTTPHeadParser)
+    /// A head was read that `nextWhole` did not tell, because a body follows.
+    case untold(HTTPHead)
     case body(left: Int)
     case untilClose
     /// No line feed stands in the first `scanned` bytes.
@@ -53,13 +57,7 @@ package struct HTTPDecoder: Sendable {
     self.side = side
     self.strictness = strictness
     self.limits = limits
-    self.state = .head(Self.parser(side, strictness, limits))
-  }
-
-  private static func parser(_ side: Side, _ strictness: HTTPStrictness, _ limits: Limits) -> HTTPHeadParser {
-    HTTPHeadParser(
-      side == .request ? .request : .response, strictness: strictness, limit: limits.headerBlock,
-      fieldLimit: limits.fieldCount)
+    self.state = .idle
   }
 
   /// The bytes that were given and not yet read.
@@ -68,8 +66,8 @@ package struct HTTPDecoder: Sendable {
   /// Whether a message is under way: some of its bytes have come, or bytes of one wait to be read.
   package var isUnderWay: Bool {
     switch self.state {
-    case .head, .paused, .raw, .last, .failed: self.buffer.readableBytes > 0
-    case .body, .untilClose, .chunkLine, .chunkData, .chunkEnd, .trailers, .ending: true
+    case .idle, .head, .paused, .raw, .last, .failed: self.buffer.readableBytes > 0
+    case .untold, .body, .untilClose, .chunkLine, .chunkData, .chunkEnd, .trailers, .ending: true
     }
   }
 
@@ -102,7 +100,7 @@ package struct HTTPDecoder: Sendable {
   /// Ends the pause after a request that asked for an upgrade or a tunnel.
   package mutating func resume(isRaw: Bool) {
     guard case .paused = self.state else { return }
-    self.state = isRaw ? .raw : .head(Self.parser(self.side, self.strictness, self.limits))
+    self.state = isRaw ? .raw : .idle
   }
 
   /// The next part, or `nil` where more bytes are needed (or the connection is paused, raw or at its last message's end).
@@ -112,7 +110,13 @@ package struct HTTPDecoder: Sendable {
     do throws(HTTPError) {
       while true {
         switch self.state {
-        case .head: return try self.readHead()
+        case .idle, .head:
+          guard let head = try self.readHead() else { return nil }
+          self.begin(head.meaning)
+          return .head(head)
+        case .untold(let head):
+          self.begin(head.meaning)
+          return .head(head)
         case .body(let left):
           return self.readBody(left: left) { $0 == 0 ? .ending : .body(left: $0) }
         case .untilClose:
@@ -151,7 +155,7 @@ package struct HTTPDecoder: Sendable {
     case .untilClose:
       self.following = .nothing
       return self.end(Fields())
-    case .head, .paused, .last:
+    case .idle, .head, .paused, .last:
       try? self.skipEmptyLines()
       guard self.buffer.readableBytes > 0 else {
         self.state = .last
@@ -159,7 +163,7 @@ package struct HTTPDecoder: Sendable {
       }
       return try self.cutOff()
     case .raw: return nil
-    case .body, .chunkLine, .chunkData, .chunkEnd, .trailers, .ending: return try self.cutOff()
+    case .untold, .body, .chunkLine, .chunkData, .chunkEnd, .trailers, .ending: return try self.cutOff()
     case .failed(let error): throw error
     }
   }
@@ -187,14 +191,40 @@ package struct HTTPDecoder: Sendable {
     self.offset += count
   }
 
-  private mutating func readHead() throws(HTTPError) -> HTTPPart? {
-    guard case .head(var parser) = self.state else { return nil }
-    if !parser.isUnderWay { try self.skipEmptyLines() }
-    guard self.buffer.readableBytes > 0 else { return nil }
-    // the array in the parser must have one owner to grow in place
-    self.state = .ending
-    let length = try self.parse(&parser)
-    guard let length else {
+  /// The next message in one step, where it is at hand and has no body: faster than its parts, which are not told then.
+  ///
+  /// - Returns: `nil` where there is none; `next` goes on.
+  package mutating func nextWhole() throws(HTTPError) -> HTTPHead? {
+    guard case .idle = self.state else { return nil }
+    do throws(HTTPError) {
+      guard let head = try self.readHead() else { return nil }
+      guard head.meaning.framing == .none else {
+        self.state = .untold(head)
+        return nil
+      }
+      self.setFollowing(head.meaning)
+      self.endMessage()
+      return head
+    } catch {
+      self.state = .failed(error)
+      throw error
+    }
+  }
+
+  private mutating func readHead() throws(HTTPError) -> HTTPHead? {
+    var parser: HTTPHeadParser
+    if case .head(let started) = self.state {
+      parser = started
+      // the array in the parser must have one owner to grow in place
+      self.state = .idle
+    } else {
+      try self.skipEmptyLines()
+      guard self.buffer.readableBytes > 0 else { return nil }
+      parser = HTTPHeadParser(
+        self.side == .request ? .request : .response, strictness: self.strictness, limit: self.limits.headerBlock,
+        fieldLimit: self.limits.fieldCount)
+    }
+    guard let length = try self.parse(&parser) else {
       self.state = .head(parser)
       return nil
     }
@@ -202,8 +232,7 @@ package struct HTTPDecoder: Sendable {
     self.headLength = length
     self.bodyOddities = []
     self.consume(length)
-    self.begin(head)
-    return .head(head)
+    return head
   }
 
   private func parse(_ parser: inout HTTPHeadParser) throws(HTTPError) -> Int? {
@@ -215,13 +244,8 @@ package struct HTTPDecoder: Sendable {
   }
 
   /// What comes after a head (RFC 9112 section 6.3).
-  private mutating func begin(_ head: HTTPHead) {
-    let meaning = head.meaning
-    if meaning.isUpgrade {
-      self.following = self.side == .request ? .pause : .raw
-    } else {
-      self.following = meaning.isKeptAlive || meaning.isInterim ? .message : .nothing
-    }
+  private mutating func begin(_ meaning: HTTPMeaning) {
+    self.setFollowing(meaning)
     switch meaning.framing {
     case .none: self.state = .ending
     case .length(let length): self.state = .body(left: length)
@@ -230,14 +254,26 @@ package struct HTTPDecoder: Sendable {
     }
   }
 
+  private mutating func setFollowing(_ meaning: HTTPMeaning) {
+    if meaning.isUpgrade {
+      self.following = self.side == .request ? .pause : .raw
+    } else {
+      self.following = meaning.isKeptAlive || meaning.isInterim ? .message : .nothing
+    }
+  }
+
   private mutating func end(_ trailers: Fields) -> HTTPPart {
+    self.endMessage()
+    return .end(trailers: trailers)
+  }
+
+  private mutating func endMessage() {
     switch self.following {
-    case .message: self.state = .head(Self.parser(self.side, self.strictness, self.limits))
+    case .message: self.state = .idle
     case .pause: self.state = .paused
     case .raw: self.state = .raw
     case .nothing: self.state = .last
     }
-    return .end(trailers: trailers)
   }
 
   private mutating func readBody(left: Int, _ next: (Int) -> State) -> HTTPPart? {

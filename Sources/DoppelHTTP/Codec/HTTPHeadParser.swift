@@ -43,9 +43,6 @@ struct HTTPHeadParser: Sendable {
     self.hasStartLine = block == .trailers
   }
 
-  /// Whether some of the block has been read.
-  var isUnderWay: Bool { self.lineStart > 0 || self.scanned > 0 }
-
   /// Reads on in the bytes of the block, which begin with its first byte every time.
   ///
   /// - Returns: the block's length once it is whole, its empty line included; `nil` where more bytes are needed.
@@ -276,8 +273,11 @@ struct HTTPHeadParser: Sendable {
     self.oddities.insert(.folded)
     if valueEnd > index {
       var entry = self.entries[last]
-      if entry.valueLength == 0 { entry.valueStart = UInt32(truncatingIfNeeded: index) }
-      self.folds.append(contentsOf: Int(entry.valueStart + entry.valueLength)..<self.lineStart)
+      if entry.valueLength == 0 {
+        entry.valueStart = UInt32(truncatingIfNeeded: index)
+      } else {
+        self.folds.append(contentsOf: Int(entry.valueStart + entry.valueLength)..<self.lineStart)
+      }
       entry.valueLength = UInt32(truncatingIfNeeded: valueEnd - Int(entry.valueStart))
       self.entries[last] = entry
     }

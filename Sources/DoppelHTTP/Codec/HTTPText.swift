@@ -8,11 +8,25 @@ enum HTTPText {
     }
   }
 
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      if bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+      index &+= 8
+    }
+    while index < bytes.count {
+      if bytes[index] >= 0x80 { return false }
+      index &+= 1
+    }
+    return true
+  }
+
   /// Bytes that are not UTF-8 become U+FFFD.
   static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// A target as sent; where it is not UTF-8 its bytes above 0x7f are percent-encoded, which is the same resource.
   static func target(_ bytes: UnsafeRawBufferPointer) -> String {
+    if self.isASCII(bytes) { return String(decoding: bytes, as: UTF8.self) }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""
     for byte in bytes {

@@ -73,19 +73,30 @@ package struct HTTP1Responder: Responder {
     self.closeWhenAnswered(into: &actions)
   }
 
-  private var isReading: Bool { if case .request = self.reading { true } else { false } }
+  private var isReading: Bool {
+    switch self.reading {
+    case .idle: false
+    case .request: true
+    }
+  }
 
   /// Reads as many requests as there are.
   private mutating func read(at moment: Timestamp, into actions: inout [ResponderAction]) {
     do throws(HTTPError) {
-      while self.ending == .open, let part = try self.decoder.next() {
+      while case .open = self.ending {
+        while let head = try self.decoder.nextWhole() {
+          try self.check(head)
+          self.ask(Message(start: head.start, fields: head.fields), head.meaning, at: moment, into: &actions)
+          guard case .open = self.ending else { return }
+        }
+        guard let part = try self.decoder.next() else { return }
         switch part {
-        case .head(let head): try self.begin(head, into: &actions)
+        case .head(let head):
+          try self.check(head)
+          self.begin(head, into: &actions)
         case .chunk(let size): self.withSide { $0.chunk(size: size, limits: $1) }
         case .body(let bytes): try self.append(bytes)
-        case .end(let trailers):
-          self.withSide { side, _ in side.end(trailers: trailers, oddities: []) }
-          self.ask(at: moment, into: &actions)
+        case .end(let trailers): self.end(trailers, at: moment, into: &actions)
         }
       }
     } catch {
@@ -93,14 +104,18 @@ package struct HTTP1Responder: Responder {
     }
   }
 
-  private mutating func begin(_ head: HTTPHead, into actions: inout [ResponderAction]) throws(HTTPError) {
-    guard case .request(let method, _, _) = head.start else { return }
-    if method == "CONNECT" { throw HTTPError(.tunnel, at: self.decoder.offset) }
+  private func check(_ head: HTTPHead) throws(HTTPError) {
+    if head.meaning.isUpgrade, case .request("CONNECT", _, _) = head.start {
+      throw HTTPError(.tunnel, at: self.decoder.offset)
+    }
     if head.meaning.hasOtherTransferCoding { throw HTTPError(.transferCoding, at: self.decoder.offset) }
     if case .length(let length) = head.meaning.framing, length > self.limits.bodyKept {
       throw HTTPError(.bodyLength, at: self.decoder.offset)
     }
     if self.waiting.count >= self.limits.messagesInFlight { throw HTTPError(.inFlight, at: self.decoder.offset) }
+  }
+
+  private mutating func begin(_ head: HTTPHead, into actions: inout [ResponderAction]) {
     var side = HTTPSide()
     side.begin(head)
     self.reading = .request(side, head.meaning)
@@ -133,11 +148,17 @@ package struct HTTP1Responder: Responder {
     if self.waitingBytes + side.body.length > 2 * limit { throw HTTPError(.inFlight, at: self.decoder.offset) }
   }
 
-  private mutating func ask(at moment: Timestamp, into actions: inout [ResponderAction]) {
-    guard case .request(let side, let meaning) = self.reading, let message = side.message,
-      case .request(let method, _, _) = message.start
-    else { return }
+  private mutating func end(_ trailers: Fields, at moment: Timestamp, into actions: inout [ResponderAction]) {
+    guard case .request(var side, let meaning) = self.reading else { return }
     self.reading = .idle
+    side.end(trailers: trailers, oddities: [])
+    if let message = side.message { self.ask(message, meaning, at: moment, into: &actions) }
+  }
+
+  private mutating func ask(
+    _ message: Message, _ meaning: HTTPMeaning, at moment: Timestamp, into actions: inout [ResponderAction]
+  ) {
+    guard case .request(let method, _, _) = message.start else { return }
     self.waiting.append(
       Waiting(
         kind: HTTPRequestKind(method: method), minorVersion: meaning.minorVersion, isKeptAlive: meaning.isKeptAlive,

@@ -24,18 +24,26 @@ enum HTTPKeyWriter {
     HTTPSignature.withBytes(of: target) { bytes in
       let parts = HTTPTarget(bytes)
       guard let pairs = self.sortedPairs(bytes, parts.query) else { return nil }
-      var key = ByteBufferAllocator().buffer(capacity: 128 + 2 * target.utf8.count + pairs.count * 24)
-      self.writeHost(request, bytes, parts, host, hostIndex, into: &key)
-      key.writeStaticString("http:method")
-      self.entry(&key) { $0.writeString(method) }
-      if pairs.isEmpty { key.writeStaticString("http:queryparams\0\0\0\0\0") }
-      for pair in pairs {
-        key.writeStaticString("http:queryparams:")
-        key.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[pair.name]))
-        self.entry(&key) { self.write(form: bytes, pair.value, into: &$0) }
+      let hostValue = hostIndex.map { request.fields.valueBytes(at: $0) } ?? ByteBuffer()
+      // an escaped byte of the path takes three; 128 covers the names of the keys that stand once
+      let bound =
+        128 + (host?.utf8.count ?? 0) + hostValue.readableBytes + method.utf8.count + 3 * bytes.count + pairs.count * 24
+      var key = ByteBufferAllocator().buffer(capacity: bound)
+      key.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { space in
+        var writer = RawKeyWriter(space)
+        writer.begin("http:host")
+        self.writeHost(bytes, parts, host, hostValue, into: &writer)
+        writer.begin("http:method")
+        writer.write(text: method)
+        if pairs.isEmpty { writer.begin("http:queryparams") }
+        for pair in pairs {
+          writer.begin("http:queryparams:", UnsafeRawBufferPointer(rebasing: bytes[pair.name]))
+          writer.write(form: bytes, pair.value)
+        }
+        writer.begin("http:url")
+        writer.write(path: bytes, parts.path)
+        return writer.finish()
       }
-      key.writeStaticString("http:url")
-      self.entry(&key) { self.write(path: bytes, parts.path, into: &$0) }
       return key
     }
   }
@@ -72,58 +80,16 @@ enum HTTPKeyWriter {
     return left.count - right.count
   }
 
-  /// The zero byte, the value's length, and the value that `body` writes.
-  @inline(__always)
-  private static func entry(_ key: inout ByteBuffer, _ body: (inout ByteBuffer) -> Void) {
-    let start = key.writerIndex
-    key.writeStaticString("\0\0\0\0\0")
-    body(&key)
-    key.setInteger(UInt32(truncatingIfNeeded: key.writerIndex - start - 5), at: start + 1)
-  }
-
   private static func writeHost(
-    _ request: Message, _ target: UnsafeRawBufferPointer, _ parts: HTTPTarget, _ host: String?, _ hostIndex: Int?,
-    into key: inout ByteBuffer
+    _ target: UnsafeRawBufferPointer, _ parts: HTTPTarget, _ host: String?, _ hostValue: ByteBuffer,
+    into writer: inout RawKeyWriter
   ) {
-    key.writeStaticString("http:host")
-    self.entry(&key) { key in
-      if let host {
-        self.write(lowercased: host.utf8, into: &key)
-      } else if !parts.host.isEmpty {
-        self.write(lowercased: UnsafeRawBufferPointer(rebasing: target[parts.host]), into: &key)
-      } else if let hostIndex {
-        request.fields.valueBytes(at: hostIndex).withUnsafeReadableBytes { bytes in
-          let range = HTTPTarget.host(bytes, 0..<bytes.count)
-          self.write(lowercased: UnsafeRawBufferPointer(rebasing: bytes[range]), into: &key)
-        }
-      }
+    if let host {
+      writer.write(text: host, isLowercased: true)
+    } else if !parts.host.isEmpty {
+      writer.write(lowercased: target, parts.host)
+    } else {
+      hostValue.withUnsafeReadableBytes { writer.write(lowercased: $0, HTTPTarget.host($0, 0..<$0.count)) }
     }
-  }
-
-  @inline(__always)
-  private static func write(lowercased bytes: some Collection<UInt8>, into key: inout ByteBuffer) {
-    key.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes.count) { space in
-      var index = 0
-      for byte in bytes {
-        space[index] = byte.asciiLowercased
-        index &+= 1
-      }
-      return index
-    }
-  }
-
-  private static func write(form bytes: UnsafeRawBufferPointer, _ range: Range<Int>, into key: inout ByteBuffer) {
-    for byte in bytes[range] where byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") {
-      return PercentCoding.decodeForm(bytes, range, into: &key)
-    }
-    key.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[range]))
-  }
-
-  private static func write(path bytes: UnsafeRawBufferPointer, _ range: Range<Int>, into key: inout ByteBuffer) {
-    if range.isEmpty { return _ = key.writeStaticString("/") }
-    for byte in bytes[range] where byte == UInt8(ascii: "%") || byte >= 0x80 {
-      return PercentCoding.normalizePath(bytes, range, into: &key)
-    }
-    key.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[range]))
   }
 }
