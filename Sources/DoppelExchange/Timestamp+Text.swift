@@ -53,33 +53,46 @@ extension Timestamp {
   /// The form of folder and file names: `2025-07-30_15-31-43.701537Z`, at least microseconds, so that names sort as times do.
   package var fileStem: String { self.text(between: "_", clock: "-", digits: 6) }
 
-  private func text(between date: Character, clock: Character, digits: Int?) -> String {
+  private func text(between date: Unicode.Scalar, clock: Unicode.Scalar, digits: Int?) -> String {
     let civil = CivilTime(self)
-    var text = ""
-    text.reserveCapacity(30)
-    text.append(padded: civil.year, to: 4)
-    text.append("-")
-    text.append(padded: civil.month, to: 2)
-    text.append("-")
-    text.append(padded: civil.day, to: 2)
-    text.append(date)
-    text.append(padded: civil.hour, to: 2)
-    text.append(clock)
-    text.append(padded: civil.minute, to: 2)
-    text.append(clock)
-    text.append(padded: civil.second, to: 2)
     var fraction = civil.nanosecond
     var width = 9
     while width > (digits ?? 0), fraction % 10 == 0 {
       fraction /= 10
       width -= 1
     }
-    if width > 0 {
-      text.append(".")
-      text.append(padded: fraction, to: width)
+    return String(unsafeUninitializedCapacity: 40) { space in
+      var index = 0
+      func write(_ number: Int, _ width: Int) {
+        var rest = number
+        for offset in (0..<width).reversed() {
+          space[index + offset] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        index += width
+      }
+      func write(_ mark: Unicode.Scalar) {
+        space[index] = UInt8(ascii: mark)
+        index += 1
+      }
+      write(civil.year, 4)
+      write("-")
+      write(civil.month, 2)
+      write("-")
+      write(civil.day, 2)
+      write(date)
+      write(civil.hour, 2)
+      write(clock)
+      write(civil.minute, 2)
+      write(clock)
+      write(civil.second, 2)
+      if width > 0 {
+        write(".")
+        write(fraction, width)
+      }
+      write("Z")
+      return index
     }
-    text.append("Z")
-    return text
   }
 
   /// Reads RFC 3339 (section 5.6), any offset, any number of fractional digits (those after the ninth are dropped).
@@ -153,13 +166,5 @@ private struct DigitReader {
     if self.skip("+") { sign = 1 } else if self.skip("-") { sign = -1 } else { return nil }
     guard let hours = self.number(2), self.skip(":"), let minutes = self.number(2) else { return nil }
     return sign * (hours * 3_600 + minutes * 60)
-  }
-}
-
-extension String {
-  fileprivate mutating func append(padded number: Int, to width: Int) {
-    let digits = String(number)
-    for _ in 0..<max(0, width - digits.utf8.count) { self.append("0") }
-    self.append(digits)
   }
 }
