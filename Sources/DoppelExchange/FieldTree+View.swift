@@ -66,10 +66,14 @@ extension FieldTree {
     /// Whether this is a string of exactly this ASCII text.
     @inlinable
     package func isString(_ expected: StaticString) -> Bool {
-      guard let plain = self.plainString else { return self.escapedString == "\(expected)" }
-      guard plain.count == expected.utf8CodeUnitCount else { return false }
+      let slot = self.slot
+      guard slot.kind == .string else { return false }
+      guard !slot.isEscaped else { return self.escapedString == "\(expected)" }
+      let length = Int(slot.length) - 2
+      guard length == expected.utf8CodeUnitCount else { return false }
       let wanted = expected.utf8Start
-      for index in plain.indices where plain[index] != wanted[index] { return false }
+      let start = Int(slot.start) + 1
+      for index in 0..<length where self.text[start + index] != wanted[index] { return false }
       return true
     }
 

@@ -37,11 +37,22 @@ package struct JSONWriter: Sendable {
 
   /// The name, known when compiled and without anything to escape, of the member whose value comes next.
   package mutating func member(_ name: StaticString) {
-    self.prepare()
-    self.buffer.writeInteger(UInt8(ascii: "\""))
-    self.buffer.writeStaticString(name)
-    self.buffer.writeInteger(UInt8(ascii: "\""))
-    self.afterName()
+    guard self.style == .compact else { return self.name("\(name)") }
+    let needsComma = self.position == .later && self.depth > 0
+    let length = name.utf8CodeUnitCount
+    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: length + 4) { space in
+      var index = 0
+      if needsComma {
+        space[0] = UInt8(ascii: ",")
+        index = 1
+      }
+      space[index] = UInt8(ascii: "\"")
+      for offset in 0..<length { space[index + 1 + offset] = name.utf8Start[offset] }
+      space[index + length + 1] = UInt8(ascii: "\"")
+      space[index + length + 2] = UInt8(ascii: ":")
+      return index + length + 3
+    }
+    self.position = .afterName
   }
 
   /// The name of the member whose value comes next, from UTF-8 bytes.
@@ -84,7 +95,26 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  package mutating func integer(_ value: Int) { self.value { $0.buffer.writeString(String(value)) } }
+  package mutating func integer(_ value: Int) {
+    self.prepare()
+    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { space in
+      var start = 20
+      var rest = value.magnitude
+      repeat {
+        start -= 1
+        space[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      } while rest > 0
+      if value < 0 {
+        start -= 1
+        space[start] = UInt8(ascii: "-")
+      }
+      let length = 20 - start
+      for index in 0..<length { space[index] = space[start + index] }
+      return length
+    }
+    self.position = .later
+  }
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {

@@ -23,7 +23,15 @@ package struct MarkdownDecoder: Sendable {
     if let block = sections.blocks[.metadata]?.first {
       try MetadataLines.apply(block, to: &content.exchange, isOwn: content.isOwn)
     }
-    return content.exchange
+    return content.exchange.foreign == nil ? content.exchange : try self.settled(content.exchange)
+  }
+
+  /// The exchange with what is not modelled told anew: the sections may hold what the document's other members follow from.
+  private func settled(_ exchange: Exchange) throws(RecordingError) -> Exchange {
+    guard exchange.foreign?.isWholeDocument == false else { return exchange }
+    var document = ByteBuffer()
+    RRPairEncoder().encode(exchange, into: &document)
+    return try self.decoder.decode(document)
   }
 
   private func internalDocument(_ sections: MarkdownSections) throws(RecordingError) -> RRPairContent {

@@ -7,59 +7,67 @@ extension RRPairReading {
     guard http.kind == .object else { throw Self.error("http: expected an object, found \(Self.excerpt(http))") }
     for (name, value) in http.members where value.kind != .null {
       if name.isString("req"), value.kind == .object {
-        self.request.isPresent = true
-        self.request.isHTTP = true
-        for (name, value) in value.members where value.kind != .null { try self.readRequest(name, value) }
+        self.request = try self.readRequest(value)
       } else if name.isString("res"), value.kind == .object {
-        self.response.isHTTP = true
-        for (name, value) in value.members where value.kind != .null { try self.readResponse(name, value) }
-        self.response.isPresent = self.response.isPresent || self.response.body != nil || !self.response.fields.isEmpty
+        self.response = try self.readResponse(value)
       } else {
         self.residue.keep(.http, name, value)
       }
     }
   }
 
-  private mutating func readRequest(_ name: FieldTree.View, _ value: FieldTree.View) throws(RecordingError) {
-    if name.isString("method") {
-      self.request.method = try Self.text(value, "http.req.method")
-    } else if name.isString("uri") {
-      self.request.uri = try Self.text(value, "http.req.uri")
-    } else if name.isString("version") {
-      self.request.version = HTTPRequestLine.version(try Self.text(value, "http.req.version"))
-    } else if name.isString("url") || name.isString("host") {
-      self.derived.append((.req, name, value))
-    } else if try !self.readContent(name, value, path: "http.req", into: \.request) {
-      self.residue.keep(.req, name, value)
+  private mutating func readRequest(_ object: FieldTree.View) throws(RecordingError) -> MessageReading {
+    var side = MessageReading()
+    side.isPresent = true
+    side.isHTTP = true
+    for (name, value) in object.members where value.kind != .null {
+      if name.isString("method") {
+        side.method = try Self.text(value, "http.req.method")
+      } else if name.isString("uri") {
+        side.uri = try Self.text(value, "http.req.uri")
+      } else if name.isString("version") {
+        side.version = value.isString("1.1") ? "HTTP/1.1" : HTTPRequestLine.version(try Self.text(value, "http.req.version"))
+      } else if name.isString("url") || name.isString("host") {
+        self.derived.append((.req, name, value))
+      } else if try !self.readContent(name, value, path: "http.req", into: &side) {
+        self.residue.keep(.req, name, value)
+      }
     }
+    return side
   }
 
-  private mutating func readResponse(_ name: FieldTree.View, _ value: FieldTree.View) throws(RecordingError) {
-    if name.isString("statusCode") {
-      guard let code = value.integer, (0...999).contains(code) else {
-        throw Self.error("http.res.statusCode: expected a number up to 999, found \(Self.excerpt(value))")
+  private mutating func readResponse(_ object: FieldTree.View) throws(RecordingError) -> MessageReading {
+    var side = MessageReading()
+    side.isHTTP = true
+    for (name, value) in object.members where value.kind != .null {
+      if name.isString("statusCode") {
+        guard let code = value.integer, (0...999).contains(code) else {
+          throw Self.error("http.res.statusCode: expected a number up to 999, found \(Self.excerpt(value))")
+        }
+        side.code = code
+        side.isPresent = true
+      } else if name.isString("statusMessage") {
+        side.statusMessage = try Self.text(value, "http.res.statusMessage")
+      } else if name.isString("contentType") {
+        self.derived.append((.res, name, value))
+      } else if try !self.readContent(name, value, path: "http.res", into: &side) {
+        self.residue.keep(.res, name, value)
       }
-      self.response.code = code
-      self.response.isPresent = true
-    } else if name.isString("statusMessage") {
-      self.response.statusMessage = try Self.text(value, "http.res.statusMessage")
-    } else if name.isString("contentType") {
-      self.derived.append((.res, name, value))
-    } else if try !self.readContent(name, value, path: "http.res", into: \.response) {
-      self.residue.keep(.res, name, value)
     }
+    side.isPresent = side.isPresent || side.body != nil || !side.fields.isEmpty
+    return side
   }
 
   /// Header, body or trailer; `false` where the member is none of them.
   mutating func readContent(
-    _ name: FieldTree.View, _ value: FieldTree.View, path: String, into side: WritableKeyPath<Self, MessageReading>
+    _ name: FieldTree.View, _ value: FieldTree.View, path: String, into side: inout MessageReading
   ) throws(RecordingError) -> Bool {
     if name.isString("headers") {
-      self[keyPath: side].fields = try self.readFields(value, path)
+      side.fields = try self.readFields(value, path)
     } else if name.isString("bodyBase64") {
-      self[keyPath: side].body = try self.readBytes(value, path, "bodyBase64")
+      side.body = try self.readBytes(value, path, "bodyBase64")
     } else if name.isString("trailers") {
-      self[keyPath: side].trailers = try self.readFields(value, path)
+      side.trailers = try self.readFields(value, path)
     } else {
       return false
     }

@@ -22,9 +22,9 @@ extension RRPairReading {
       } else if name.isString("signatureEdited"), let isEdited = Self.bool(value) {
         self.exchange.isSignatureEdited = isEdited
       } else if name.isString("request"), value.kind == .object {
-        try self.readMessage(value, "doppel.request", .doppelRequest, into: \.request)
+        self.request = try self.readMessage(value, "doppel.request", .doppelRequest, of: self.request)
       } else if name.isString("response"), value.kind == .object {
-        try self.readMessage(value, "doppel.response", .doppelResponse, into: \.response)
+        self.response = try self.readMessage(value, "doppel.response", .doppelResponse, of: self.response)
       } else {
         self.residue.keep(.doppel, name, value)
       }
@@ -33,43 +33,45 @@ extension RRPairReading {
   }
 
   private mutating func readMessage(
-    _ object: FieldTree.View, _ path: String, _ section: Residue.Section, into side: WritableKeyPath<Self, MessageReading>
-  ) throws(RecordingError) {
+    _ object: FieldTree.View, _ path: String, _ section: Residue.Section, of read: MessageReading
+  ) throws(RecordingError) -> MessageReading {
+    var side = read
     for (name, value) in object.members where value.kind != .null {
       if name.isString("start"), value.isString("none") {
-        self[keyPath: side].isHTTP = false
-        self[keyPath: side].isPresent = true
+        side.isHTTP = false
+        side.isPresent = true
       } else if name.isString("target"), let target = value.string {
-        self[keyPath: side].target = target
+        side.target = target
       } else if name.isString("version"), let version = value.string {
-        self[keyPath: side].version = version
+        side.version = version
       } else if name.isString("framing"), let framing = Self.framing(value) {
-        self[keyPath: side].framing = framing
+        side.framing = framing
       } else if name.isString("body"), let display = value.string.flatMap(BodyDisplay.init(rawValue:)) {
-        self[keyPath: side].display = display
+        side.display = display
       } else if name.isString("bodyHash"), let hash = value.string {
-        self[keyPath: side].bodyHash = hash
+        side.bodyHash = hash
       } else if name.isString("bodyForm"), value.isString("decoded") {
-        self[keyPath: side].bodyForm = .decoded
+        side.bodyForm = .decoded
       } else if name.isString("bodyLength"), let length = value.integer {
-        self[keyPath: side].bodyLength = length
+        side.bodyLength = length
       } else if name.isString("wireBodyBase64") {
-        self[keyPath: side].wireBody = try self.readBytes(value, path, "wireBodyBase64")
+        side.wireBody = try self.readBytes(value, path, "wireBodyBase64")
       } else if name.isString("chunks"), value.kind == .array {
-        self[keyPath: side].chunks = value.elements.compactMap(\.integer)
+        side.chunks = value.elements.compactMap(\.integer)
       } else if name.isString("headerOrder"), value.kind == .array {
-        self[keyPath: side].fieldOrder = value.elements.compactMap(\.string)
+        side.fieldOrder = value.elements.compactMap(\.string)
       } else if name.isString("trailerOrder"), value.kind == .array {
-        self[keyPath: side].trailerOrder = value.elements.compactMap(\.string)
+        side.trailerOrder = value.elements.compactMap(\.string)
       } else if name.isString("rawHeaders") {
-        self[keyPath: side].rawFields = try self.readExactFields(value, path, "rawHeaders")
+        side.rawFields = try self.readExactFields(value, path, "rawHeaders")
       } else if name.isString("rawTrailers") {
-        self[keyPath: side].rawTrailers = try self.readExactFields(value, path, "rawTrailers")
-      } else if try !self.readContent(name, value, path: path, into: side) {
+        side.rawTrailers = try self.readExactFields(value, path, "rawTrailers")
+      } else if try !self.readContent(name, value, path: path, into: &side) {
         self.residue.keep(section, name, value)
       }
     }
-    if case .chunked = self[keyPath: side].framing { self[keyPath: side].framing = .chunked(sizes: self[keyPath: side].chunks) }
+    if case .chunked = side.framing { side.framing = .chunked(sizes: side.chunks) }
+    return side
   }
 
   private static func framing(_ value: FieldTree.View) -> Message.Framing? {
@@ -151,20 +153,20 @@ extension RRPairReading {
 
   private func isDerived(_ name: FieldTree.View, _ value: FieldTree.View, _ exchange: Exchange) -> Bool {
     if name.isString("msgType") { return value.isString("rrpair") }
-    if name.isString("resource") { return value.isString(exchange.service) }
-    if name.isString("network_address") { return value.isString(exchange.server.hostAndPort) }
-    if name.isString("contentType") { return value.isString(exchange.response?.fields.first("content-type")) }
+    if name.isString("resource") { return value.isText(exchange.service) }
+    if name.isString("network_address") { return value.isText(exchange.server.hostAndPort) }
+    if name.isString("contentType") { return value.isText(exchange.response?.fields.first("content-type")) }
     guard let line = exchange.request?.httpRequest(server: exchange.server) else { return false }
-    return name.isString("url") ? value.isString(line.url) : value.isString(line.host)
+    return name.isString("url") ? value.isText(line.url) : value.isText(line.host)
   }
 }
 
 extension FieldTree.View {
   /// Whether this is a string of exactly this text.
-  func isString(_ text: String?) -> Bool {
+  func isText(_ text: String?) -> Bool {
     guard let text else { return false }
     guard let plain = self.plainString else { return self.string == text }
-    return plain.elementsEqual(text.utf8)
+    return plain.count == text.utf8.count && plain.elementsEqual(text.utf8)
   }
 }
 
