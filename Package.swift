@@ -78,7 +78,7 @@ let graph: [(name: String, dependencies: [String])] = [
     [
       "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
-      "DoppelExchange", "DoppelWire", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "Logging", "ServiceLifecycle",
+      "DoppelExchange", "DoppelWire", "NIOCore", "NIOPosix", "SystemPackage",
     ]
   ),
   ("DoppelCLI", ["DoppelApp", "ArgumentParser"]),
@@ -97,6 +97,11 @@ let tests: [(name: String, dependencies: [String])] = [
       "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
     ]
   ),
+  (
+    "DoppelHTTPTests",
+    ["DoppelHTTP", "DoppelOpaque", "DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]
+  ),
+  ("DoppelRecordingTests", ["DoppelRecording", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]),
   ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),

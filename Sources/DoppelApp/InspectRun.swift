@@ -36,7 +36,8 @@ package struct InspectRun {
     if let show = self.show {
       try self.show(show, exchanges, form, environment)
     } else if form == .pretty, !self.lists, environment.console.isOutputTerminal, environment.console.isInputTerminal {
-      try Browser(exchanges, environment).run()
+      var browser = try Browser(exchanges, environment)
+      browser.run()
     } else {
       try TableOutput.write(Self.table(exchanges), as: self.output, to: environment.console)
     }

@@ -1,5 +1,5 @@
 internal import DoppelRules
-package import DoppelTransport
+internal import DoppelTransport
 
 /// Where ports listen, as the command line says it.
 package struct ListenOptions: Sendable {

@@ -1,3 +1,4 @@
+internal import NIOCore
 internal import DoppelExchange
 
 /// Says that a run is ready, once for people and once for programs.

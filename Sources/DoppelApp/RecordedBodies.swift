@@ -1,3 +1,4 @@
+internal import DoppelWire
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelRecording

@@ -1,3 +1,4 @@
+internal import NIOCore
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelRecording

@@ -12,17 +12,17 @@ package struct TrustFiles: Sendable {
   /// - Throws: `CommandError` with exit code 3.
   package static func prepare(_ environment: Environment) throws -> TrustFiles {
     let folder = Authority.defaultFolder(home: environment.home)
-    do {
+    do throws(TLSError) {
       let now = CertificateTime.now()
       let authority = try Authority.load(orCreateIn: folder, at: now)
       let files = TrustEnvironment.Files(
         authority: Authority.certificateFile(in: folder), bundle: "\(folder)/bundle.pem",
         javaTrustStore: "\(folder)/truststore.jks")
       let own = TrustEnvironment.bundlesOfUser(environment.variables).filter { $0 != files.bundle && $0 != files.authority }
-      let bundle = TrustBundle(authority: authority, files: [SystemRoots.bundle].compactMap { $0 } + own)
+      let bundle = TrustBundle(authority: authority, files: [SystemRoots.bundle(environment: [:])].compactMap { $0 } + own)
       try bundle.write(bundle: files.bundle, javaTrustStore: files.javaTrustStore, at: now)
       return TrustFiles(authority: authority, files: files, problems: bundle.unreadable.map(\.message))
-    } catch let error as TLSError {
+    } catch {
       throw CommandError.failed(error.message)
     }
   }

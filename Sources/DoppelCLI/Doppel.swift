@@ -1,4 +1,4 @@
-internal import ArgumentParser
+package import ArgumentParser
 internal import DoppelApp
 
 /// The command line: one file a command.

@@ -1,6 +1,6 @@
 internal import DoppelExchange
 internal import NIOCore
-internal import SystemPackage
+package import SystemPackage
 
 /// The files of exchanges under the paths that a user names.
 package enum RecordingFolder {
@@ -10,6 +10,13 @@ package enum RecordingFolder {
   private static let skippedFiles: Set<String> = [Manifest.fileName, "report.json", "snapshot.json"]
   /// Folders within folders that are looked into; links may not lead round in circles.
   package static let depth = 32
+
+  /// The files of exchanges under these paths.
+  package static func files(in paths: [FilePath]) -> [FilePath] {
+    var found = Found()
+    for path in paths { found.add(path) }
+    return found.files.map(\.path)
+  }
 
   /// One file of exchanges.
   struct File: Hashable {

@@ -1,0 +1,110 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The terminal key by key and screen by screen.
+final class RawTerminal {
+  enum Key: Equatable {
+    case character(Character)
+    case enter, escape, backspace, up, down, left, right, pageUp, pageDown, home, end
+    case other
+  }
+
+  private let console: Console
+  private var saved: termios
+
+  /// - Throws: `CommandError` with exit code 3 where standard input is no terminal.
+  init(_ console: Console) throws {
+    var state = termios()
+    guard tcgetattr(0, &state) == 0 else { throw CommandError.failed("standard input is no terminal; use --list") }
+    self.console = console
+    self.saved = state
+  }
+
+  var size: (rows: Int, columns: Int) {
+    var window = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 2, window.ws_col > 10 else { return (24, 80) }
+    return (Int(window.ws_row), Int(window.ws_col))
+  }
+
+  /// Takes the other screen, without echo and line editing.
+  func enter() {
+    var raw = self.saved
+    raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    tcsetattr(0, TCSAFLUSH, &raw)
+    self.console.write("\u{1b}[?1049h\u{1b}[?25l")
+  }
+
+  /// Gives the terminal back as it was.
+  func leave() {
+    self.console.write("\u{1b}[?25h\u{1b}[?1049l")
+    tcsetattr(0, TCSAFLUSH, &self.saved)
+  }
+
+  /// The next key; `nil` where the input has ended.
+  func readKey() -> Key? {
+    guard let first = self.readByte() else { return nil }
+    switch first {
+    case 0x0a, 0x0d: return .enter
+    case 0x7f, 0x08: return .backspace
+    case 0x04: return nil
+    case 0x1b: return self.readSequence()
+    case 0x20..<0x7f: return .character(Character(Unicode.Scalar(first)))
+    default: return .other
+    }
+  }
+
+  /// After an escape: the rest of a key's sequence, where it follows at once.
+  private func readSequence() -> Key {
+    guard self.hasInput, self.readByte() == UInt8(ascii: "["), let code = self.readByte() else { return .escape }
+    switch code {
+    case UInt8(ascii: "A"): return .up
+    case UInt8(ascii: "B"): return .down
+    case UInt8(ascii: "C"): return .right
+    case UInt8(ascii: "D"): return .left
+    case UInt8(ascii: "H"): return .home
+    case UInt8(ascii: "F"): return .end
+    case UInt8(ascii: "5"), UInt8(ascii: "6"):
+      _ = self.readByte()
+      return code == UInt8(ascii: "5") ? .pageUp : .pageDown
+    default: return .other
+    }
+  }
+
+  private var hasInput: Bool {
+    var descriptor = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, 25) > 0
+  }
+
+  private func readByte() -> UInt8? {
+    var byte: UInt8 = 0
+    while true {
+      let count = read(0, &byte, 1)
+      if count == 1 { return byte }
+      guard count < 0, errno == EINTR else { return nil }
+    }
+  }
+
+  /// Draws a whole screen: a title, lines (one may be selected), and a line of help.
+  func draw(title: String, _ lines: [(text: String, isSelected: Bool)], help: String) {
+    let size = self.size
+    var screen = "\u{1b}[H\u{1b}[1m\(self.fit(title, size.columns))\u{1b}[0m\u{1b}[K\r\n"
+    for line in lines {
+      let text = self.fit(line.text, size.columns)
+      screen += (line.isSelected ? "\u{1b}[7m\(text)\u{1b}[0m" : text) + "\u{1b}[K\r\n"
+    }
+    screen += "\u{1b}[J\u{1b}[\(size.rows);1H\u{1b}[2m\(self.fit(help, size.columns))\u{1b}[0m\u{1b}[K"
+    self.console.write(screen)
+  }
+
+  /// The text cut to the width, without what a terminal would obey.
+  private func fit(_ text: String, _ columns: Int) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.prefix(columns).map { $0.value < 0x20 || (0x7f..<0xa0).contains($0.value) ? " " : $0 }))
+  }
+}
