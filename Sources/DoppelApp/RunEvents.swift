@@ -20,6 +20,9 @@ struct RunEvents {
     case work
   }
 
+  /// A signal that comes again within this time is the same one, sent to us by a wrapper and to the whole process group.
+  private static let echoTime = Duration.milliseconds(250)
+
   private enum Event: Sendable {
     case signal(Signals.Received)
     case child(ExitCode)
@@ -38,7 +41,11 @@ struct RunEvents {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let isEnding = Flag()
     let pump = Task {
+      var last: (number: Int32, at: ContinuousClock.Instant)?
       for await signal in Signals.shared {
+        let now = ContinuousClock.now
+        defer { last = (signal.number, now) }
+        if let last, last.number == signal.number, now - last.at < Self.echoTime { continue }
         if isEnding.isSet {
           console.error("doppel: stopped at once")
           exit(128 + signal.number)

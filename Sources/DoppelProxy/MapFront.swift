@@ -20,9 +20,12 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    let channel = context.channel
     // The client waits in the kernel's buffers until the server is there.
-    channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
+    context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    context.fireChannelActive()
     Dialler(limits: self.services.limits).connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
         switch result {

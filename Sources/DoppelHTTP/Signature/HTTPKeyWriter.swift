@@ -27,7 +27,7 @@ enum HTTPKeyWriter {
       let hostValue = hostIndex.map { request.fields.valueBytes(at: $0) } ?? ByteBuffer()
       // an escaped byte of the path takes three; 128 covers the names of the keys that stand once
       let bound =
-        128 + (host?.utf8.count ?? 0) + hostValue.readableBytes + method.utf8.count + 3 * bytes.count + pairs.count * 24
+        128 + (host?.utf8.count ?? 0) + hostValue.readableBytes + method.utf8.count + 3 * bytes.count + pairs.count * 32
       var key = ByteBufferAllocator().buffer(capacity: bound)
       key.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { space in
         var writer = RawKeyWriter(space)

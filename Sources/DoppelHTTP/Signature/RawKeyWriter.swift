@@ -14,11 +14,14 @@ struct RawKeyWriter {
   @inline(__always)
   mutating func begin(_ key: StaticString, _ name: UnsafeRawBufferPointer? = nil) {
     self.endValue()
+    let length = key.utf8CodeUnitCount + (name?.count ?? 0)
+    precondition(self.index + length + 8 <= self.space.count, "a key is longer than its bound")
+    self.space.storeBytes(
+      of: UInt32(truncatingIfNeeded: length).bigEndian, toByteOffset: self.index, as: UInt32.self)
+    self.index &+= 4
     self.write(UnsafeRawBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
     if let name { self.write(name) }
-    precondition(self.index + 5 <= self.space.count, "a key is longer than its bound")
-    self.space[self.index] = 0
-    self.index &+= 5
+    self.index &+= 4
     self.valueStart = self.index
   }
 
