@@ -1,7 +1,8 @@
 package import NIOCore
 
 extension Signature {
-  /// The bytes by which a library finds an answer: for each key in order the key, a zero byte, the value's length in four bytes,
+  /// The bytes by which a library finds an answer: for each key in order the key, a zero byte, the value's length in four
+  /// bytes,
   /// the value. Two signatures are equal exactly when these bytes are.
   package var canonicalBytes: ByteBuffer {
     var bytes = ByteBuffer()
@@ -9,7 +10,8 @@ extension Signature {
     return bytes
   }
 
-  /// Appends one entry in the canonical form; protocols that compute a key without a `Signature` call it in the order of the keys.
+  /// Appends one entry in the canonical form; protocols that compute a key without a `Signature` call it in the order of the
+  /// keys.
   @inlinable
   package static func write(key: String, value: ByteBuffer, into bytes: inout ByteBuffer) {
     bytes.writeString(key)

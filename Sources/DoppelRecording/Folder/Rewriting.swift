@@ -22,14 +22,13 @@ package enum Rewriting {
     try Workspace.makeEmpty(folder)
     var options = options
     options.format = format
-    // Nothing arrives here that cannot wait, so nothing may be lost to a full queue.
-    options.queuedBytes = .max / 2
     let writer = try RecordingWriter(folder: folder, options: options)
-    let problems = try RecordingSource(paths).load { writer.keep($0) }
+    let problems = try RecordingSource(paths).load { writer.keepWhenThereIsRoom($0) }
     return (await writer.finish(), problems)
   }
 
-  /// Changes exchanges in the files in which they stand; `change` returns whether a file is to be written anew, and everything that it
+  /// Changes exchanges in the files in which they stand; `change` returns whether a file is to be written anew, and
+  /// everything that it
   /// leaves alone stays as it was. Segments are replaced as a whole; lines that cannot be read stay in their places.
   ///
   /// - Throws: what `change` throws.

@@ -1,7 +1,8 @@
 package import DoppelExchange
 package import SystemPackage
 
-/// The folder of a project in which recordings and results live: `doppel/`, or another tool's `proxymock/`, which is read just the same.
+/// The folder of a project in which recordings and results live: `doppel/`, or another tool's `proxymock/`, which is read
+/// just the same.
 package struct Workspace: Sendable, Hashable {
   /// The names that a workspace has, ours first.
   package static let names = ["doppel", "proxymock"]
