@@ -18,27 +18,37 @@ package enum Base64 {
 
   /// Appends the base64 of the bytes.
   package static func encode(_ source: UnsafeRawBufferPointer, into target: inout ByteBuffer) {
-    target.writeWithUnsafeMutableBytes(minimumWritableBytes: (source.count + 2) / 3 * 4) { output in
-      let letters = self.alphabet.utf8Start
-      var (read, write) = (0, 0)
-      while read + 3 <= source.count {
-        let triple = UInt32(source[read]) << 16 | UInt32(source[read + 1]) << 8 | UInt32(source[read + 2])
-        output[write] = letters[Int(triple >> 18)]
-        output[write + 1] = letters[Int(triple >> 12 & 63)]
-        output[write + 2] = letters[Int(triple >> 6 & 63)]
-        output[write + 3] = letters[Int(triple & 63)]
-        read += 3
-        write += 4
-      }
-      guard read < source.count else { return write }
-      let hasTwo = read + 1 < source.count
-      let triple = UInt32(source[read]) << 16 | UInt32(hasTwo ? source[read + 1] : 0) << 8
+    target.writeWithUnsafeMutableBytes(minimumWritableBytes: (source.count + 2) / 3 * 4) { self.encode(source, to: $0) }
+  }
+
+  /// Appends the base64 of the bytes.
+  package static func encode(_ source: UnsafeRawBufferPointer, into target: inout [UInt8]) {
+    let start = target.count
+    target.append(contentsOf: repeatElement(0, count: (source.count + 2) / 3 * 4))
+    target.withUnsafeMutableBytes { _ = self.encode(source, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+  }
+
+  /// Writes the base64 of the bytes, for which there must be room, and returns its length.
+  private static func encode(_ source: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer) -> Int {
+    let letters = self.alphabet.utf8Start
+    var (read, write) = (0, 0)
+    while read + 3 <= source.count {
+      let triple = UInt32(source[read]) << 16 | UInt32(source[read + 1]) << 8 | UInt32(source[read + 2])
       output[write] = letters[Int(triple >> 18)]
       output[write + 1] = letters[Int(triple >> 12 & 63)]
-      output[write + 2] = hasTwo ? letters[Int(triple >> 6 & 63)] : UInt8(ascii: "=")
-      output[write + 3] = UInt8(ascii: "=")
-      return write + 4
+      output[write + 2] = letters[Int(triple >> 6 & 63)]
+      output[write + 3] = letters[Int(triple & 63)]
+      read += 3
+      write += 4
     }
+    guard read < source.count else { return write }
+    let hasTwo = read + 1 < source.count
+    let triple = UInt32(source[read]) << 16 | UInt32(hasTwo ? source[read + 1] : 0) << 8
+    output[write] = letters[Int(triple >> 18)]
+    output[write + 1] = letters[Int(triple >> 12 & 63)]
+    output[write + 2] = hasTwo ? letters[Int(triple >> 6 & 63)] : UInt8(ascii: "=")
+    output[write + 3] = UInt8(ascii: "=")
+    return write + 4
   }
 
   /// The bytes that a base64 text stands for; `nil` where it is not whole base64. Line breaks are not allowed.

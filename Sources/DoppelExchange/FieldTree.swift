@@ -2,8 +2,10 @@ package import NIOCore
 
 /// A tree of fields that keeps what was written: number lexemes, member order, repeated names, escapes.
 ///
-/// The text stays as it is in one buffer; a flat tape of slots, in the order of the text, says where each value stands. Nothing is
-/// decoded before it is asked for. Every protocol projects into this one form, so that matching, comparing and reporting learn none.
+/// The text stays as it is in one buffer; a flat tape of slots, in the order of the text, says where each value stands.
+/// Nothing is
+/// decoded before it is asked for. Every protocol projects into this one form, so that matching, comparing and reporting
+/// learn none.
 package struct FieldTree: Sendable {
   /// What a value is.
   package enum Kind: UInt8, Sendable, Hashable {

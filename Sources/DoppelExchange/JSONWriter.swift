@@ -13,14 +13,25 @@ package struct JSONWriter: Sendable {
 
   private enum Position: Sendable { case first, later, afterName }
 
-  package fileprivate(set) var buffer: ByteBuffer
+  /// What was in the buffer before.
+  private let former: ByteBuffer
+  /// What was written: an array, because appending to it a byte at a time costs no checks of exclusive access.
+  fileprivate var bytes: [UInt8] = []
   private let style: Style
   private var depth = 0
   private var position = Position.first
 
   package init(_ style: Style = .compact, into buffer: ByteBuffer = ByteBuffer()) {
     self.style = style
-    self.buffer = buffer
+    self.former = buffer
+    self.bytes.reserveCapacity(2_048)
+  }
+
+  /// What was in the buffer that the writer was made with, and all that was written.
+  package var buffer: ByteBuffer {
+    var buffer = self.former
+    buffer.writeBytes(self.bytes)
+    return buffer
   }
 
   package mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
@@ -37,22 +48,11 @@ package struct JSONWriter: Sendable {
 
   /// The name, known when compiled and without anything to escape, of the member whose value comes next.
   package mutating func member(_ name: StaticString) {
-    guard self.style == .compact else { return self.name("\(name)") }
-    let needsComma = self.position == .later && self.depth > 0
-    let length = name.utf8CodeUnitCount
-    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: length + 4) { space in
-      var index = 0
-      if needsComma {
-        space[0] = UInt8(ascii: ",")
-        index = 1
-      }
-      space[index] = UInt8(ascii: "\"")
-      for offset in 0..<length { space[index + 1 + offset] = name.utf8Start[offset] }
-      space[index + length + 1] = UInt8(ascii: "\"")
-      space[index + length + 2] = UInt8(ascii: ":")
-      return index + length + 3
-    }
-    self.position = .afterName
+    self.prepare()
+    self.bytes.append(UInt8(ascii: "\""))
+    self.write(name)
+    self.bytes.append(UInt8(ascii: "\""))
+    self.afterName()
   }
 
   /// The name of the member whose value comes next, from UTF-8 bytes.
@@ -65,7 +65,7 @@ package struct JSONWriter: Sendable {
   /// The name of the member whose value comes next, as a lexeme with its quotes.
   package mutating func name(lexeme: ByteBuffer) {
     self.prepare()
-    self.buffer.writeImmutableBuffer(lexeme)
+    self.write(lexeme)
     self.afterName()
   }
 
@@ -89,45 +89,36 @@ package struct JSONWriter: Sendable {
   /// A string of bytes as their base64.
   package mutating func base64(_ value: UnsafeRawBufferPointer) {
     self.value { writer in
-      writer.buffer.writeInteger(UInt8(ascii: "\""))
-      Base64.encode(value, into: &writer.buffer)
-      writer.buffer.writeInteger(UInt8(ascii: "\""))
+      writer.bytes.append(UInt8(ascii: "\""))
+      Base64.encode(value, into: &writer.bytes)
+      writer.bytes.append(UInt8(ascii: "\""))
     }
   }
 
   package mutating func integer(_ value: Int) {
     self.prepare()
-    self.buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 20) { space in
-      var start = 20
-      var rest = value.magnitude
-      repeat {
-        start -= 1
-        space[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      } while rest > 0
-      if value < 0 {
-        start -= 1
-        space[start] = UInt8(ascii: "-")
-      }
-      let length = 20 - start
-      for index in 0..<length { space[index] = space[start + index] }
-      return length
-    }
+    if value < 0 { self.bytes.append(UInt8(ascii: "-")) }
+    let start = self.bytes.count
+    var rest = value.magnitude
+    repeat {
+      self.bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    self.bytes[start...].reverse()
     self.position = .later
   }
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {
-    let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
-    let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
-    self.value { $0.buffer.writeString(text) }
+    let text = value.isFinite ? (value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)") : "null"
+    self.value { $0.bytes.append(contentsOf: text.utf8) }
   }
 
-  package mutating func bool(_ value: Bool) { self.value { $0.buffer.writeStaticString(value ? "true" : "false") } }
-  package mutating func null() { self.value { $0.buffer.writeStaticString("null") } }
+  package mutating func bool(_ value: Bool) { self.value { $0.write(value ? "true" : "false") } }
+  package mutating func null() { self.value { $0.write("null") } }
 
   /// A value whose text is JSON already.
-  package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.buffer.writeImmutableBuffer(text) } }
+  package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.write(text) } }
 
   /// A value of a tree, in this writer's style, every lexeme as it was.
   package mutating func node(_ node: FieldTree.Node) {
@@ -203,7 +194,7 @@ package struct JSONWriter: Sendable {
 
   private mutating func begin(_ bracket: UInt8) {
     self.prepare()
-    self.buffer.writeInteger(bracket)
+    self.bytes.append(bracket)
     self.depth += 1
     self.position = .first
   }
@@ -211,13 +202,13 @@ package struct JSONWriter: Sendable {
   private mutating func end(_ bracket: UInt8) {
     self.depth -= 1
     if self.position != .first { self.newLine() }
-    self.buffer.writeInteger(bracket)
+    self.bytes.append(bracket)
     self.position = .later
   }
 
   private mutating func afterName() {
-    self.buffer.writeInteger(UInt8(ascii: ":"))
-    if self.style == .pretty { self.buffer.writeInteger(UInt8(ascii: " ")) }
+    self.bytes.append(UInt8(ascii: ":"))
+    if self.style == .pretty { self.bytes.append(UInt8(ascii: " ")) }
     self.position = .afterName
   }
 
@@ -228,7 +219,7 @@ package struct JSONWriter: Sendable {
     case .first: if self.depth > 0 { self.newLine() }
     case .later:
       if self.depth > 0 {
-        self.buffer.writeInteger(UInt8(ascii: ","))
+        self.bytes.append(UInt8(ascii: ","))
         self.newLine()
       }
     }
@@ -236,8 +227,8 @@ package struct JSONWriter: Sendable {
 
   private mutating func newLine() {
     guard self.style == .pretty else { return }
-    self.buffer.writeInteger(UInt8(ascii: "\n"))
-    self.buffer.writeRepeatingByte(UInt8(ascii: " "), count: 2 * self.depth)
+    self.bytes.append(UInt8(ascii: "\n"))
+    self.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * self.depth))
   }
 
   private mutating func write(quoted text: String) {
@@ -247,35 +238,38 @@ package struct JSONWriter: Sendable {
 
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
   private mutating func write(quoted bytes: UnsafeRawBufferPointer) {
-    self.buffer.reserveCapacity(minimumWritableBytes: bytes.count + 2)
-    self.buffer.writeInteger(UInt8(ascii: "\""))
-    var (run, index) = (0, 0)
-    while true {
-      index = ByteScan.endOfPlainText(in: bytes, from: index)
-      if index < bytes.count, bytes[index] >= 0x80 {
-        index += 1
-        continue
-      }
-      if run < index { self.buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[run..<index])) }
-      guard index < bytes.count else { break }
+    self.bytes.append(UInt8(ascii: "\""))
+    var start = 0
+    for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5c {
+      self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
       self.write(escaped: bytes[index])
       index += 1
       run = index
     }
-    self.buffer.writeInteger(UInt8(ascii: "\""))
+    self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+    self.bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func write(_ text: StaticString) {
+    self.bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  private mutating func write(_ text: ByteBuffer) {
+    text.withUnsafeReadableBytes { self.bytes.append(contentsOf: $0) }
   }
 
   private mutating func write(escaped byte: UInt8) {
     switch byte {
-    case 0x22: self.buffer.writeStaticString("\\\"")
-    case 0x5c: self.buffer.writeStaticString("\\\\")
-    case 0x0a: self.buffer.writeStaticString("\\n")
-    case 0x0d: self.buffer.writeStaticString("\\r")
-    case 0x09: self.buffer.writeStaticString("\\t")
-    default:
+    case 0x22: self.write("\\\"")
+    case 0x5c: self.write("\\\\")
+    case 0x0a: self.write("\\n")
+    case 0x0d: self.write("\\r")
+    case 0x09: self.write("\\t")
+    case 0..<0x20:
       var text = "\\u00"
       text.append(hex: byte)
-      self.buffer.writeString(text)
+      self.bytes.append(contentsOf: text.utf8)
+    default: self.bytes.append(byte)
     }
   }
 }
@@ -318,11 +312,10 @@ private struct TapeReader {
 }
 
 extension ByteBuffer {
-  /// Appends JSON in place, without a copy of what the buffer already holds.
+  /// Appends JSON.
   package mutating func writeJSON(_ style: JSONWriter.Style = .compact, _ write: (inout JSONWriter) -> Void) {
     var writer = JSONWriter(style)
-    swap(&writer.buffer, &self)
     write(&writer)
-    swap(&writer.buffer, &self)
+    self.writeBytes(writer.bytes)
   }
 }

@@ -1,8 +1,9 @@
 package import NIOCore
 
 extension Signature {
-  /// The bytes by which a library finds an answer: for each key in order the key's length in four bytes, the key, the value's length
-  /// in four bytes, the value; lengths most significant byte first. Two signatures are equal exactly when these bytes are.
+  /// The bytes by which a library finds an answer: for each key in order the key, a zero byte, the value's length in four
+  /// bytes,
+  /// the value. Two signatures are equal exactly when these bytes are.
   package var canonicalBytes: ByteBuffer {
     var bytes = ByteBuffer()
     bytes.reserveCapacity(self.entries.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.readableBytes })
@@ -10,8 +11,8 @@ extension Signature {
     return bytes
   }
 
-  /// Appends one entry in the canonical form; protocols that compute a key without a `Signature` call it in ascending order of the
-  /// keys' bytes, once for each key.
+  /// Appends one entry in the canonical form; protocols that compute a key without a `Signature` call it in the order of the
+  /// keys.
   @inlinable
   package static func write(key: String, value: ByteBuffer, into bytes: inout ByteBuffer) {
     bytes.writeInteger(UInt32(truncatingIfNeeded: key.utf8.count))

@@ -30,6 +30,13 @@ package struct Signature: Sendable, Hashable {
     for (key, value) in entries { self[key] = value }
   }
 
+  /// Entries as a file has them: taken as they are where they stand in order already, otherwise put in order.
+  package init(entries: [Entry]) {
+    let isInOrder = zip(entries, entries.dropFirst()).allSatisfy { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    self.entries = entries
+    if !isInOrder { self = Signature(entries.lazy.map { ($0.key, $0.value) }) }
+  }
+
   /// For tests and hand-written signatures.
   package init(_ entries: KeyValuePairs<String, String>) {
     self.init(entries.map { ($0.key, ByteBuffer(string: $0.value)) })

@@ -45,7 +45,7 @@ struct RoundTripTests {
   }
 
   @Test func `a huge body survives`() throws {
-    try expectSurvival(sample(String(repeating: "line `` of text\n", count: 300_000)))
+    try expectSurvival(sample(String(repeating: "line `` of text\n", count: 20_000)))
   }
 
   @Test func `fields keep order, case, repetition, emptiness and bytes`() throws {

@@ -5,7 +5,8 @@ enum FileNames {
   /// Bytes of one name.
   static let length = 100
 
-  /// A folder's name for a host: letters, digits, `.`, `-`, `_` stay, all else becomes `_`; never empty, hidden, a way out of the
+  /// A folder's name for a host: letters, digits, `.`, `-`, `_` stay, all else becomes `_`; never empty, hidden, a way out of
+  /// the
   /// recording, or a name that a recording uses itself.
   static func folder(ofHost host: String) -> String {
     var name = ""

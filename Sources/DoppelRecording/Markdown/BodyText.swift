@@ -41,7 +41,8 @@ struct BodyText: Equatable {
 
   /// The body that an edited text stands for.
   ///
-  /// - Parameter former: the body before the edit, whose form is kept: compact JSON stays compact, lines that ended with CR LF do.
+  /// - Parameter former: the body before the edit, whose form is kept: compact JSON stays compact, lines that ended with CR
+  ///   LF do.
   static func body(ofEdited text: ByteBuffer, former: ByteBuffer) -> ByteBuffer {
     if let tree = self.json(former) {
       guard tree.compact == former, let edited = self.json(text) else { return text }

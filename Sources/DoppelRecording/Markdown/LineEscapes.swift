@@ -3,7 +3,8 @@ internal import NIOCore
 
 /// How any bytes are written within one line of text.
 enum LineEscapes {
-  /// Appends bytes: a backslash is doubled (unless told otherwise), what is not UTF-8 or a control character becomes `\xNN`, and the
+  /// Appends bytes: a backslash is doubled (unless told otherwise), what is not UTF-8 or a control character becomes `\xNN`,
+  /// and the
   /// characters in `marked` get a backslash before them.
   static func write(
     _ bytes: ByteBuffer, marked: StaticString = "", doublesBackslash: Bool = true, into text: inout ByteBuffer

@@ -3,7 +3,8 @@ package import NIOCore
 
 /// Reads exchanges from Markdown files, of ours and of other tools.
 ///
-/// The document in the section INTERNAL is what the exchange was; what the other sections say otherwise is a person's edit and counts.
+/// The document in the section INTERNAL is what the exchange was; what the other sections say otherwise is a person's edit
+/// and counts.
 package struct MarkdownDecoder: Sendable {
   private let decoder: RRPairDecoder
 

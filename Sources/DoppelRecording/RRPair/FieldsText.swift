@@ -7,7 +7,8 @@ struct FieldsText {
 
   init(_ fields: Fields) { self.fields = fields }
 
-  /// The map, values of a repeated name in their order; nothing where there are no fields. What is not UTF-8 is shown as U+FFFD.
+  /// The map, values of a repeated name in their order; nothing where there are no fields. What is not UTF-8 is shown as
+  /// U+FFFD.
   func write(_ name: StaticString, into writer: inout JSONWriter) {
     guard !self.fields.isEmpty else { return }
     writer.member(name)

@@ -3,7 +3,8 @@ package import NIOCore
 
 /// Reads exchanges from RRPair JSON, of ours and of other tools.
 ///
-/// Members that an exchange does not model are kept in `Exchange.foreign`; a document of a protocol without a codec is kept there
+/// Members that an exchange does not model are kept in `Exchange.foreign`; a document of a protocol without a codec is kept
+/// there
 /// whole. One compact document of 1 KB costs a few microseconds and two allocations beside those of the exchange itself.
 package struct RRPairDecoder: Sendable {
   /// The levels of nesting that are read.

@@ -97,8 +97,9 @@ extension RRPairReading {
 
   func finishedSignature(_ arena: ByteBuffer) -> Signature {
     Signature(
-      self.signature.lazy.map { entry in
-        (entry.key, arena.getSlice(at: entry.value.lowerBound, length: entry.value.count) ?? ByteBuffer())
+      entries: self.signature.map { entry in
+        Signature.Entry(
+          key: entry.key, value: arena.getSlice(at: entry.value.lowerBound, length: entry.value.count) ?? ByteBuffer())
       })
   }
 
@@ -155,9 +156,28 @@ extension RRPairReading {
     if name.isString("msgType") { return value.isString("rrpair") }
     if name.isString("resource") { return value.isText(exchange.service) }
     if name.isString("network_address") { return value.isText(exchange.server.hostAndPort) }
-    if name.isString("contentType") { return value.isText(exchange.response?.fields.first("content-type")) }
-    guard let line = exchange.request?.httpRequest(server: exchange.server) else { return false }
-    return name.isString("url") ? value.isText(line.url) : value.isText(line.host)
+    if name.isString("contentType") {
+      return exchange.response.map { value.isField("content-type", of: $0.fields) } ?? false
+    }
+    guard let request = exchange.request else { return false }
+    if name.isString("url") {
+      guard let plain = value.plainString else { return value.isText(HTTPRequestLine.url(of: self.request.uri)) }
+      let uri = self.request.uri.utf8
+      guard uri.count >= plain.count, plain.elementsEqual(uri.prefix(plain.count)) else { return false }
+      return uri.count == plain.count || uri.dropFirst(plain.count).first == UInt8(ascii: "?") && !plain.contains(0x3f)
+    }
+    if request.fields.firstIndex(of: "host") != nil { return value.isField("host", of: request.fields) }
+    return value.isText(exchange.server.hostAndPort)
+  }
+}
+
+extension FieldTree.View {
+  /// Whether this is a string of exactly the value of the first field of that name.
+  fileprivate func isField(_ name: String, of fields: Fields) -> Bool {
+    guard let index = fields.firstIndex(of: name) else { return false }
+    guard let plain = self.plainString else { return self.string == fields.value(at: index) }
+    return fields.withEntries { bytes, entries in bytes[entries[index].value].elementsEqual(plain) }
+      || self.string == fields.value(at: index)
   }
 }
 

@@ -3,7 +3,8 @@ internal import NIOCore
 
 /// The members of a document that an `Exchange` does not model, kept so that they are written back where they stood.
 ///
-/// The tree has the shape of the document, with only those members. `Exchange.foreign` holds it, or, for an exchange of a protocol
+/// The tree has the shape of the document, with only those members. `Exchange.foreign` holds it, or, for an exchange of a
+/// protocol
 /// without a codec, the whole document: that one has the member `ts`, which a residue never has.
 struct Residue {
   /// The objects of a document whose members are partly modelled.

@@ -1,7 +1,8 @@
 internal import DoppelExchange
 internal import NIOCore
 
-/// The document of an exchange whose protocol has no codec: it is written as it was read, and only what a person or a rule changed
+/// The document of an exchange whose protocol has no codec: it is written as it was read, and only what a person or a rule
+/// changed
 /// in the exchange since then is replaced.
 struct WholeDocument {
   private let tree: FieldTree

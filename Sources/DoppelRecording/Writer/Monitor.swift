@@ -8,7 +8,7 @@ internal import DoppelExchange
   internal import Darwin
 #endif
 
-/// State behind a lock, on which one thread can wait for a change.
+/// State behind a lock, on which threads can wait for a change.
 ///
 /// `@unchecked Sendable`: the lock protects the state.
 final class Monitor<State>: @unchecked Sendable {
@@ -38,8 +38,8 @@ final class Monitor<State>: @unchecked Sendable {
     return body(&self.state)
   }
 
-  /// Wakes the thread that waits.
-  func signal() { pthread_cond_signal(self.condition) }
+  /// Wakes all threads that wait.
+  func signal() { pthread_cond_broadcast(self.condition) }
 
   /// Waits until the state is as wanted, or until the time is over, then changes the state.
   func wait<R>(_ time: Duration, until isWanted: (State) -> Bool, then body: (inout State) -> R) -> R {

@@ -74,6 +74,7 @@ final class RecordingSession: @unchecked Sendable {
       self.queue.wait(Self.idleTime, until: { !$0.exchanges.isEmpty || $0.isFinishing }, then: { _ in })
       self.queue.wait(Self.gatherTime, until: { $0.bytes >= Self.wakeBytes || $0.isFinishing }, then: { _ in })
     }
+    defer { self.queue.signal() }
     return self.queue.withLock { queue in
       let batch = Batch(exchanges: queue.exchanges, isLast: queue.isFinishing)
       queue.exchanges = []

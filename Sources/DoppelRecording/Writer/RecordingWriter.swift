@@ -12,8 +12,10 @@ package import SystemPackage
 
 /// Writes a recording: takes exchanges from any thread without ever making it wait, and writes them on a thread of its own.
 ///
-/// What waits is bounded by `Options.queuedBytes`; Markdown and JSON files, which cost more to write than to receive, first spill to
-/// a nameless file in the folder. What cannot be kept is counted as lost, with the reason. At most half a second of traffic is not
+/// What waits is bounded by `Options.queuedBytes`; Markdown and JSON files, which cost more to write than to receive, first
+/// spill to
+/// a nameless file in the folder. What cannot be kept is counted as lost, with the reason. At most half a second of traffic
+/// is not
 /// yet with the system, so that is all that the death of the process can cost.
 package final class RecordingWriter: ExchangeSink {
   /// What a caller may choose.
@@ -76,6 +78,18 @@ package final class RecordingWriter: ExchangeSink {
       return before == 0 || (before < RecordingSession.wakeBytes && queue.bytes >= RecordingSession.wakeBytes)
     }
     if mustWake { self.queue.signal() }
+  }
+
+  /// Like `keep`, but waits for room in the queue first: for what comes from files and can wait. Never called on an event loop.
+  package func keepWhenThereIsRoom(_ exchange: Exchange) {
+    let room = max(0, self.options.queuedBytes / 4 - exchange.memory)
+    var isFull = true
+    while isFull {
+      isFull = self.queue.wait(
+        .milliseconds(100), until: { $0.bytes <= room || $0.isFinishing || $0.exchanges.isEmpty },
+        then: { $0.bytes > room && !$0.isFinishing && !$0.exchanges.isEmpty })
+    }
+    self.keep(exchange)
   }
 
   package func count(_ gap: Gap) { self.queue.withLock { $0.account.count(gap) } }

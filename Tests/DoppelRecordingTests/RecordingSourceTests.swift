@@ -1,0 +1,118 @@
+import DoppelExchange
+import DoppelRecording
+import NIOCore
+import SystemPackage
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+struct RecordingSourceTests {
+  private let line = String(buffer: json(sample()))
+
+  @Test func `a bad file is named and the others load`() throws {
+    try withFolderSync { folder in
+      try write(self.line, to: folder.appending("host/a.json"))
+      try write("{\n\"ts\": 5}", to: folder.appending("host/b.json"))
+      try write("no sections", to: folder.appending("host/c.md"))
+      try write("{\n\n  \"a\": x}", to: folder.appending("host/d.json"))
+      try write("\(self.line)\n\nbad\n{}\n\(self.line)\n", to: folder.appending("s.jsonl"))
+      let (exchanges, problems) = try load(folder)
+      #expect(exchanges.count == 3)
+      #expect(
+        problems.map { "\($0.file.lastComponent!):\($0.line ?? 0)" } == [
+          "b.json:1", "c.md:1", "d.json:3", "s.jsonl:3", "s.jsonl:4",
+        ])
+      #expect(problems[0].reason == "ts: expected a time such as 2026-01-31T18:56:37.974Z, found 5")
+      #expect(problems.allSatisfy { $0.kind == .malformed })
+    }
+  }
+
+  @Test func `a line cut at any byte is torn, and what is before it loads`() throws {
+    try withFolderSync { folder in
+      let path = folder.appending("s.jsonl")
+      for length in stride(from: 1, to: self.line.utf8.count, by: 23) {
+        try write("\(self.line)\n" + String(decoding: self.line.utf8.prefix(length), as: UTF8.self), to: path)
+        let (exchanges, problems) = try load(path)
+        #expect(exchanges.count == 1)
+        #expect(problems.map(\.kind) == [.tornLine])
+        #expect(problems.map(\.line) == [2])
+      }
+      try write("\(self.line)\n\(self.line)", to: path)
+      #expect(try load(path).exchanges.count == 2)
+    }
+  }
+
+  @Test func `results, hidden folders and manifests are passed over unless named`() throws {
+    try withFolderSync { folder in
+      for name in ["results", ".metadata", "blueprints", "doppel"] {
+        try write(self.line, to: folder.appending(name).appending("x.json"))
+      }
+      try write("{}", to: folder.appending("recording.json"))
+      try write("text", to: folder.appending("notes.txt"))
+      #expect(try load(folder).exchanges.count == 1)
+      #expect(try load(folder).problems.isEmpty)
+      #expect(try load(folder.appending("results")).exchanges.count == 1)
+      #expect(try load(folder.appending("notes.txt")).problems.count == 1)
+      #expect(try load(folder.appending("absent")).problems.count == 1)
+    }
+  }
+
+  @Test func `links that lead round in a circle end`() throws {
+    try withFolderSync { folder in
+      try write(self.line, to: folder.appending("a/x.json"))
+      symlink(folder.string, folder.appending("a/loop").string)
+      #expect(try load(folder).exchanges.count == 1)
+    }
+  }
+
+  @Test func `files are ordered by time and larger ones than the limit are refused`() throws {
+    try withFolderSync { folder in
+      try write(String(buffer: json(sample(number: 2))), to: folder.appending("h/1.json"))
+      try write(String(buffer: json(sample(number: 1))), to: folder.appending("i/2.json"))
+      #expect(try load(folder).exchanges == [sample(number: 1), sample(number: 2)])
+      var source = RecordingSource([folder])
+      source.fileLimit = json(sample(number: 2)).readableBytes
+      #expect(try source.load { _ in }.isEmpty)
+      source.fileLimit -= 1
+      #expect(try source.load { _ in }.count == 1)
+    }
+  }
+
+  @Test func `a line over the limit is a problem and the next one loads`() throws {
+    try withFolderSync { folder in
+      let long = String(buffer: json(sample(String(repeating: "x", count: 3_000_000))))
+      try write("\(self.line)\n\(long)\n\(self.line)\n", to: folder.appending("s.jsonl"))
+      var source = RecordingSource([folder])
+      source.fileLimit = 1_500_000
+      var count = 0
+      let problems = try source.load { _ in count += 1 }
+      #expect(count == 2)
+      #expect(problems.map(\.line) == [2])
+    }
+  }
+
+  @Test func `an error of the caller stops the reading`() throws {
+    try withFolderSync { folder in
+      try write("\(self.line)\n\(self.line)\n", to: folder.appending("s.jsonl"))
+      var count = 0
+      #expect(throws: Errno.canceled) {
+        try RecordingSource([folder]).forEach { _ in
+          count += 1
+          throw Errno.canceled
+        }
+      }
+      #expect(count == 1)
+    }
+  }
+
+  private func withFolderSync(_ body: (FilePath) throws -> Void) throws {
+    var template = Array("/tmp/doppel-source-XXXXXX".utf8CString)
+    let path = FilePath(String(cString: try #require(mkdtemp(&template))))
+    defer { remove(path) }
+    try body(path)
+  }
+}
