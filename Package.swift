@@ -87,7 +87,13 @@ let graph: [(name: String, dependencies: [String])] = [
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
-  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"])
+  ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
+  (
+    "DoppelHTTPTests",
+    ["DoppelHTTP", "DoppelWire", "DoppelExchange", "DoppelTesting", "CDoppelCodings", "NIOCore"]
+  ),
+  ("DoppelOpaqueTests", ["DoppelOpaque", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelProtocolsTests", ["DoppelProtocols", "DoppelWire", "NIOCore"]),
 ]
 
 func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName(name: name) }
