@@ -134,10 +134,12 @@ enum LLHTTPDecision: String {
 struct LLHTTPVectorTests {
   static let absence: Comment = "the llhttp vectors are not here; DOPPEL_SHARED names the folder that holds vectors/llhttp"
 
-  private func parse(_ vector: LLHTTPVector, _ strictness: HTTPStrictness = .active, step: Int? = nil) -> ParsedMessages {
+  private func parse(_ vector: LLHTTPVector, _ strictness: HTTPStrictness = .active, step: Int? = nil, isClosed: Bool = false)
+    -> ParsedMessages
+  {
     ParsedMessages(
       vector.input, side: vector.type.hasPrefix("request") ? .request : .response, strictness: strictness,
-      skipsBody: vector.meta.contains("skipBody"), step: step)
+      skipsBody: vector.meta.contains("skipBody"), step: step, isClosed: isClosed)
   }
 
   @Test(.enabled(if: LLHTTPVector.isPresent, LLHTTPVectorTests.absence))
@@ -176,8 +178,8 @@ struct LLHTTPVectorTests {
     #expect(vectors.count > 240)
     for vector in vectors {
       for strictness in [HTTPStrictness.active, .watching] {
-        let whole = self.parse(vector, strictness)
-        let dripped = self.parse(vector, strictness, step: 1)
+        let whole = self.parse(vector, strictness, isClosed: true)
+        let dripped = self.parse(vector, strictness, step: 1, isClosed: true)
         #expect(whole.completed == dripped.completed, "\(vector.name)")
         #expect(whole.isRejected == dripped.isRejected, "\(vector.name)")
       }

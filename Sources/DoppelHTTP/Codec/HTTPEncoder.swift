@@ -3,7 +3,8 @@ package import NIOCore
 
 /// Writes messages as HTTP/1 (RFC 9112): what a message says of fields, framing and chunks is what is written.
 ///
-/// Line ends within a word or value become spaces, so that no value can end a field.
+/// Line ends within a word or value become spaces, so that no value can end a field; a field whose name holds a colon, white space
+/// or a control character, or is empty, is left out.
 package enum HTTPEncoder {
   /// Appends the whole message.
   ///
@@ -38,10 +39,18 @@ package enum HTTPEncoder {
 
   package static func write(fields: Fields, into wire: inout ByteBuffer) {
     for index in 0..<fields.count {
-      self.write(bytes: fields.nameBytes(at: index), into: &wire)
+      let name = fields.nameBytes(at: index)
+      guard self.isName(name) else { continue }
+      wire.writeImmutableBuffer(name)
       wire.writeStaticString(": ")
       self.write(bytes: fields.valueBytes(at: index), into: &wire)
       self.endLine(&wire)
+    }
+  }
+
+  private static func isName(_ name: ByteBuffer) -> Bool {
+    name.withUnsafeReadableBytes { bytes in
+      bytes.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: ":") && $0 != 0x7f } && !bytes.isEmpty
     }
   }
 

@@ -238,6 +238,7 @@ package struct HTTPForwarder: Machine {
           self.sendClient(self.responses.takeRest(), into: &actions)
           break reading
         case .idle, .early:
+          guard self.responses.waitingBytes > 0 else { break reading }
           // what nobody asked for is dropped with its connection
           _ = self.responses.takeRest()
           if case .connected = self.link { actions.append(.disconnect) }
