@@ -72,7 +72,7 @@ package final class Child: Sendable {
     var none = sigset_t()
     sigemptyset(&handled)
     sigemptyset(&none)
-    for signal in Signals.handled + [SIGPIPE] { sigaddset(&handled, signal) }
+    for signal in Signals.handled + Signals.ignored { sigaddset(&handled, signal) }
     posix_spawnattr_setsigdefault(&attributes, &handled)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))

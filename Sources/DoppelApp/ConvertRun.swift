@@ -26,20 +26,15 @@ package struct ConvertRun {
     }
     let (folder, shown) = try RunFolder.output(self.out, .recorded, environment)
     var options = RecordingWriter.Options()
-    options.format = format
     options.decoding = RecordedBodies.decoding
     options.doppelVersion = Version.text
     options.command = ["doppel", "files", "convert"]
-    // What is converted was read from a disk: it waits for the writer, not the other way round.
-    options.queuedBytes = .max
-    let writer: RecordingWriter
+    let (manifest, problems): (Manifest, [LoadProblem])
     do {
-      writer = try RecordingWriter(folder: folder, options: options)
+      (manifest, problems) = try await Rewriting.convert(paths, to: folder, format: format, options: options)
     } catch {
       throw CommandError.failed("cannot write to \(self.out): \(error)")
     }
-    let problems = try RecordingSource(paths).load { writer.keep($0) }
-    let manifest = await writer.finish()
     try LoadReport.tell(problems, isStrict: false, environment)
     if case .failed(let reason) = manifest.state { throw CommandError.failed(reason) }
     if manifest.exchanges.lost > 0 { throw CommandError.failed("\(manifest.exchanges.lost) exchanges could not be written") }

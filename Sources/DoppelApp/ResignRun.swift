@@ -19,13 +19,14 @@ package struct ResignRun {
   package func run(_ environment: Environment) throws -> ExitCode {
     let paths = try RunFolder.inputs(self.inputs, environment)
     var changed = 0
-    let problems = try RecordingRewriter(paths, decoding: RecordedBodies.decoding).rewrite { exchange in
+    let outcome = try Rewriting.rewrite(paths, decoding: RecordedBodies.decoding) { exchange in
       let resigned = Self.resigned(exchange)
-      guard resigned != exchange else { return nil }
+      guard resigned != exchange else { return false }
       changed += 1
-      return resigned
+      exchange = resigned
+      return true
     }
-    try LoadReport.tell(problems, isStrict: self.isStrict, environment)
+    try LoadReport.tell(outcome.problems, isStrict: self.isStrict, environment)
     environment.console.note("\(changed) signatures computed anew")
     return .done
   }

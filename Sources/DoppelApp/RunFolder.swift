@@ -2,29 +2,38 @@ internal import DoppelExchange
 internal import DoppelRecording
 internal import SystemPackage
 
-/// Names the folders of a run within the workspace: `doppel/`, or an existing `proxymock/`, at or above the current folder.
+/// Names the folders of a run within the workspace.
 enum RunFolder {
-  /// What a run writes.
-  enum Kind: String {
-    case recorded
-    case mocked = "results/mocked"
-    case replayed = "results/replayed"
+  enum Kind: Sendable {
+    case recorded, mocked, replayed
   }
 
-  /// Where a run writes: the folder that the user named, or a new one named for the moment.
+  /// Where a run writes: the folder that the user named, or a new one named for the moment; made, and empty.
   ///
-  /// - Throws: `CommandError` with exit code 2 where the named folder is not empty.
+  /// - Throws: `CommandError` with exit code 2 where the named folder is not empty, 3 where it cannot be made.
   static func output(_ named: String?, _ kind: Kind, _ environment: Environment) throws -> (path: FilePath, shown: String) {
-    guard let named else {
-      let name = "\(kind.rawValue)-\(environment.now().fileStem)"
-      let workspace = self.workspace(environment)
-      return (FilePath("\(workspace.path)/\(name)"), "\(workspace.shown)/\(name)")
+    let path: FilePath
+    if let named {
+      path = FilePath(environment.path(named))
+    } else {
+      let workspace = Workspace(at: FilePath(environment.currentFolder))
+      switch kind {
+      case .recorded: path = workspace.recording(at: environment.now())
+      case .mocked: path = workspace.mocked(at: environment.now())
+      case .replayed: path = workspace.replayed(at: environment.now())
+      }
     }
-    let path = FilePath(environment.path(named))
-    if !self.isEmpty(path) {
-      throw CommandError.usage("\(named) is not empty; name a new folder with --out, or leave --out away")
+    let shown = named ?? self.shown(path, environment)
+    do {
+      try Workspace.makeEmpty(path)
+    } catch {
+      switch error {
+      case .notEmpty:
+        throw CommandError.usage("\(shown) is not empty; name a new folder with --out, or leave --out away")
+      case .refused(_, let reason): throw CommandError.failed("cannot make the folder \(shown): \(reason)")
+      }
     }
-    return (path, named)
+    return (path, shown)
   }
 
   /// The folders that a run reads: those that the user named, or the workspace.
@@ -32,11 +41,11 @@ enum RunFolder {
   /// - Throws: `CommandError` with exit code 2 for what does not exist.
   static func inputs(_ named: [String], _ environment: Environment) throws -> [FilePath] {
     guard !named.isEmpty else {
-      let workspace = self.workspace(environment)
-      guard FileStatus.isFolder(workspace.path) else {
+      let workspace = Workspace(at: FilePath(environment.currentFolder)).folder
+      guard FileStatus.exists(workspace.string) else {
         throw CommandError.usage("there is no folder doppel here or above; record first, or name a recording with --in DIR")
       }
-      return [FilePath(workspace.path)]
+      return [workspace]
     }
     return try named.map { name in
       let path = environment.path(name)
@@ -45,19 +54,9 @@ enum RunFolder {
     }
   }
 
-  private static func workspace(_ environment: Environment) -> (path: String, shown: String) {
-    var folder = environment.currentFolder
-    while !folder.isEmpty {
-      for name in ["doppel", "proxymock"] where FileStatus.isFolder("\(folder)/\(name)") {
-        let path = "\(folder)/\(name)"
-        return (path, folder == environment.currentFolder ? name : path)
-      }
-      folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
-    }
-    return ("\(environment.currentFolder)/doppel", "doppel")
-  }
-
-  private static func isEmpty(_ path: FilePath) -> Bool {
-    !FileStatus.exists(path.string) || (FileStatus.isFolder(path.string) && FileStatus.entries(path.string).isEmpty)
+  /// The path as the user would type it from the current folder.
+  private static func shown(_ path: FilePath, _ environment: Environment) -> String {
+    let prefix = environment.currentFolder + "/"
+    return path.string.hasPrefix(prefix) ? String(path.string.dropFirst(prefix.count)) : path.string
   }
 }

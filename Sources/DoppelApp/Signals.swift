@@ -17,6 +17,14 @@ package struct Signals: Sendable {
   /// Interrupt, terminate, hang up and quit.
   static let handled: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
+  /// Signals that would end the process where a write can simply fail: a closed pipe, a file over its limit.
+  static let ignored: [Int32] = [SIGPIPE, SIGXFSZ]
+
+  /// Lets failed writes be errors. Called once, when the process starts.
+  package static func ignoreWriteFailures() {
+    for number in self.ignored { signal(number, SIG_IGN) }
+  }
+
   /// The write end of the pipe that the handler, which may do almost nothing, writes to. Set once before any handler is.
   nonisolated(unsafe) private static var pipe: Int32 = -1
 

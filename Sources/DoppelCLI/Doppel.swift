@@ -16,6 +16,7 @@ package struct Doppel: AsyncParsableCommand {
 
   /// Runs the command line of this process and ends it with the exit codes of the command's page: 2 for wrong usage.
   package static func start() async -> Never {
+    Signals.ignoreWriteFailures()
     do {
       let arguments = try SettingSources.process().expand(Array(CommandLine.arguments.dropFirst()))
       var command = try Self.parseAsRoot(arguments)

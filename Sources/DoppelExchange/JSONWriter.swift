@@ -110,7 +110,8 @@ package struct JSONWriter: Sendable {
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {
-    let text = value.isFinite ? (value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)") : "null"
+    let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
+    let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
     self.value { $0.bytes.append(contentsOf: text.utf8) }
   }
 
@@ -132,7 +133,7 @@ package struct JSONWriter: Sendable {
 
   private mutating func write(_ node: FieldTree.Node, isCanonical: Bool) {
     let storage = node.tree.storage
-    self.buffer.reserveCapacity(minimumWritableBytes: Int(node.slot.length))
+    self.bytes.reserveCapacity(self.bytes.count + Int(node.slot.length))
     storage.bytes.withUnsafeReadableBytes { text in
       storage.tape.withUnsafeBufferPointer { tape in
         self.write(TapeReader(text: text, tape: tape), node.index, isCanonical: isCanonical)
@@ -182,7 +183,7 @@ package struct JSONWriter: Sendable {
     if isCanonical, slot.isEscaped {
       self.write(quoted: reader.string(slot))
     } else {
-      self.buffer.writeBytes(slot.bytes(in: reader.text))
+      self.bytes.append(contentsOf: slot.bytes(in: reader.text))
     }
   }
 
@@ -243,8 +244,7 @@ package struct JSONWriter: Sendable {
     for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5c {
       self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
       self.write(escaped: bytes[index])
-      index += 1
-      run = index
+      start = index + 1
     }
     self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start...]))
     self.bytes.append(UInt8(ascii: "\""))
