@@ -20,14 +20,16 @@ extension Signature {
 
   /// The signature that has these canonical bytes; `nil` where they are none.
   package init?(canonicalBytes: ByteBuffer) {
-    self.init()
+    var entries: [Entry] = []
+    entries.reserveCapacity(6)
     var reader = canonicalBytes
     while reader.readableBytes > 0 {
-      guard let end = reader.readableBytesView.firstIndex(of: 0),
-        let key = reader.readString(length: end - reader.readerIndex), reader.readInteger(as: UInt8.self) == 0,
-        let length = reader.readInteger(as: UInt32.self), let value = reader.readSlice(length: Int(length))
+      guard let length = reader.withUnsafeReadableBytes({ $0.firstIndex(of: 0) }), let key = reader.readString(length: length),
+        reader.readInteger(as: UInt8.self) == 0, let count = reader.readInteger(as: UInt32.self),
+        let value = reader.readSlice(length: Int(count))
       else { return nil }
-      self[key] = value
+      entries.append(Entry(key: key, value: value))
     }
+    self.init(sorted: entries)
   }
 }

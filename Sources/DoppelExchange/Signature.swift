@@ -24,6 +24,17 @@ package struct Signature: Sendable, Hashable {
     for (key, value) in entries { self[key] = value }
   }
 
+  /// Entries that are in the order of their keys already; in any other order they are put into it.
+  init(sorted entries: [Entry]) {
+    let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    self.init()
+    if isSorted {
+      self.entries = entries
+    } else {
+      for entry in entries { self[entry.key] = entry.value }
+    }
+  }
+
   /// For tests and hand-written signatures.
   package init(_ entries: KeyValuePairs<String, String>) {
     self.init(entries.map { ($0.key, ByteBuffer(string: $0.value)) })
