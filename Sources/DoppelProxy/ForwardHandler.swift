@@ -63,6 +63,9 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     self.actions = []
     self.forwarder.handle(event, into: &actions)
     for action in actions { self.obey(action, context) }
+    // what one read brought leaves together
+    context.flush()
+    self.upstream?.flush()
     actions.removeAll(keepingCapacity: true)
     self.actions = actions
   }
@@ -70,7 +73,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func obey(_ action: HTTPForwarder.Action, _ context: ChannelHandlerContext) {
     switch action {
     case .connect(let server): self.connect(server, context)
-    case .send(.client, let bytes): context.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
+    case .send(.client, let bytes): context.write(self.wrapOutboundOut(bytes), promise: nil)
     case .send(.upstream, let bytes): self.upstream?.send(bytes)
     case .disconnect: self.disconnect()
     case .close:

@@ -39,9 +39,11 @@ final class ForwardUpstream: ChannelDuplexHandler {
   var isIdle: Bool { self.tee.isIdle }
 
   func send(_ bytes: ByteBuffer) {
-    self.context?.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
+    self.context?.write(self.wrapOutboundOut(bytes), promise: nil)
     self.tee.received(.client, bytes)
   }
+
+  func flush() { self.context?.flush() }
 
   func closeOutput() {
     self.tee.closed(.client, isReset: false)
