@@ -37,6 +37,10 @@ package final class DriverHandler: ChannelInboundHandler {
 
   /// Sends a request; its report follows.
   package func send(_ request: Message, wire: ByteBuffer) {
+    guard self.isOpen, let context = self.context, context.channel.isActive else {
+      self.isClosed = true
+      return self.onReport(.failed(TransportError(.connectionLost, "the connection was closed before the request was sent")))
+    }
     self.handle(.send(request: request, wire: wire))
     self.context?.flush()
   }
