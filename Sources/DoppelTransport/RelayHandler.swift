@@ -116,9 +116,6 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   /// Closes once all that was written is sent.
   private func closeAfterFlush() {
-    guard let context = self.context else { return }
-    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-      context.close(promise: nil)
-    }
+    self.context?.closeAfterFlush()
   }
 }
