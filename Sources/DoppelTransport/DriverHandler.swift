@@ -1,6 +1,7 @@
 package import DoppelExchange
 package import DoppelWire
 package import NIOCore
+internal import NIOSSL
 
 /// Runs a driver on a server's channel: sends the requests that it is given, feeds the driver the server's bytes and reports each
 /// completed response.
@@ -67,6 +68,7 @@ package final class DriverHandler: ChannelInboundHandler {
   }
 
   package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let error = error as? NIOSSLError, error == .uncleanShutdown { return }
     self.ended(isReset: true)
     context.close(promise: nil)
   }
