@@ -50,10 +50,11 @@ final class ForwardUpstream: ChannelDuplexHandler {
     self.context?.close(mode: .output, promise: nil)
   }
 
-  /// Closes; nothing more is told.
+  /// Closes; nothing more is told. The tee has seen what was read by then: it sees bytes after they were passed on.
   func disconnect() {
     self.isAttached = false
-    self.channel.close(promise: nil)
+    let channel = self.channel
+    channel.eventLoop.execute { channel.close(promise: nil) }
   }
 
   func pause() { self.isPaused = true }
