@@ -78,9 +78,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .disconnect: self.disconnect()
     case .close:
       self.disconnect()
-      context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-        context.close(promise: nil)
-      }
+      context.closeAfterFlush()
     case .closeWrite(.client): context.close(mode: .output, promise: nil)
     case .closeWrite(.upstream): self.upstream?.closeOutput()
     case .pauseReading(.client): self.isPaused = true

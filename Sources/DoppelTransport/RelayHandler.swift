@@ -1,5 +1,6 @@
 internal import DoppelWire
 package import NIOCore
+internal import NIOSSL
 
 /// One of the two ends of a relay: passes what its channel reads to the other end, untouched and at once, and stops reading while
 /// the other end cannot take more. Half-closed connections stay half-closed.
@@ -87,6 +88,8 @@ package final class RelayHandler: ChannelDuplexHandler {
   }
 
   package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // The end of a connection without a TLS closure alert is an end like others; the event for it follows.
+    if let error = error as? NIOSSLError, error == .uncleanShutdown { return }
     self.tee?.closed(self.peer, isReset: true)
     context.close(promise: nil)
   }
@@ -116,9 +119,6 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   /// Closes once all that was written is sent.
   private func closeAfterFlush() {
-    guard let context = self.context else { return }
-    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-      context.close(promise: nil)
-    }
+    self.context?.closeAfterFlush(peerHasEnded: self.hasInputClosed)
   }
 }

@@ -26,7 +26,7 @@ struct HTTPPairing: Sendable {
   private var ended: Set<Peer> = []
 
   /// Whether nothing is under way on either side.
-  var isIdle: Bool { self.queue.isEmpty && !self.requests.isUnderWay && !self.responses.isUnderWay }
+  var isIdle: Bool { self.queue.count == 0 && !self.requests.isUnderWay && !self.responses.isUnderWay }
 
   /// What the response side is reading.
   private enum Answering: Sendable { case nothing, interim, response }
