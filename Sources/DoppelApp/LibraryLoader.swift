@@ -65,7 +65,7 @@ struct LibraryLoader: Sendable {
       builder.leaveOut("recorded with a body cut by --max-body")
       return false
     }
-    if case .partial = exchange.completeness, response.framing == .length, response.isBodyCut {
+    if case .partial = exchange.completeness {
       builder.leaveOut("recorded in part")
       return false
     }

@@ -20,9 +20,17 @@ package enum SettingCatalog {
     /// The environment variable of the setting: `DOPPEL_OUT_PORT`.
     package var variable: String { "DOPPEL_" + self.name.uppercased().replacing("-", with: "_") }
 
+    /// The ways to write the flag on the command line.
+    private var spellings: [String] {
+      switch self.name {
+      case "target": ["--target", "--test-against"]
+      case "output": ["--output", "-o"]
+      default: ["--\(self.name)"]
+      }
+    }
+
     func isSaid(by argument: String) -> Bool {
-      argument == "--\(self.name)" || argument.hasPrefix("--\(self.name)=")
-        || (self.name == "target" && (argument == "--test-against" || argument.hasPrefix("--test-against=")))
+      self.spellings.contains { argument == $0 || argument.hasPrefix($0 + "=") }
     }
 
     func arguments(_ values: [String]) -> [String] {

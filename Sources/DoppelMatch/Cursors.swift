@@ -40,12 +40,15 @@ package final class Cursors: Sendable {
   ///   - answers: at least one, in recorded order.
   ///   - entry: the library's entry, which names the cursor.
   ///   - session: the live session's key; `nil` for requests without one, which share a session.
-  package func next(of answers: [RecordedAnswer], entry: Int, session: String?) -> RecordedAnswer {
+  ///   - recorded: the recorded session of the same key, where there is one: the client uses its old credentials.
+  package func next(
+    of answers: [RecordedAnswer], entry: Int, session: String?, recorded: Int? = nil
+  ) -> RecordedAnswer {
     guard answers.count > 1 else { return answers[0] }
     return self.state.withLock { state in
       state.uses += 1
       let key = session ?? ""
-      var live = state.sessions[key] ?? self.open(session, answers, &state)
+      var live = state.sessions[key] ?? self.open(session, recorded, answers, &state)
       let own = answers.indices.filter { live.recorded >= 0 && answers[$0].session == live.recorded }
       let choices = own.isEmpty ? Array(answers.indices) : own
       let position = live.positions[entry, default: 0]
@@ -59,14 +62,15 @@ package final class Cursors: Sendable {
   /// Forgets everything: the library changed.
   package func reset() { self.state.withLock { $0 = State() } }
 
-  /// Binds a new live session to the recorded one that comes next in order of appearance.
-  private func open(_ session: String?, _ answers: [RecordedAnswer], _ state: inout State) -> LiveSession {
+  /// Binds a new live session to the recorded one of the same key, else to the one that comes next in order of appearance.
+  private func open(_ session: String?, _ same: Int?, _ answers: [RecordedAnswer], _ state: inout State) -> LiveSession {
     if state.sessions.count >= self.sessionLimit,
       let oldest = state.sessions.min(by: { $0.value.lastUse < $1.value.lastUse })
     {
       state.sessions[oldest.key] = nil
     }
     guard session != nil else { return LiveSession(recorded: -1, lastUse: state.uses) }
+    if let same { return LiveSession(recorded: same, lastUse: state.uses) }
     let recorded = Set(answers.map(\.session)).filter { $0 >= 0 }.sorted()
     guard !recorded.isEmpty else { return LiveSession(recorded: -1, lastUse: state.uses) }
     let next = recorded.first { $0 >= state.nextRecorded } ?? recorded[state.nextRecorded % recorded.count]

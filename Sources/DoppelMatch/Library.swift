@@ -22,13 +22,16 @@ package final class Library: Sendable {
   private let slots: [UInt32]
   /// The sets of keys that people removed from signatures: a request is asked without them too.
   package let relaxations: [Relaxation]
+  /// The recorded sessions by key, as `RecordedAnswer.session` counts them.
+  package let sessions: [String: Int]
   /// Exchanges that were given but cannot be answered with, by reason.
   package let unusable: [String: Int]
 
-  init(keys: [UInt8], entries: [Entry], relaxations: [Relaxation], unusable: [String: Int]) {
+  init(keys: [UInt8], entries: [Entry], relaxations: [Relaxation], sessions: [String: Int], unusable: [String: Int]) {
     self.keys = keys
     self.entries = entries
     self.relaxations = relaxations
+    self.sessions = sessions
     self.unusable = unusable
     var capacity = 16
     while capacity < entries.count * 2 { capacity *= 2 }
@@ -44,7 +47,7 @@ package final class Library: Sendable {
   }
 
   /// A library that knows nothing.
-  package static let empty = Library(keys: [], entries: [], relaxations: [], unusable: [:])
+  package static let empty = Library(keys: [], entries: [], relaxations: [], sessions: [:], unusable: [:])
 
   /// The index of the entry with these canonical bytes; `nil` where there is none. Allocates nothing.
   package func find(_ key: ByteBuffer) -> Int? {

@@ -68,12 +68,14 @@ package struct LibraryBuilder: ~Copyable {
     }
   }
 
-  /// The library. Answers to one signature stand in the order of their recordings, then of `instance`, then of time, then as they were added.
+  /// The library. Answers to one signature stand in the order of their recordings, then of `instance`, then of time, then as they
+  /// were added.
   package consuming func build() -> Library {
     let entries = zip(self.starts, self.answers).map { place, answers in
       Library.Entry(keyStart: place.start, keyLength: place.length, answers: Self.ordered(answers))
     }
-    return Library(keys: self.keys, entries: entries, relaxations: self.relaxations, unusable: self.unusable)
+    return Library(
+      keys: self.keys, entries: entries, relaxations: self.relaxations, sessions: self.sessions, unusable: self.unusable)
   }
 
   private static func ordered(_ answers: [RecordedAnswer]) -> [RecordedAnswer] {

@@ -55,16 +55,20 @@ package final class Answerer: Sendable {
   package func decide(_ question: Question) -> Decision {
     let library = self.state.withLock { $0.library }
     guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
-    let answer = self.choose(library.entries[index].answers, entry: index, question)
+    let answer = self.choose(in: library, entry: index, question)
     return Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
   }
 
-  private func choose(_ answers: [RecordedAnswer], entry: Int, _ question: Question) -> RecordedAnswer {
+  private func choose(in library: Library, entry: Int, _ question: Question) -> RecordedAnswer {
+    let answers = library.entries[entry].answers
     guard answers.count > 1 else { return answers[0] }
     switch self.configuration.selection {
-    case .sequence: return self.cursors.next(of: answers, entry: entry, session: self.session(question.request))
+    case .sequence:
+      let session = self.session(question.request)
+      return self.cursors.next(
+        of: answers, entry: entry, session: session, recorded: session.flatMap { library.sessions[$0] })
     case .last: return answers[answers.count - 1]
     case .random: return answers[Int.random(in: answers.indices)]
     }
@@ -87,7 +91,8 @@ package final class Answerer: Sendable {
     let (library, made) = self.state.withLock { ($0.library, $0.nearMisses) }
     if let made { return made }
     let index = NearMissIndex(library)
-    self.state.withLock { $0.nearMisses = index }
+    // A library that was put in place meanwhile makes its own.
+    self.state.withLock { if $0.library === library { $0.nearMisses = index } }
     return index
   }
 }

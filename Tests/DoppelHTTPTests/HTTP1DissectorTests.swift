@@ -277,7 +277,7 @@ struct HTTP1DissectorTests {
     let http = HTTP1Protocol()
     for exchange in exchanges {
       let (request, response) = (try #require(exchange.request), try #require(exchange.response))
-      let sent = http.prepare(request: request, authority: "h")
+      let sent = http.prepare(request: request, server: Endpoint(name: "h", port: 80), isSecure: false)
       var responder = http.makeResponder(Self.context, limits: .defaults)
       var actions: [ResponderAction] = []
       responder.handle(.received(sent, at: .epoch), into: &actions)

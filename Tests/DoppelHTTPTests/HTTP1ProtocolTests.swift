@@ -74,10 +74,10 @@ struct HTTP1ProtocolTests {
     let request = try #require(
       HTTPMessages.request(wire("POST http://a.b:1/p?q HTTP/1.1\r\nA: b\r\nhOST: a.b:1\r\nContent-Length: 2\r\n\r\nhi")))
     #expect(
-      self.http.prepare(request: request, authority: "localhost:9")
+      self.http.prepare(request: request, server: Endpoint(name: "localhost", port: 9), isSecure: false)
         == wire("POST /p?q HTTP/1.1\r\nA: b\r\nhOST: localhost:9\r\nContent-Length: 2\r\n\r\nhi"))
     let bare = Message(start: .request(method: "GET", target: "/", version: "HTTP/1.1"), fields: Fields(["A": "b"]))
-    #expect(self.http.prepare(request: bare, authority: "h") == wire("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n"))
+    #expect(self.http.prepare(request: bare, server: Endpoint(name: "h", port: 443), isSecure: true) == wire("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n"))
   }
 
   @Test func `any message prepared is one message to a strict reader`() throws {
