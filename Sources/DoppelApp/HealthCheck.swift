@@ -64,8 +64,8 @@ struct HealthCheck: Sendable {
     let request = Message(
       start: .request(method: "GET", target: self.path, version: "HTTP/1.1"), fields: Fields(["Connection": "close"]))
     let bytes = wire.prepare(request: request, server: server, isSecure: false)
-    let status = loop.makePromise(of: Int.self)
     let channel = try await Dialler().connect(to: server, on: loop).get()
+    let status = loop.makePromise(of: Int.self)
     loop.execute {
       let handler = DriverHandler(wire.makeDriver(limits: .defaults)) { report in
         switch report {

@@ -157,7 +157,7 @@ struct JSONParser {
     var isEscaped = false
     self.index += 1
     while true {
-      self.skipPlain()
+      self.index = ByteScan.endOfPlainText(in: self.bytes, from: self.index)
       guard self.index < self.bytes.count else { throw self.error("a string without its closing quote") }
       let byte = self.bytes[self.index]
       switch byte {
@@ -175,19 +175,6 @@ struct JSONParser {
         }
         self.index += length
       }
-    }
-  }
-
-  /// Passes over bytes of a string that need no look: ASCII without quote, backslash and control characters, eight at a time.
-  private mutating func skipPlain() {
-    let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
-    while self.index + 8 <= self.bytes.count {
-      let word = self.bytes.loadUnaligned(fromByteOffset: self.index, as: UInt64.self)
-      let (quotes, backslashes) = (word ^ ones &* 0x22, word ^ ones &* 0x5c)
-      let found =
-        word | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-      if found & highs != 0 { return }
-      self.index += 8
     }
   }
 

@@ -5,7 +5,7 @@ package import NIOCore
 ///
 /// A lookup is one hash of the canonical signature and one comparison, whatever the number of entries and wherever the match
 /// stands. What changes while answering is kept beside it (`Cursors`).
-package struct Library: Sendable {
+package final class Library: Sendable {
   /// One signature with all that was answered to it.
   package struct Entry: Sendable {
     /// Where the signature's canonical bytes stand in `keys`.

@@ -63,6 +63,9 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     self.actions = []
     self.forwarder.handle(event, into: &actions)
     for action in actions { self.obey(action, context) }
+    // what one read brought leaves together
+    context.flush()
+    self.upstream?.flush()
     actions.removeAll(keepingCapacity: true)
     self.actions = actions
   }
@@ -70,12 +73,12 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func obey(_ action: HTTPForwarder.Action, _ context: ChannelHandlerContext) {
     switch action {
     case .connect(let server): self.connect(server, context)
-    case .send(.client, let bytes): context.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
+    case .send(.client, let bytes): context.write(self.wrapOutboundOut(bytes), promise: nil)
     case .send(.upstream, let bytes): self.upstream?.send(bytes)
     case .disconnect: self.disconnect()
     case .close:
       self.disconnect()
-      self.closeAfterFlush(context)
+      context.closeAfterFlush()
     case .closeWrite(.client): context.close(mode: .output, promise: nil)
     case .closeWrite(.upstream): self.upstream?.closeOutput()
     case .pauseReading(.client): self.isPaused = true
@@ -91,12 +94,6 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     guard self.wantsRead, !self.isPaused, self.upstream?.isWritable ?? true else { return }
     self.wantsRead = false
     context.read()
-  }
-
-  private func closeAfterFlush(_ context: ChannelHandlerContext) {
-    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-      context.close(promise: nil)
-    }
   }
 
   private func disconnect() {
@@ -137,7 +134,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.handle(.received(.upstream, bytes), context)
         // after it was passed on
         tee.received(.upstream, bytes)
-        if self.isQuiescing, tee.isIdle { self.closeAfterFlush(context) }
+        if self.isQuiescing, tee.isIdle { context.closeAfterFlush() }
       case .closed: self.handle(.closed(.upstream), context)
       case .writable: self.readIfWanted(context)
       }

@@ -39,19 +39,22 @@ final class ForwardUpstream: ChannelDuplexHandler {
   var isIdle: Bool { self.tee.isIdle }
 
   func send(_ bytes: ByteBuffer) {
-    self.context?.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
+    self.context?.write(self.wrapOutboundOut(bytes), promise: nil)
     self.tee.received(.client, bytes)
   }
+
+  func flush() { self.context?.flush() }
 
   func closeOutput() {
     self.tee.closed(.client, isReset: false)
     self.context?.close(mode: .output, promise: nil)
   }
 
-  /// Closes; nothing more is told.
+  /// Closes; nothing more is told. The tee has seen what was read by then: it sees bytes after they were passed on.
   func disconnect() {
     self.isAttached = false
-    self.channel.close(promise: nil)
+    let channel = self.channel
+    channel.eventLoop.execute { channel.close(promise: nil) }
   }
 
   func pause() { self.isPaused = true }

@@ -102,8 +102,6 @@ package final class ProxyHandshakeHandler: ChannelInboundHandler, RemovableChann
 
   private func closeAfterFlush(_ context: ChannelHandlerContext) {
     self.isDone = true
-    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-      context.close(promise: nil)
-    }
+    context.closeAfterFlush()
   }
 }

@@ -1,6 +1,7 @@
 package import DoppelExchange
 package import DoppelWire
 package import NIOCore
+internal import NIOSSL
 
 /// Runs a driver on a server's channel: sends the requests that it is given, feeds the driver the server's bytes and reports each
 /// completed response.
@@ -37,6 +38,10 @@ package final class DriverHandler: ChannelInboundHandler {
 
   /// Sends a request; its report follows.
   package func send(_ request: Message, wire: ByteBuffer) {
+    guard self.isOpen, let context = self.context, context.channel.isActive else {
+      self.isClosed = true
+      return self.onReport(.failed(TransportError(.connectionLost, "the connection was closed before the request was sent")))
+    }
     self.handle(.send(request: request, wire: wire))
     self.context?.flush()
   }
@@ -63,6 +68,7 @@ package final class DriverHandler: ChannelInboundHandler {
   }
 
   package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let error = error as? NIOSSLError, error == .uncleanShutdown { return }
     self.ended(isReset: true)
     context.close(promise: nil)
   }

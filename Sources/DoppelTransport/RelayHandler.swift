@@ -1,5 +1,6 @@
 internal import DoppelWire
 package import NIOCore
+internal import NIOSSL
 
 #if canImport(Glibc)
   internal import Glibc
@@ -97,6 +98,8 @@ package final class RelayHandler: ChannelDuplexHandler {
   }
 
   package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // The end of a connection without a TLS closure alert is an end like others; the event for it follows.
+    if let error = error as? NIOSSLError, error == .uncleanShutdown { return }
     self.tee?.closed(self.peer, isReset: true)
     self.isReset = error is IOError
     context.close(promise: nil)
@@ -136,9 +139,6 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   /// Closes once all that was written is sent.
   private func closeAfterFlush() {
-    guard let context = self.context else { return }
-    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-      context.close(promise: nil)
-    }
+    self.context?.closeAfterFlush(peerHasEnded: self.hasInputClosed)
   }
 }

@@ -162,9 +162,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private func close(_ context: ChannelHandlerContext) {
     self.isClosing = true
     self.needsFlush = false
-    context.writeAndFlush(self.wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in
-      context.close(promise: nil)
-    }
+    context.closeAfterFlush()
   }
 
   private func startIdleTimer(_ context: ChannelHandlerContext) {

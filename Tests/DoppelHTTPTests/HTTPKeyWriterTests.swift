@@ -8,7 +8,9 @@ import Testing
 struct HTTPKeyWriterTests {
   private func expectSame(_ request: Message, host: String?, sourceLocation: SourceLocation = #_sourceLocation) {
     let key = HTTPKeyWriter.key(of: request, host: host, hostIndex: request.fields.firstIndex(of: "Host"))
-    #expect(key == HTTPSignature.of(request, host: host).canonicalBytes, "\(request.start)", sourceLocation: sourceLocation)
+    let signature = HTTPSignature.general(request, host: host)
+    #expect(key == signature.canonicalBytes, "\(request.start)", sourceLocation: sourceLocation)
+    #expect(HTTPSignature.of(request, host: host) == signature, "\(request.start)", sourceLocation: sourceLocation)
   }
 
   @Test func `the fast key is that of the signature, on many generated requests`() {

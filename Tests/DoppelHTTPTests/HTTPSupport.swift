@@ -1,3 +1,5 @@
+// swift-format-ignore-file: NeverForceUnwrap
+
 import DoppelExchange
 import DoppelHTTP
 import DoppelWire

@@ -16,8 +16,10 @@ enum HTTPContent {
   /// The canonical form of an XML document, by which bodies match that differ in what XML calls insignificant.
   ///
   /// - Returns: `nil` where the bytes are not XML; they are matched by their hash then.
-  static func canonicalXML(_ body: ByteBuffer, limits: Limits) -> ByteBuffer? { nil }
+  static func canonicalXML(_ body: ByteBuffer, limits: Limits) -> ByteBuffer? {
+    self.tree(xml: body, limits: limits)?.canonical
+  }
 
   /// The tree of an XML document; `nil` where the bytes are not XML.
-  static func tree(xml body: ByteBuffer, limits: Limits) -> FieldTree? { nil }
+  static func tree(xml body: ByteBuffer, limits: Limits) -> FieldTree? { try? FieldTree(xml: body, nesting: limits.nesting) }
 }

@@ -15,8 +15,8 @@ struct HTTPPairing: Sendable {
   private var requests: HTTPDecoder
   private var responses: HTTPDecoder
   /// Those that wait for something to come, oldest first: the last request is the one being read, the first response too.
-  private var queue = CircularBuffer<HTTPPending>()
-  private var settled = CircularBuffer<HTTPPending>()
+  private var queue = HTTPQueue()
+  private var settled = HTTPQueue()
   private var keptBytes = 0
   private var nextOrdinal = 0
   /// When the first byte of the message that is read next came; `nil` where none did.
@@ -26,7 +26,7 @@ struct HTTPPairing: Sendable {
   private var ended: Set<Peer> = []
 
   /// Whether nothing is under way on either side.
-  var isIdle: Bool { self.queue.isEmpty && !self.requests.isUnderWay && !self.responses.isUnderWay }
+  var isIdle: Bool { self.queue.count == 0 && !self.requests.isUnderWay && !self.responses.isUnderWay }
 
   /// What the response side is reading.
   private enum Answering: Sendable { case nothing, interim, response }
@@ -55,12 +55,12 @@ struct HTTPPairing: Sendable {
     guard self.ended.insert(peer).inserted else { return }
     switch peer {
     case .client:
-      if let last = self.queue.indices.last { self.queue[last].request.cutOff() }
+      self.queue.withLast { $0.request.cutOff() }
     case .upstream:
       if !isReset, let part = try? self.responses.finish(), case .end(let trailers) = part {
         self.endResponse(trailers, at: moment)
-      } else if let first = self.queue.indices.first {
-        self.queue[first].response.cutOff()
+      } else {
+        self.queue.withFirst { $0.response.cutOff() }
       }
     }
     self.settle()
@@ -74,21 +74,21 @@ struct HTTPPairing: Sendable {
 
   /// Moves the exchanges of which all has come out of the queue, in order.
   private mutating func settle() {
-    while let first = self.queue.first {
-      let hasRequest = first.request.progress != .reading || self.ended.contains(.client)
-      let hasResponse = first.response.progress == .whole || self.ended.contains(.upstream)
-      guard hasRequest, hasResponse else { return }
-      self.keptBytes -= first.keptBytes
-      self.settled.append(self.queue.removeFirst())
+    while let request = self.queue.firstRequest, let response = self.queue.firstResponse {
+      let hasRequest = request != .reading || self.ended.contains(.client)
+      let hasResponse = response == .whole || self.ended.contains(.upstream)
+      guard hasRequest, hasResponse, let whole = self.queue.popFirst() else { return }
+      self.keptBytes -= whole.keptBytes
+      self.settled.append(whole)
     }
   }
 
   /// Ends both sides at once, as when the connection cannot be read on.
   mutating func giveUp() {
     self.ended = [.client, .upstream]
-    for index in self.queue.indices {
-      self.queue[index].request.cutOff()
-      self.queue[index].response.cutOff()
+    self.queue.forEach { pending in
+      pending.request.cutOff()
+      pending.response.cutOff()
     }
     self.settle()
   }
@@ -102,11 +102,13 @@ struct HTTPPairing: Sendable {
             return .opaque("more requests wait for their response than the limit")
           }
           self.beginRequest(head, at: moment)
-        case .chunk(let size): self.withLast { $0.request.chunk(size: size, limits: $1) }
-        case .body(let bytes): self.keep(bytes, at: moment, of: self.queue.index(before: self.queue.endIndex), \.request)
+        case .chunk(let size):
+          let limits = self.limits
+          self.queue.withLast { $0.request.chunk(size: size, limits: limits) }
+        case .body(let bytes): self.keep(bytes, ofRequest: true, at: moment)
         case .end(let trailers):
           let oddities = self.requests.bodyOddities
-          self.withLast { pending, _ in
+          self.queue.withLast { pending in
             pending.request.end(trailers: trailers, oddities: oddities)
             pending.lastAt = max(pending.lastAt, moment)
           }
@@ -132,33 +134,37 @@ struct HTTPPairing: Sendable {
     self.queue.append(pending)
   }
 
-  private mutating func withLast(_ body: (inout HTTPPending, Limits) -> Void) {
-    guard let last = self.queue.indices.last else { return }
-    body(&self.queue[last], self.limits)
-  }
-
-  /// Adds bytes to a body: no more are kept on one connection than of one body.
-  private mutating func keep(
-    _ bytes: ByteBuffer, at moment: Timestamp, of index: CircularBuffer<HTTPPending>.Index,
-    _ side: WritableKeyPath<HTTPPending, HTTPSide>
-  ) {
-    let before = self.queue[index][keyPath: side].body.kept.readableBytes
-    let limit = min(self.limits.bodyKept, self.limits.bodyKept * 2 - self.keptBytes + before)
-    self.queue[index][keyPath: side].append(bytes, limit: limit)
-    self.keptBytes += self.queue[index][keyPath: side].body.kept.readableBytes - before
-    self.queue[index].lastAt = max(self.queue[index].lastAt, moment)
+  /// Adds bytes to the newest request's body or the oldest's response: no more than twice what may be kept of one body is kept
+  /// of all that wait.
+  private mutating func keep(_ bytes: ByteBuffer, ofRequest: Bool, at moment: Timestamp) {
+    let room = self.limits.bodyKept * 2 - self.keptBytes
+    let most = self.limits.bodyKept
+    var added = 0
+    let change = { (pending: inout HTTPPending) in
+      let before = pending.keptBytes
+      if ofRequest {
+        pending.request.append(bytes, limit: min(most, room + pending.request.body.kept.readableBytes))
+      } else {
+        pending.response.append(bytes, limit: min(most, room + pending.response.body.kept.readableBytes))
+      }
+      added = pending.keptBytes - before
+      pending.lastAt = max(pending.lastAt, moment)
+    }
+    if ofRequest { self.queue.withLast(change) } else { self.queue.withFirst(change) }
+    self.keptBytes += added
   }
 
   private mutating func readResponses(at moment: Timestamp) -> Outcome {
     do throws(HTTPError) {
       while true {
-        if case .nothing = self.answering { self.responses.requestKind = self.queue.first?.kind ?? .other }
+        if case .nothing = self.answering { self.responses.requestKind = self.queue.firstKind ?? .other }
         guard let part = try self.responses.next() else { return .reading }
         switch part {
         case .head(let head): self.beginResponse(head, at: moment)
         case .chunk(let size):
-          if let first = self.queue.indices.first { self.queue[first].response.chunk(size: size, limits: self.limits) }
-        case .body(let bytes): self.keep(bytes, at: moment, of: self.queue.startIndex, \.response)
+          let limits = self.limits
+          self.queue.withFirst { $0.response.chunk(size: size, limits: limits) }
+        case .body(let bytes): self.keep(bytes, ofRequest: false, at: moment)
         case .end(let trailers):
           self.endResponse(trailers, at: moment)
           if self.responses.isRaw { return .opaque(HTTP1Dissector.upgraded) }
@@ -174,7 +180,7 @@ struct HTTPPairing: Sendable {
   }
 
   /// Whether the newest request, which asked for an upgrade, has its response.
-  private var isAnswered: Bool { self.queue.last.map { $0.response.progress == .whole } ?? true }
+  private var isAnswered: Bool { self.queue.lastResponse.map { $0 == .whole } ?? true }
 
   private mutating func beginResponse(_ head: HTTPHead, at moment: Timestamp) {
     if head.meaning.isInterim {
@@ -183,14 +189,15 @@ struct HTTPPairing: Sendable {
     }
     self.answering = .response
     let start = self.responseStart ?? moment
-    if self.queue.first.map({ $0.response.progress != .none }) ?? true {
+    if self.queue.firstResponse != HTTPSide.Progress.none {
       self.queue.prepend(HTTPPending(ordinal: self.nextOrdinal, kind: .other, startedAt: start, lastAt: moment))
       self.nextOrdinal += 1
     }
-    let first = self.queue.startIndex
-    self.queue[first].firstByteAt = start
-    self.queue[first].lastAt = max(self.queue[first].lastAt, moment)
-    self.queue[first].response.begin(head)
+    self.queue.withFirst { pending in
+      pending.firstByteAt = start
+      pending.lastAt = max(pending.lastAt, moment)
+      pending.response.begin(head)
+    }
   }
 
   private mutating func endResponse(_ trailers: Fields, at moment: Timestamp) {
@@ -199,9 +206,11 @@ struct HTTPPairing: Sendable {
       self.responseStart = moment
     }
     guard case .response = self.answering else { return }
-    let first = self.queue.startIndex
-    self.queue[first].response.end(trailers: trailers, oddities: self.responses.bodyOddities)
-    self.queue[first].lastAt = max(self.queue[first].lastAt, moment)
+    let oddities = self.responses.bodyOddities
+    self.queue.withFirst { pending in
+      pending.response.end(trailers: trailers, oddities: oddities)
+      pending.lastAt = max(pending.lastAt, moment)
+    }
     self.settle()
   }
 }

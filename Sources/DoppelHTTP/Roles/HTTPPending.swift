@@ -87,7 +87,7 @@ struct HTTPPending: Sendable {
       exchange.session = HTTPSession.of(request)
       exchange.signature = HTTPSignature.of(request, host: context.fixedHost)
       if exchange.server.name.isEmpty, context.fixedHost == nil {
-        exchange.server.name = String(buffer: HTTPSignature.host(of: request, fixed: nil))
+        exchange.server.name = exchange.signature[HTTPKeys.host].map { String(buffer: $0) } ?? ""
       }
     }
     if let response = exchange.response, case .status(_, let code, _) = response.start { exchange.status = String(code) }

@@ -10,10 +10,15 @@ enum HTTPKeyWriter {
   ///
   /// - Parameter hostIndex: where among the fields `Host` stands first, as the decoder found it.
   static func key(of request: Message, host: String?, hostIndex: Int?) -> ByteBuffer {
-    guard request.body.readableBytes == 0, case .request(let method, let target, _) = request.start, method != "CONNECT",
-      let key = self.simple(request, method: method, target: target, host: host, hostIndex: hostIndex)
-    else { return HTTPSignature.of(request, host: host).canonicalBytes }
-    return key
+    self.simpleKey(of: request, host: host, hostIndex: hostIndex)
+      ?? HTTPSignature.general(request, host: host).canonicalBytes
+  }
+
+  /// The same where the request is simple, otherwise `nil`.
+  static func simpleKey(of request: Message, host: String?, hostIndex: Int?) -> ByteBuffer? {
+    guard request.body.readableBytes == 0, case .request(let method, let target, _) = request.start, method != "CONNECT"
+    else { return nil }
+    return self.simple(request, method: method, target: target, host: host, hostIndex: hostIndex)
   }
 
   private typealias Pair = (name: Range<Int>, value: Range<Int>)

@@ -5,6 +5,18 @@ internal import NIOCore
 package enum HTTPSignature {
   /// - Parameter host: named instead of what the request tells, where the configuration fixed it.
   package static func of(_ request: Message, host: String?) -> Signature {
+    // one buffer for all values where the request is simple; the same signature
+    let hostIndex = request.fields.firstIndex(of: "Host")
+    if let key = HTTPKeyWriter.simpleKey(of: request, host: host, hostIndex: hostIndex),
+      let signature = Signature(canonicalBytes: key)
+    {
+      return signature
+    }
+    return self.general(request, host: host)
+  }
+
+  /// The signature of any request, key by key.
+  static func general(_ request: Message, host: String?) -> Signature {
     var signature = Signature()
     guard case .request(let method, let target, _) = request.start else { return signature }
     signature[HTTPKeys.method] = ByteBuffer(string: method)
