@@ -39,13 +39,13 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
-  ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
   ("DoppelMatch", ["DoppelExchange", "NIOCore"]),
   ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
   // shell
+  ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
   ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore", "SystemPackage"]),
   (
     "DoppelTransport",
@@ -83,7 +83,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ),
   ("DoppelCLI", ["DoppelApp", "ArgumentParser"]),
   // tests only
-  ("DoppelTesting", ["DoppelWire", "DoppelExchange", "NIOCore"]),
+  ("DoppelTesting", ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers"]),
 ]
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
@@ -111,6 +111,22 @@ let tests: [(name: String, dependencies: [String])] = [
   ("TidyTests", []),
   ("DoppelOpaqueTests", ["DoppelOpaque", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelProtocolsTests", ["DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelMatchTests", ["DoppelMatch", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelRespondTests", ["DoppelRespond", "DoppelMatch", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  (
+    "DoppelTransportTests",
+    [
+      "DoppelTransport", "DoppelHTTP", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore",
+      "NIOEmbedded", "NIOPosix", "NIOSSL",
+    ]
+  ),
+  (
+    "DoppelProxyTests",
+    [
+      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelWire", "DoppelExchange",
+      "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
+    ]
+  ),
 ]
 
 /// The test targets that keep goldens beside their sources, in `Snapshots`.

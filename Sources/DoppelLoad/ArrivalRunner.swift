@@ -1,7 +1,7 @@
-internal import DoppelWire
 internal import DoppelExchange
 internal import DoppelReplay
 internal import DoppelTransport
+internal import DoppelWire
 internal import NIOCore
 
 /// Runs an open loop: sends each request when it is due, whatever the answers take, on as many connections as that needs.
@@ -15,8 +15,8 @@ final class ArrivalRunner {
   private var idle: [Int: [LoadConnection]] = [:]
   private var open = 0
   private var busy: [ObjectIdentifier: LoadConnection] = [:]
-  private var waiting = CircularBuffer<ArrivalSchedule.Arrival>()
   private var isStopped = false
+  private var isFinished = false
   private var timer: Scheduled<Void>?
 
   init(_ arrivals: ArrivalSchedule, run: LoadLoop, onFinish: @escaping () -> Void) {
@@ -30,7 +30,6 @@ final class ArrivalRunner {
   /// Sends nothing more; what is under way is still waited for.
   func stop() {
     self.isStopped = true
-    self.waiting.removeAll()
     self.timer?.cancel()
     self.finishIfDone()
   }
@@ -42,29 +41,39 @@ final class ArrivalRunner {
     }
   }
 
+  /// Sends what is due, as far as there are connections for it: what waits for one stays in the schedule, which is as long as it
+  /// must be without holding anything.
   private func advance() {
-    while !self.isStopped, let arrival = self.arrivals.take(dueBy: .now()) { self.waiting.append(arrival) }
-    self.drain()
-    if !self.isStopped, let next = self.arrivals.next {
-      self.timer = self.run.loop.assumeIsolated().scheduleTask(deadline: next.due) { self.advance() }
+    self.timer?.cancel()
+    self.timer = nil
+    let now = NIODeadline.now()
+    while !self.isStopped, let arrival = self.arrivals.next {
+      guard arrival.due <= now else {
+        self.timer = self.run.loop.assumeIsolated().scheduleTask(deadline: arrival.due) { self.advance() }
+        return
+      }
+      let origin = self.run.items[arrival.item].origin
+      guard let connection = self.takeConnection(to: origin) else { return }
+      _ = self.arrivals.take(dueBy: arrival.due)
+      self.send(arrival, on: connection, origin: origin)
     }
     self.finishIfDone()
   }
 
-  private func drain() {
-    while let arrival = self.waiting.first {
-      let origin = self.run.items[arrival.item].origin
-      guard let connection = self.takeConnection(to: origin) else { return }
-      self.waiting.removeFirst()
-      self.send(arrival, on: connection, origin: origin)
-    }
-  }
-
+  /// A connection without a request; `nil` while all that are allowed have one.
   private func takeConnection(to origin: Int) -> LoadConnection? {
     if let connection = self.idle[origin]?.popLast() { return connection }
-    guard self.open < self.run.services.limits.connections else { return nil }
+    if self.open >= self.run.services.limits.connections, !self.closeIdle() { return nil }
     self.open += 1
     return LoadConnection(self.run.origins[origin], services: self.run.services, loop: self.run.loop)
+  }
+
+  /// Closes a connection to another origin that has no request; `false` where there is none.
+  private func closeIdle() -> Bool {
+    guard let origin = self.idle.first(where: { !$0.value.isEmpty })?.key else { return false }
+    self.idle[origin]?.popLast()?.close()
+    self.open -= 1
+    return true
   }
 
   private func send(_ arrival: ArrivalSchedule.Arrival, on connection: LoadConnection, origin: Int) {
@@ -74,14 +83,14 @@ final class ArrivalRunner {
       self.busy[ObjectIdentifier(connection)] = nil
       self.idle[origin, default: []].append(connection)
       self.run.loop.assumeIsolated().execute {
-        self.drain()
-        self.finishIfDone()
+        self.advance()
       }
     }
   }
 
   private func finishIfDone() {
-    guard self.busy.isEmpty, self.waiting.isEmpty, self.isStopped || self.arrivals.next == nil else { return }
+    guard !self.isFinished, self.busy.isEmpty, self.isStopped || self.arrivals.next == nil else { return }
+    self.isFinished = true
     self.timer?.cancel()
     for connection in self.idle.values.joined() { connection.close() }
     self.idle = [:]

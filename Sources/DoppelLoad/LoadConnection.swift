@@ -22,6 +22,8 @@ final class LoadConnection {
   private let services: LoadServices
   private let loop: any EventLoop
   private var state = State.closed
+  /// The number of the connection that was opened last; what an earlier one still says is of no interest.
+  private var generation = 0
   private var completion: Completion?
   /// When the request that is under way was sent; for its time limit.
   private(set) var sentAt: NIODeadline?
@@ -46,16 +48,15 @@ final class LoadConnection {
 
   /// Gives up the request that is under way.
   func cancel(_ error: TransportError) {
-    if case .open(let handler) = self.state {
-      self.state = .closed
-      handler.close()
-    }
+    self.close()
     self.finish(.failure(error))
   }
 
   func close() {
-    if case .open(let handler) = self.state { handler.close() }
+    let state = self.state
     self.state = .closed
+    self.generation += 1
+    if case .open(let handler) = state { handler.close() }
   }
 
   private func finish(_ result: Result<Message, TransportError>) {
@@ -67,11 +68,16 @@ final class LoadConnection {
 
   private func dial(_ request: Message, _ wire: ByteBuffer) {
     self.state = .dialling
+    self.generation += 1
+    let generation = self.generation
     let server = Endpoint(name: self.origin.host, port: self.origin.port)
     Dialler(limits: self.services.limits).connect(to: server, on: self.loop).assumeIsolated().whenComplete { result in
       switch result {
-      case .success(let channel): self.opened(channel, request, wire)
+      case .success(let channel):
+        guard generation == self.generation else { return channel.close(promise: nil) }
+        self.opened(channel, request, wire)
       case .failure(let error):
+        guard generation == self.generation else { return }
         self.state = .closed
         self.finish(.failure(error as? TransportError ?? TransportError(.unreachable, "\(error)")))
       }
@@ -79,8 +85,9 @@ final class LoadConnection {
   }
 
   private func opened(_ channel: any Channel, _ request: Message, _ wire: ByteBuffer) {
-    guard self.completion != nil else { return channel.close(promise: nil) }
+    let generation = self.generation
     let handler = DriverHandler(self.services.wire.makeDriver(limits: self.services.limits)) { report in
+      guard generation == self.generation else { return }
       switch report {
       case .completed(let response, _, _, let canContinue):
         if !canContinue { self.state = .closed }

@@ -1,8 +1,8 @@
 internal import DoppelExchange
-internal import DoppelWire
 internal import DoppelReplay
 internal import DoppelReport
 internal import DoppelTransport
+internal import DoppelWire
 internal import NIOCore
 
 /// One event loop's share of a replay. Bound to that loop.

@@ -10,6 +10,7 @@ final class UserRunner {
   private var connections: [Int: LoadConnection] = [:]
   private let onFinish: () -> Void
   private var isFinished = false
+  private var isStopped = false
   private var timer: Scheduled<Void>?
 
   init(_ user: VirtualUser, run: LoadLoop, onFinish: @escaping () -> Void) {
@@ -22,6 +23,7 @@ final class UserRunner {
 
   /// Sends nothing more; what is under way is still waited for.
   func stop() {
+    self.isStopped = true
     self.user.stop()
     if self.timer != nil {
       self.timer?.cancel()
@@ -40,6 +42,8 @@ final class UserRunner {
   private func obey(_ step: VirtualUser.Step) {
     switch step {
     case .finished: self.finish()
+    // A step that was taken before `stop` and obeyed after it.
+    case .send where self.isStopped: self.finish()
     case .send(let item, let due):
       guard due > .now() else { return self.send(item) }
       self.timer = self.run.loop.assumeIsolated().scheduleTask(deadline: due) {

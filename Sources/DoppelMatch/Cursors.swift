@@ -13,68 +13,62 @@ package final class Cursors: Sendable {
     case random
   }
 
-  private struct LiveSession {
-    /// The recorded session that it follows: -1 where the recording knows no sessions.
-    var recorded: Int
-    var positions: [Int: Int] = [:]
-    var lastUse: UInt64
-  }
-
   private struct State {
-    var sessions: [String: LiveSession] = [:]
+    var sessions: LiveSessions
+    /// The recorded session that the next live one follows.
     var nextRecorded = 0
-    var uses: UInt64 = 0
   }
 
   /// The live sessions that are remembered; the one unused for longest is forgotten first.
   package static let sessionLimit = 65_536
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let sessionLimit: Int
 
-  package init(sessionLimit: Int = Cursors.sessionLimit) { self.sessionLimit = sessionLimit }
+  package init(sessionLimit: Int = Cursors.sessionLimit) {
+    self.sessionLimit = sessionLimit
+    self.state = Mutex(State(sessions: LiveSessions(limit: sessionLimit)))
+  }
 
   /// The answer that comes next for a session; advances the session's cursor.
   ///
   /// - Parameters:
-  ///   - answers: at least one, in recorded order.
-  ///   - entry: the library's entry, which names the cursor.
+  ///   - entry: with at least one answer.
+  ///   - index: the entry's place in its library, which names the cursor.
   ///   - session: the live session's key; `nil` for requests without one, which share a session.
-  ///   - recorded: the recorded session of the same key, where there is one: the client uses its old credentials.
+  ///   - same: the recorded session of the same key, where there is one: the client uses its old credentials.
   package func next(
-    of answers: [RecordedAnswer], entry: Int, session: String?, recorded: Int? = nil
+    of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil
   ) -> RecordedAnswer {
-    guard answers.count > 1 else { return answers[0] }
+    guard entry.answers.count > 1 else { return entry.answers[0] }
     return self.state.withLock { state in
-      state.uses += 1
-      let key = session ?? ""
-      var live = state.sessions[key] ?? self.open(session, recorded, answers, &state)
-      let own = answers.indices.filter { live.recorded >= 0 && answers[$0].session == live.recorded }
-      let choices = own.isEmpty ? Array(answers.indices) : own
-      let position = live.positions[entry, default: 0]
-      live.positions[entry] = (position + 1) % choices.count
-      live.lastUse = state.uses
-      state.sessions[key] = live
-      return answers[choices[position % choices.count]]
+      let (recorded, nextRecorded) =
+        same.map { ($0, state.nextRecorded) }
+        ?? Self.recordedSession(for: session, of: entry, from: state.nextRecorded)
+      if !state.sessions.contains(session ?? "") { state.nextRecorded = nextRecorded }
+      return state.sessions.use(session ?? "", open: { LiveSessions.Session(recorded: recorded) }) { live in
+        let own = entry.placesOfSession[live.recorded]
+        let position = live.positions[index, default: 0]
+        live.positions[index] = (position + 1) % (own?.count ?? entry.answers.count)
+        return entry.answers[own.map { $0[position % $0.count] } ?? position % entry.answers.count]
+      }
     }
   }
 
   /// Forgets everything: the library changed.
-  package func reset() { self.state.withLock { $0 = State() } }
+  package func reset() { self.state.withLock { $0 = State(sessions: LiveSessions(limit: self.sessionLimit)) } }
 
-  /// Binds a new live session to the recorded one of the same key, else to the one that comes next in order of appearance.
-  private func open(_ session: String?, _ same: Int?, _ answers: [RecordedAnswer], _ state: inout State) -> LiveSession {
-    if state.sessions.count >= self.sessionLimit,
-      let oldest = state.sessions.min(by: { $0.value.lastUse < $1.value.lastUse })
-    {
-      state.sessions[oldest.key] = nil
+  /// The recorded session that a new live one follows, and from which one to go on next: they are taken in order of appearance.
+  private static func recordedSession(
+    for session: String?, of entry: Library.Entry, from next: Int
+  ) -> (recorded: Int, next: Int) {
+    guard session != nil, !entry.sessions.isEmpty else { return (-1, next) }
+    var (low, high) = (0, entry.sessions.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entry.sessions[middle] < next { low = middle + 1 } else { high = middle }
     }
-    guard session != nil else { return LiveSession(recorded: -1, lastUse: state.uses) }
-    if let same { return LiveSession(recorded: same, lastUse: state.uses) }
-    let recorded = Set(answers.map(\.session)).filter { $0 >= 0 }.sorted()
-    guard !recorded.isEmpty else { return LiveSession(recorded: -1, lastUse: state.uses) }
-    let next = recorded.first { $0 >= state.nextRecorded } ?? recorded[state.nextRecorded % recorded.count]
-    state.nextRecorded = next + 1
-    return LiveSession(recorded: next, lastUse: state.uses)
+    let recorded = low < entry.sessions.count ? entry.sessions[low] : entry.sessions[next % entry.sessions.count]
+    return (recorded, recorded + 1)
   }
 }

@@ -13,6 +13,19 @@ package final class Library: Sendable {
     let keyLength: Int
     /// The answers in recorded order.
     package let answers: [RecordedAnswer]
+    /// The recorded sessions that have answers here, in order of appearance in the recordings; empty for a single answer.
+    let sessions: [Int]
+    /// The places in `answers` of each of them.
+    let placesOfSession: [Int: [Int]]
+
+    init(keyStart: Int, keyLength: Int, answers: [RecordedAnswer]) {
+      self.keyStart = keyStart
+      self.keyLength = keyLength
+      self.answers = answers
+      let places = answers.count > 1 ? answers.indices.filter { answers[$0].session >= 0 } : []
+      self.placesOfSession = Dictionary(grouping: places) { answers[$0].session }
+      self.sessions = self.placesOfSession.keys.sorted()
+    }
   }
 
   /// The canonical bytes of all signatures, one after the other.

@@ -25,4 +25,11 @@ package struct NearMiss: Sendable, Equatable {
   package var fields: [Field]
   /// 0 for equal, larger for less alike; only comparable within one question.
   package var distance: Int
+
+  package init(exchange: ExchangeID, signature: Signature, fields: [Field], distance: Int) {
+    self.exchange = exchange
+    self.signature = signature
+    self.fields = fields
+    self.distance = distance
+  }
 }

@@ -37,8 +37,9 @@ package struct NearMissIndex: Sendable {
       }
       if found.count >= count { break }
     }
-    return Array(found.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
-      .prefix(count).map(\.element))
+    return Array(
+      found.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
+        .prefix(count).map(\.element))
   }
 
   /// The groups that a signature belongs to, narrowest first.

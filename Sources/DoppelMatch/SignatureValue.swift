@@ -5,9 +5,12 @@ internal import NIOCore
 enum SignatureValue {
   /// The fields of one value that are listed; more are left out.
   static let fieldLimit = 16
+  /// Bytes of a value that is compared field by field; a larger one is compared as a whole.
+  static let comparedBytes = 16 * 1024
 
   static func differences(key: String, recorded: ByteBuffer?, asked: ByteBuffer?) -> [NearMiss.Field] {
     if let recorded, let asked, recorded.readableBytes > 0, asked.readableBytes > 0,
+      max(recorded.readableBytes, asked.readableBytes) <= self.comparedBytes,
       let one = try? FieldTree(json: recorded), let other = try? FieldTree(json: asked),
       one.root.kind == .object || one.root.kind == .array
     {
@@ -27,7 +30,8 @@ enum SignatureValue {
     switch (one?.kind, other?.kind) {
     case (.object?, .object?):
       var names: [String] = []
-      for member in [one, other].compactMap({ $0 }).flatMap({ Array($0.members) }) where !names.contains(member.name) {
+      var seen: Set<String> = []
+      for member in [one, other].compactMap({ $0 }).flatMap({ Array($0.members) }) where seen.insert(member.name).inserted {
         names.append(member.name)
       }
       for name in names { self.walk(path.isEmpty ? name : "\(path).\(name)", one?[name], other?[name], report) }

@@ -42,6 +42,13 @@ final class LiveCall {
       channel.close(promise: nil)
     }
     let server = self.tunnel.fixedHost == nil ? nil : self.tunnel.server
+    let limit = self.services.limits.answerTime
+    let error = TransportError(.timedOut, "\(self.tunnel.server.hostAndPort) gave no answer within \(limit)")
+    let timer = channel.eventLoop.scheduleTask(in: .nanoseconds(limit.nanoseconds)) {
+      answer.fail(error)
+      channel.close(promise: nil)
+    }
+    channel.closeFuture.whenComplete { _ in timer.cancel() }
     let wire = self.wire.prepare(request: self.request, server: server, isSecure: self.isSecure)
     do {
       let pipeline = channel.pipeline.syncOperations

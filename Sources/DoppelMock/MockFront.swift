@@ -48,7 +48,13 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    let failure = HandshakeFailure(error, certificate: nil, at: .now())
+    if self.isSecure, !self.isDone, failure.isRefusal {
+      self.services.notice("a client refuses our certificate for \(self.tunnel?.server.host ?? ""): \(failure)")
+    }
+    context.close(promise: nil)
+  }
 
   /// Answers TLS where the client speaks it; `true` where these bytes are, or may become, a ClientHello.
   private func answerTLS(_ context: ChannelHandlerContext) -> Bool {

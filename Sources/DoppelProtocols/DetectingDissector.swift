@@ -30,10 +30,11 @@ package struct DetectingDissector: Dissector {
   }
 
   package mutating func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
-    switch self.state {
+    let state = self.state
+    // one owner, so that it changes in place
+    self.state = .undecided(events: [], first: ByteBuffer())
+    switch consume state {
     case .decided(var dissector):
-      // one owner, so that it changes in place
-      self.state = .undecided(events: [], first: ByteBuffer())
       dissector.handle(event, into: &actions)
       self.state = .decided(dissector)
     case .undecided(var events, var first):

@@ -102,13 +102,17 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func connect(_ server: Endpoint, _ context: ChannelHandlerContext) {
+    // A connection that its server has half-closed would otherwise stay.
+    self.disconnect()
     let client = context.channel
     Dialler(limits: self.services.limits).connect(to: server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
-        guard client.isActive else { return }
         switch result {
-        case .success(let channel): self.connected(channel, server, context)
+        case .success(let channel):
+          guard client.isActive else { return channel.close(promise: nil) }
+          self.connected(channel, server, context)
         case .failure(let error):
+          guard client.isActive else { return }
           self.services.sink.count(Gap(reason: "a server that could not be reached", host: server.host))
           self.services.notice("\(error)")
           self.handle(.connectFailed("\(error)"), context)
@@ -130,7 +134,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.handle(.received(.upstream, bytes), context)
         // after it was passed on
         tee.received(.upstream, bytes)
-        if self.isQuiescing, tee.isIdle { context.close(promise: nil) }
+        if self.isQuiescing, tee.isIdle { context.closeAfterFlush() }
       case .closed: self.handle(.closed(.upstream), context)
       case .writable: self.readIfWanted(context)
       }

@@ -23,7 +23,9 @@ package struct Interception: Sendable {
 
   /// Why TLS for this host is left untouched, as a fixed sentence; `nil` where it is taken apart.
   func reasonToLeave(host: String, port: Int) -> String? {
-    if self.untouched.contains(where: { $0.matches(HostSelector.Target(host: host, port: port)) }) { return "TLS left untouched as configured" }
+    if self.untouched.contains(where: { $0.matches(HostSelector.Target(host: host, port: port)) }) {
+      return "TLS left untouched as configured"
+    }
     if self.opaqueHosts.contains(host) { return "TLS whose client refuses our certificate" }
     return nil
   }

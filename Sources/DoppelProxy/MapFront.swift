@@ -6,13 +6,17 @@ internal import DoppelWire
 internal import NIOCore
 internal import NIOSSL
 
-/// Stands on a client's channel of a port that stands for one server: dials that server, then leaves the pipeline to a tunnel.
+/// Stands on a client's channel of a port that stands for one server: dials that server, with TLS where it speaks that, then leaves
+/// the pipeline to a tunnel, or to what says that there is no server.
 final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
   private var tunnel: Tunnel
   private let services: CaptureServices
   private var held: [NIOAny] = []
+  /// Whether the client will send nothing more.
+  private var hasClientEnded = false
+  private var hasBegun = false
 
   init(_ tunnel: Tunnel, services: CaptureServices) {
     self.tunnel = tunnel
@@ -22,52 +26,82 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     // The client waits in the kernel's buffers until the server is there.
     context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
+    if context.channel.isActive { self.dial(context) }
   }
 
   func channelActive(context: ChannelHandlerContext) {
     context.fireChannelActive()
-    Dialler(limits: self.services.limits).connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
-      .whenComplete { result in
-        switch result {
-        case .success(let upstream): self.connected(upstream, context)
-        case .failure(let error): self.refused("\(error)", context)
-        }
-      }
+    self.dial(context)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) { self.held.append(data) }
 
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event as? ChannelEvent == .inputClosed {
+      self.hasClientEnded = true
+    } else if event is QuiesceEvent {
+      context.close(promise: nil)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
+  private func dial(_ context: ChannelHandlerContext) {
+    guard !self.hasBegun else { return }
+    self.hasBegun = true
+    Dialler(limits: self.services.limits).connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
+      .whenComplete { result in
+        switch result {
+        case .success(let upstream): self.connected(upstream, context)
+        case .failure(let error): self.refused("\(error)", gap: "a server that could not be reached", context)
+        }
+      }
+  }
+
   private func connected(_ upstream: any Channel, _ context: ChannelHandlerContext) {
-    let channel = context.channel
-    channel.closeFuture.whenComplete { _ in upstream.close(promise: nil) }
+    guard context.channel.isActive else { return upstream.close(promise: nil) }
+    context.channel.closeFuture.whenComplete { _ in upstream.close(promise: nil) }
     self.tunnel.server.address = upstream.remoteAddress?.ipAddress ?? ""
     let probe = ServerFirstProbe()
     do {
-      let pipeline = upstream.pipeline.syncOperations
-      if self.tunnel.isServerSecure { try self.startTLS(upstream, context) }
-      try pipeline.addHandler(probe)
-      try self.leave(to: TunnelHandler(self.tunnel, upstream: upstream, probe: probe, services: self.services), context)
+      try upstream.pipeline.syncOperations.addHandler(probe)
+      if self.tunnel.isServerSecure {
+        try self.startTLS(upstream, probe, context)
+      } else {
+        self.leave(to: self.tunnelHandler(upstream, probe), context)
+      }
     } catch {
-      self.refused("\(error)", context)
+      upstream.close(promise: nil)
+      self.refused("\(error)", gap: "a server whose TLS failed", context)
     }
   }
 
-  private func startTLS(_ upstream: any Channel, _ context: ChannelHandlerContext) throws {
+  private func tunnelHandler(_ upstream: any Channel, _ probe: ServerFirstProbe) -> TunnelHandler {
+    TunnelHandler(self.tunnel, upstream: upstream, probe: probe, services: self.services)
+  }
+
+  /// Makes TLS with the server before the client is heard, so that a failure can be said in the client's protocol.
+  private func startTLS(_ upstream: any Channel, _ probe: ServerFirstProbe, _ context: ChannelHandlerContext) throws {
     let host = self.tunnel.server.host
-    let services = self.services
-    let client = try services.interception.clients.makeHandler(host: host, protocols: ApplicationProtocols.supported)
-    let watcher = HandshakeWatcher(client, limit: services.limits.connectTime) { outcome in
-      guard case .failed(let failure) = outcome else { return }
-      services.notice(failure.sentence(host: host))
-      services.sink.count(Gap(reason: "a server whose TLS failed", host: host))
+    let client = try self.services.interception.clients.makeHandler(host: host, protocols: ApplicationProtocols.supported)
+    let watcher = HandshakeWatcher(client, limit: self.services.limits.connectTime) { outcome in
+      switch outcome {
+      case .agreed: self.leave(to: self.tunnelHandler(upstream, probe), context)
+      case .failed(let failure):
+        upstream.close(promise: nil)
+        self.refused(failure.sentence(host: host), gap: "a server whose TLS failed", context)
+      }
     }
-    try upstream.pipeline.syncOperations.addHandlers([client, watcher])
+    try upstream.pipeline.syncOperations.addHandler(watcher, position: .first)
+    try upstream.pipeline.syncOperations.addHandler(client, position: .first)
+    upstream.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in upstream.close(promise: nil) }
   }
 
-  private func refused(_ reason: String, _ context: ChannelHandlerContext) {
-    self.services.sink.count(Gap(reason: "a server that could not be reached", host: self.tunnel.server.host))
+  private func refused(_ reason: String, gap: String, _ context: ChannelHandlerContext) {
+    guard context.channel.isActive else { return }
+    self.services.sink.count(Gap(reason: gap, host: self.tunnel.server.host))
     self.services.notice(reason)
     let about = self.services.context(
       of: context.channel, to: self.tunnel.server, direction: self.tunnel.direction, isSecure: self.tunnel.isServerSecure,
@@ -75,19 +109,21 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
     let tee = Tee(
       Protocols.makeDetectingDissector(about, limits: self.services.limits), sink: self.services.sink,
       counters: self.services.counters)
-    do {
-      try self.leave(to: RefusalHandler(reason: reason, tee: tee, services: self.services), context)
-    } catch {
-      context.close(promise: nil)
-    }
+    self.leave(to: RefusalHandler(reason: reason, tee: tee, services: self.services), context)
   }
 
-  private func leave(to handler: any ChannelHandler, _ context: ChannelHandlerContext) throws {
-    guard context.channel.isActive else { return }
-    try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
-    for data in self.held { context.fireChannelRead(data) }
-    context.pipeline.syncOperations.removeHandler(self, promise: nil)
+  private func leave(to handler: any ChannelHandler, _ context: ChannelHandlerContext) {
     let channel = context.channel
+    guard channel.isActive else { return }
+    do {
+      try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
+    } catch {
+      return context.close(promise: nil)
+    }
+    for data in self.held { context.fireChannelRead(data) }
+    if !self.held.isEmpty { context.fireChannelReadComplete() }
+    if self.hasClientEnded { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
     channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
   }
 }

@@ -57,9 +57,12 @@ package struct ProxyHandshake: Machine {
   package mutating func handle(_ event: Event, into actions: inout [Action]) {
     switch (self.state, event) {
     case (.idle(var held), .received(let bytes)):
+      let seen = held.readableBytes
+      // one owner, so that it grows in place
+      self.state = .done
       held.writeImmutableBuffer(bytes)
       self.state = .idle(held)
-      self.begin(held, &actions)
+      self.begin(held, seen: seen, &actions)
     case (.greeted(var held), .received(let bytes)):
       held.writeImmutableBuffer(bytes)
       self.state = .greeted(held)
@@ -84,7 +87,8 @@ package struct ProxyHandshake: Machine {
     }
   }
 
-  private mutating func begin(_ held: ByteBuffer, _ actions: inout [Action]) {
+  /// - Parameter seen: the bytes of `held` that were looked at before.
+  private mutating func begin(_ held: ByteBuffer, seen looked: Int, _ actions: inout [Action]) {
     guard let first = held.readableBytesView.first else { return }
     switch first {
     case 0x05: self.readSOCKS5Greeting(held, &actions)
@@ -97,7 +101,7 @@ package struct ProxyHandshake: Machine {
         actions.append(.forward(held))
         return
       }
-      if seen.count == word.count { self.readConnect(held, &actions) }
+      if seen.count == word.count { self.readConnect(held, seen: looked, &actions) }
     }
   }
 
@@ -110,9 +114,10 @@ package struct ProxyHandshake: Machine {
 
   // MARK: HTTP CONNECT
 
-  private mutating func readConnect(_ held: ByteBuffer, _ actions: inout [Action]) {
+  private mutating func readConnect(_ held: ByteBuffer, seen: Int, _ actions: inout [Action]) {
     let view = held.readableBytesView
-    guard let end = view.firstRange(of: "\r\n\r\n".utf8)?.upperBound else {
+    let end = view.dropFirst(max(0, seen - 3)).firstRange(of: "\r\n\r\n".utf8)?.upperBound
+    guard let end, end - view.startIndex <= self.limits.headerBlock else {
       guard view.count > self.limits.headerBlock else { return }
       return self.refuse(
         "a CONNECT request with a header block over the limit",

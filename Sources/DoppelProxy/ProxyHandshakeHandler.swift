@@ -26,7 +26,6 @@ package final class ProxyHandshakeHandler: ChannelInboundHandler, RemovableChann
   private var handshake: ProxyHandshake
   private let routing: any ProxyRouting
   private let limits: Limits
-  private var actions: [ProxyHandshake.Action] = []
   private var timer: Scheduled<Void>?
   private var isDone = false
 
@@ -49,7 +48,7 @@ package final class ProxyHandshakeHandler: ChannelInboundHandler, RemovableChann
   }
 
   package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case ChannelEvent.inputClosed? = event as? ChannelEvent, !self.isDone {
+    if !self.isDone, event is QuiesceEvent || event as? ChannelEvent == .inputClosed {
       context.close(promise: nil)
     } else {
       context.fireUserInboundEventTriggered(event)

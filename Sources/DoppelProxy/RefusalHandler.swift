@@ -14,11 +14,29 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
   private let services: CaptureServices
   private var held = ByteBuffer()
   private var isAnswering = false
+  private var timer: Scheduled<Void>?
 
   init(reason: String, tee: Tee, services: CaptureServices) {
     self.reason = reason
     self.tee = tee
     self.services = services
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let limit = TimeAmount.nanoseconds(self.services.limits.headerTime.nanoseconds)
+    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
+      if !self.isAnswering { context.close(promise: nil) }
+    }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if !self.isAnswering, event is QuiesceEvent || event as? ChannelEvent == .inputClosed {
+      context.close(promise: nil)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -41,7 +59,8 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
     self.isAnswering = true
     let about = ConnectionContext(id: ConnectionID(0), direction: .outbound)
     let handler = ResponderHandler(
-      wire.makeResponder(about, limits: self.services.limits), source: RefusalSource(reason: self.reason))
+      wire.makeResponder(about, limits: self.services.limits), source: RefusalSource(reason: self.reason),
+      idleTime: self.services.limits.idleTime)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
       context.fireChannelRead(NIOAny(self.held))

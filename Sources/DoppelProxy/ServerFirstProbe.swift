@@ -4,19 +4,36 @@ internal import NIOCore
 final class ServerFirstProbe: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
-  /// Called with the server's first bytes, or with none when its channel closed.
-  var onSpeak: ((ByteBuffer?) -> Void)?
+  enum Event {
+    /// The server said something, or that it will say nothing more; it is in `held` and `hasEnded`.
+    case spoke
+    case closed
+  }
+
+  /// Told what happens.
+  var onEvent: ((Event) -> Void)?
   /// Bytes that came and were not passed on yet.
   private(set) var held = ByteBuffer()
+  /// Whether the server will send nothing more.
+  private(set) var hasEnded = false
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = self.unwrapInboundIn(data)
     self.held.writeBuffer(&bytes)
-    self.onSpeak?(self.held)
+    self.onEvent?(.spoke)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      self.hasEnded = true
+      self.onEvent?(.spoke)
+    } else {
+      context.fireUserInboundEventTriggered(event)
+    }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    self.onSpeak?(nil)
+    self.onEvent?(.closed)
     context.fireChannelInactive()
   }
 

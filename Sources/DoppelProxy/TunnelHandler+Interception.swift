@@ -36,6 +36,7 @@ extension TunnelHandler {
       try self.upstream.pipeline.syncOperations.addHandler(ends.upstream)
       self.upstream.pipeline.syncOperations.removeHandler(self.probe, promise: nil)
       try self.startTLS(host: host, protocols: protocols, then: ends.client, held, context)
+      ends.upstream.replay(self.probe.held, isLast: self.probe.hasEnded)
     } catch {
       self.services.notice("TLS for \(host) cannot be answered: \(error)")
       context.close(promise: nil)

@@ -27,7 +27,8 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
   let upstream: any Channel
   let probe: ServerFirstProbe
   let services: CaptureServices
-  private var hasClientClosed = false
+  /// Ends the wait for a client that stops within its first words.
+  private var timer: Scheduled<Void>?
 
   /// - Parameters:
   ///   - upstream: the server's channel, on the same event loop; `probe` stands in its pipeline.
@@ -39,19 +40,21 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    self.probe.onSpeak = { bytes in
-      guard case .sniffing(let held) = self.state else { return }
-      if bytes == nil {
-        context.close(promise: nil)
-      } else {
-        self.relay(held, tee: self.tee(context, isSecure: self.tunnel.isServerSecure), context)
+    self.probe.onEvent = { event in
+      switch (event, self.state) {
+      case (.spoke, .sniffing(let held)): self.relay(held, context)
+      case (.closed, .sniffing): context.close(promise: nil)
+      case (.spoke, .dialling), (.spoke, .done), (.closed, .dialling), (.closed, .done): break
       }
     }
     self.upstream.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
-    if self.probe.held.readableBytes > 0 { self.probe.onSpeak?(self.probe.held) }
+    if self.probe.held.readableBytes > 0 || self.probe.hasEnded { self.probe.onEvent?(.spoke) }
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { self.probe.onSpeak = nil }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.probe.onEvent = nil
+    self.timer?.cancel()
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = self.unwrapInboundIn(data)
@@ -68,12 +71,15 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case ChannelEvent.inputClosed? = event as? ChannelEvent, case .sniffing(let held) = self.state {
+    let hasClientEnded = event as? ChannelEvent == .inputClosed
+    switch self.state {
+    case .sniffing(let held) where hasClientEnded:
       // The client has said all it will say: the server hears that, and may still answer.
-      self.relay(held, tee: self.tee(context, isSecure: self.tunnel.isServerSecure), context)
-      context.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
-    } else {
-      context.fireUserInboundEventTriggered(event)
+      self.relay(held, hasClientEnded: true, context)
+    case .dialling where hasClientEnded || event is QuiesceEvent, .sniffing where event is QuiesceEvent:
+      // Nothing is under way, and a client that has ended cannot complete its handshake.
+      context.close(promise: nil)
+    case .sniffing, .dialling, .done: context.fireUserInboundEventTriggered(event)
     }
   }
 
@@ -92,11 +98,12 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   private func decide(_ held: ByteBuffer, _ context: ChannelHandlerContext) {
     guard !self.tunnel.isServerSecure else {
-      return self.relay(held, tee: self.tee(context, isSecure: true), context)
+      return self.relay(held, context)
     }
     switch ClientHello.read(held) {
-    case .needMore: break
-    case .notTLS: self.relay(held, tee: self.tee(context, isSecure: false), context)
+    case .needMore where held.readableBytes > self.services.limits.sniffedBytes: self.relay(held, context)
+    case .needMore: self.startTimer(context)
+    case .notTLS: self.relay(held, context)
     case .hello(let hello):
       let host = hello.serverName?.text ?? self.tunnel.server.host
       if let reason = self.services.interception.reasonToLeave(host: host, port: self.tunnel.server.port) {
@@ -105,6 +112,14 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.tunnel.server.name = host
         self.intercept(hello, host: host, held, context)
       }
+    }
+  }
+
+  private func startTimer(_ context: ChannelHandlerContext) {
+    guard self.timer == nil else { return }
+    let limit = TimeAmount.nanoseconds(self.services.limits.sniffTime.nanoseconds)
+    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
+      if case .sniffing(let held) = self.state { self.relay(held, context) }
     }
   }
 
@@ -127,11 +142,12 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
       fixedHost: self.tunnel.fixedHost)
   }
 
-  /// Passes everything on from here, beginning with what was held.
-  private func relay(_ held: ByteBuffer, tee: Tee, _ context: ChannelHandlerContext) {
+  /// Passes everything on from here, beginning with what was held on either side.
+  private func relay(
+    _ held: ByteBuffer, hasClientEnded: Bool = false, tee: Tee? = nil, _ context: ChannelHandlerContext
+  ) {
     self.state = .done
-    let spoken = self.probe.held
-    let ends = RelayHandler.pair(tee: tee)
+    let ends = RelayHandler.pair(tee: tee ?? self.tee(context, isSecure: self.tunnel.isServerSecure))
     do {
       try context.pipeline.syncOperations.addHandler(ends.client, position: .after(self))
       try self.upstream.pipeline.syncOperations.addHandler(ends.upstream)
@@ -139,8 +155,8 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
       return context.close(promise: nil)
     }
     self.upstream.pipeline.syncOperations.removeHandler(self.probe, promise: nil)
-    if held.readableBytes > 0 { context.fireChannelRead(NIOAny(held)) }
-    if spoken.readableBytes > 0 { ends.upstream.replay(spoken) }
+    ends.client.replay(held, isLast: hasClientEnded)
+    ends.upstream.replay(self.probe.held, isLast: self.probe.hasEnded)
     context.pipeline.syncOperations.removeHandler(self, promise: nil)
   }
 }

@@ -28,6 +28,8 @@ package final class Answerer: Sendable {
 
   private struct State {
     var library: Library
+    /// How often the library was swapped.
+    var version = 0
     /// Made when the first request misses.
     var nearMisses: NearMissIndex?
   }
@@ -48,27 +50,27 @@ package final class Answerer: Sendable {
 
   /// Puts another library in place of this one, whole; questions after this call see only the new one.
   package func swap(_ library: Library) {
-    self.state.withLock { $0 = State(library: library) }
+    self.state.withLock { $0 = State(library: library, version: $0.version + 1) }
     self.cursors.reset()
   }
 
   package func decide(_ question: Question) -> Decision {
     let library = self.state.withLock { $0.library }
     guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
-    let answer = self.choose(in: library, entry: index, question)
+    let answer = self.choose(in: library, at: index, question)
     return Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
   }
 
-  private func choose(in library: Library, entry: Int, _ question: Question) -> RecordedAnswer {
-    let answers = library.entries[entry].answers
+  private func choose(in library: Library, at index: Int, _ question: Question) -> RecordedAnswer {
+    let entry = library.entries[index]
+    let answers = entry.answers
     guard answers.count > 1 else { return answers[0] }
     switch self.configuration.selection {
     case .sequence:
       let session = self.session(question.request)
-      return self.cursors.next(
-        of: answers, entry: entry, session: session, recorded: session.flatMap { library.sessions[$0] })
+      return self.cursors.next(of: entry, at: index, session: session, same: session.flatMap { library.sessions[$0] })
     case .last: return answers[answers.count - 1]
     case .random: return answers[Int.random(in: answers.indices)]
     }
@@ -88,11 +90,12 @@ package final class Answerer: Sendable {
   }
 
   private func nearMissIndex() -> NearMissIndex {
-    let (library, made) = self.state.withLock { ($0.library, $0.nearMisses) }
-    if let made { return made }
-    let index = NearMissIndex(library)
-    // A library that was put in place meanwhile makes its own.
-    self.state.withLock { if $0.library === library { $0.nearMisses = index } }
+    let state = self.state.withLock { $0 }
+    if let made = state.nearMisses { return made }
+    let index = NearMissIndex(state.library)
+    self.state.withLock { current in
+      if current.version == state.version { current.nearMisses = index }
+    }
     return index
   }
 }

@@ -11,7 +11,7 @@ package final class ConnectionRegistry: Sendable {
   private struct State {
     var channels: [ObjectIdentifier: any Channel] = [:]
     var isClosing = false
-    var whenEmpty: CheckedContinuation<Void, Never>?
+    var whenEmpty: [CheckedContinuation<Void, Never>] = []
   }
 
   private let state = Mutex(State())
@@ -32,13 +32,13 @@ package final class ConnectionRegistry: Sendable {
   }
 
   private func remove(_ channel: any Channel) {
-    let waiting = self.state.withLock { state -> CheckedContinuation<Void, Never>? in
+    let waiting = self.state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.channels[ObjectIdentifier(channel)] = nil
-      guard state.channels.isEmpty else { return nil }
-      defer { state.whenEmpty = nil }
+      guard state.channels.isEmpty else { return [] }
+      defer { state.whenEmpty = [] }
       return state.whenEmpty
     }
-    waiting?.resume()
+    for continuation in waiting { continuation.resume() }
   }
 
   /// Ends all connections: what is in flight may finish within `grace`, then the rest is closed. Returns when none is open.
@@ -62,7 +62,7 @@ package final class ConnectionRegistry: Sendable {
   private func waitUntilEmpty() async {
     await withCheckedContinuation { continuation in
       let isEmpty = self.state.withLock { state in
-        if !state.channels.isEmpty { state.whenEmpty = continuation }
+        if !state.channels.isEmpty { state.whenEmpty.append(continuation) }
         return state.channels.isEmpty
       }
       if isEmpty { continuation.resume() }

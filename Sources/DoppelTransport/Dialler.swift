@@ -15,13 +15,17 @@ package struct Dialler: Sendable {
   /// Fails with `TransportError`: `unknownHost`, `unreachable` or `timedOut`.
   package func connect(to server: Endpoint, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
     let time = self.limits.connectTime
+    guard (1...65_535).contains(server.port) else {
+      return loop.makeFailedFuture(TransportError(.unreachable, "\(server.hostAndPort): there is no such port"))
+    }
     return ClientBootstrap(group: loop)
       .channelOption(.autoRead, value: false)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelOption(.maxMessagesPerRead, value: 4)
       .channelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072))
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
+      )
       .connectTimeout(.nanoseconds(time.nanoseconds))
       .connect(host: server.host, port: server.port)
       .flatMapErrorThrowing { throw Self.explained($0, server, time) }

@@ -29,7 +29,8 @@ package struct Listener: Sendable {
       var number = if case .number(let number) = port { number } else { 0 }
       do {
         for host in hosts {
-          guard let channel = try await self.open(
+          guard
+            let channel = try await self.open(
               host, number, isLast: opened.isEmpty && host == hosts.last, limits.connections, group, setUp)
           else { continue }
           opened.append(channel)
@@ -59,11 +60,14 @@ package struct Listener: Sendable {
       }
       .serverChannelOption(.backlog, value: 4_096)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // One at a time, so that the limiter is asked before each.
+      .serverChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 4)
       .childChannelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072))
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
+      )
       .childChannelInitializer(setUp)
     do {
       return try await bootstrap.bind(host: host, port: port).get()

@@ -2,6 +2,14 @@ internal import DoppelWire
 package import NIOCore
 internal import NIOSSL
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// One of the two ends of a relay: passes what its channel reads to the other end, untouched and at once, and stops reading while
 /// the other end cannot take more. Half-closed connections stay half-closed.
 ///
@@ -19,6 +27,7 @@ package final class RelayHandler: ChannelDuplexHandler {
   private var hasInputClosed = false
   private var hasOutputClosed = false
   private var isQuiescing = false
+  private var isReset = false
 
   /// The two ends of one relay; add `client` to the client's channel and `upstream` to the server's.
   package static func pair(tee: Tee?) -> (client: RelayHandler, upstream: RelayHandler) {
@@ -49,10 +58,11 @@ package final class RelayHandler: ChannelDuplexHandler {
     if self.isQuiescing { self.closeIfIdle() }
   }
 
-  /// Treats bytes as read from this end's channel: they came before the relay began.
-  package func replay(_ bytes: ByteBuffer) {
+  /// Treats bytes as read from this end's channel: they came before the relay began. Where `isLast`, its peer has said all.
+  package func replay(_ bytes: ByteBuffer, isLast: Bool) {
     guard let context = self.context else { return }
-    self.channelRead(context: context, data: NIOAny(bytes))
+    if bytes.readableBytes > 0 { self.channelRead(context: context, data: NIOAny(bytes)) }
+    if isLast { self.userInboundEventTriggered(context: context, event: ChannelEvent.inputClosed) }
   }
 
   package func read(context: ChannelHandlerContext) {
@@ -82,7 +92,7 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   package func channelInactive(context: ChannelHandlerContext) {
     self.tee?.closed(self.peer, isReset: false)
-    self.other?.closeAfterFlush()
+    if self.isReset { self.other?.reset() } else { self.other?.closeAfterFlush() }
     self.tee?.closed(self.peer.other, isReset: false)
     context.fireChannelInactive()
   }
@@ -91,7 +101,16 @@ package final class RelayHandler: ChannelDuplexHandler {
     // The end of a connection without a TLS closure alert is an end like others; the event for it follows.
     if let error = error as? NIOSSLError, error == .uncleanShutdown { return }
     self.tee?.closed(self.peer, isReset: true)
+    self.isReset = error is IOError
     context.close(promise: nil)
+  }
+
+  /// Ends the connection as the other one was ended, so that a cut answer does not look whole.
+  private func reset() {
+    guard let context = self.context else { return }
+    let close: @Sendable () -> Void = { [channel = context.channel] in channel.close(promise: nil) }
+    guard let socket = context.channel as? any SocketOptionProvider else { return close() }
+    socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in close() }
   }
 
   /// This end's peer will send no more: the other end's peer is told so, and may go on sending.
@@ -104,7 +123,8 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   private func closeIfIdle() {
     guard self.tee?.isIdle ?? true else { return }
-    self.context?.close(promise: nil)
+    self.closeAfterFlush()
+    self.other?.closeAfterFlush()
   }
 
   private func closeOutput() {

@@ -4,9 +4,11 @@ package import NIOCore
 
 /// Runs a responder on a client's channel: feeds it the client's bytes, asks `source`, sends what it says.
 ///
-/// A hit is answered within the read that brought the request; answers of one read burst are flushed together.
-package final class ResponderHandler: ChannelInboundHandler {
+/// A hit is answered within the read that brought the request; answers of one read burst are flushed together. A client that does
+/// not take its answers is not read.
+package final class ResponderHandler: ChannelDuplexHandler {
   package typealias InboundIn = ByteBuffer
+  package typealias OutboundIn = ByteBuffer
   package typealias OutboundOut = ByteBuffer
 
   private var responder: any Responder
@@ -14,13 +16,18 @@ package final class ResponderHandler: ChannelInboundHandler {
   private let idleTime: Duration
   /// Sees the client's bytes and ours after they were handled.
   private let tee: Tee?
+  /// What the responder said and was not obeyed yet, in order.
   private var actions: [ResponderAction] = []
+  private var isObeying = false
+  private var wantsRead = false
   private var isReading = false
   private var needsFlush = false
   private var isClosing = false
   private var isQuiescing = false
   private var idleTimer: Scheduled<Void>?
   private var lastActivity = NIODeadline.now()
+  /// The bytes that the client had not taken when the idle timer looked last.
+  private var lastUnsent = 0
   /// Answers that are still to come; they are told to the responder in the order of the questions.
   private var waiting: [Int: Answer?] = [:]
   private var nextQuestion = 0
@@ -53,6 +60,18 @@ package final class ResponderHandler: ChannelInboundHandler {
     context.fireChannelReadComplete()
   }
 
+  package func read(context: ChannelHandlerContext) {
+    if context.channel.isWritable { context.read() } else { self.wantsRead = true }
+  }
+
+  package func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable, self.wantsRead {
+      self.wantsRead = false
+      context.read()
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
   package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent {
       self.handle(.closed(at: WallClock.now), context)
@@ -77,33 +96,38 @@ package final class ResponderHandler: ChannelInboundHandler {
 
   private func handle(_ event: ResponderEvent, _ context: ChannelHandlerContext) {
     guard !self.isClosing else { return }
-    var actions = self.actions
-    self.actions = []
-    self.responder.handle(event, into: &actions)
+    self.responder.handle(event, into: &self.actions)
+    // An answer that comes while actions are obeyed is said after them.
+    guard !self.isObeying else { return }
+    self.isObeying = true
     var index = 0
-    while index < actions.count {
-      switch actions[index] {
-      case .ask(let question): self.ask(question, context, &actions)
-      case .send(let bytes):
-        context.write(self.wrapOutboundOut(bytes), promise: nil)
-        self.needsFlush = true
-        self.tee?.received(.upstream, bytes)
-      case .close: self.close(context)
-      case .gap(let gap): self.tee?.count(gap)
-      }
+    while index < self.actions.count {
+      self.obey(self.actions[index], context)
       index += 1
     }
-    actions.removeAll(keepingCapacity: true)
-    self.actions = actions
+    self.actions.removeAll(keepingCapacity: true)
+    self.isObeying = false
   }
 
-  private func ask(_ question: Question, _ context: ChannelHandlerContext, _ actions: inout [ResponderAction]) {
+  private func obey(_ action: ResponderAction, _ context: ChannelHandlerContext) {
+    switch action {
+    case .ask(let question): self.ask(question, context)
+    case .send(let bytes):
+      context.write(self.wrapOutboundOut(bytes), promise: nil)
+      self.needsFlush = true
+      self.tee?.received(.upstream, bytes)
+    case .close: self.close(context)
+    case .gap(let gap): self.tee?.count(gap)
+    }
+  }
+
+  private func ask(_ question: Question, _ context: ChannelHandlerContext) {
     let number = self.nextQuestion
     self.nextQuestion += 1
     switch self.source.answer(question, on: context.eventLoop) {
     case .now(let answer) where self.waiting.isEmpty:
       self.nextAnswer = self.nextQuestion
-      self.responder.handle(.answered(answer, at: WallClock.now), into: &actions)
+      self.handle(.answered(answer, at: WallClock.now), context)
     case .now(let answer): self.waiting[number] = .some(answer)
     case .later(let future):
       self.waiting[number] = .some(nil)
@@ -144,10 +168,14 @@ package final class ResponderHandler: ChannelInboundHandler {
   private func startIdleTimer(_ context: ChannelHandlerContext) {
     let wait = TimeAmount.nanoseconds(self.idleTime.nanoseconds)
     self.idleTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: self.lastActivity + wait) {
-      if self.waiting.isEmpty, NIODeadline.now() - self.lastActivity >= wait {
+      // A client that still takes a long answer is not idle.
+      let unsent = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+      let isTaking = unsent != self.lastUnsent
+      self.lastUnsent = unsent
+      if self.waiting.isEmpty, !isTaking, NIODeadline.now() - self.lastActivity >= wait {
         context.close(promise: nil)
       } else {
-        if !self.waiting.isEmpty { self.lastActivity = .now() }
+        if !self.waiting.isEmpty || isTaking { self.lastActivity = .now() }
         self.startIdleTimer(context)
       }
     }

@@ -1,5 +1,5 @@
-internal import Synchronization
 package import DoppelWire
+internal import Synchronization
 
 /// Counts every connection and byte that was seen, so that a recording can account for them.
 package final class TrafficCounters: Sendable {

@@ -27,6 +27,8 @@ package struct Limits: Sendable, Equatable {
   package var nesting = 512
   /// The first bytes of a connection that are looked at to tell its protocol.
   package var sniffedBytes = 16 * 1024
+  /// How long the first bytes of a tunnel may leave its protocol open before it is relayed without being taken apart.
+  package var sniffTime: Duration = .seconds(3)
   /// How long a TCP connection to a server may take to open.
   package var connectTime: Duration = .seconds(10)
   /// How long a replayed request waits for its whole answer.

@@ -8,6 +8,7 @@ enum FileCheck {
     "Sources/DoppelExchange/ExchangeSource.swift": "a protocol; its implementations are tested",
     "Sources/DoppelExchange/Gap.swift": "declares fields and does nothing",
     "Sources/DoppelTesting/Playbook.swift": "tested by DoppelWireTests/MachineTests with a machine of its own",
+    "Sources/DoppelTransport/AnswerSource.swift": "a protocol; its implementations are tested",
     "Sources/DoppelWire/Dissector.swift": "a protocol; its implementations are tested",
     "Sources/DoppelWire/Driver.swift": "a protocol; its implementations are tested",
     "Sources/DoppelWire/Responder.swift": "a protocol; its implementations are tested",

@@ -6,7 +6,7 @@ package final class TemporaryFolder: Sendable {
   package let path: String
 
   package init() throws {
-    var template = Array((NSTemporaryDirectory() + "/doppel-test-XXXXXX").utf8CString)
+    var template = Array((Self.parent + "/doppel-test-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw PeerError.system("mkdtemp", errno) }
     self.path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
@@ -40,5 +40,11 @@ package final class TemporaryFolder: Sendable {
   package func permissions(of path: String) throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
+  }
+
+  /// The system's folder for such things, without a slash at its end.
+  private static var parent: String {
+    let path = NSTemporaryDirectory()
+    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 }

@@ -1,0 +1,77 @@
+/// The live sessions of a mock, at most as many as the limit: the one unused for longest makes room for a new one. Finding, using
+/// and forgetting a session cost the same whatever their number.
+struct LiveSessions: Sendable {
+  /// What is known of one live session.
+  struct Session: Sendable, Equatable {
+    /// The recorded session that it follows: -1 where the recording knows no sessions.
+    var recorded: Int
+    /// How many answers of each library entry it has had.
+    var positions: [Int: Int] = [:]
+  }
+
+  private struct Slot: Sendable {
+    var key: String
+    var session: Session
+    var older: Int
+    var newer: Int
+  }
+
+  private static let none = -1
+
+  private let limit: Int
+  private var slots: [Slot] = []
+  private var slotOfKey: [String: Int] = [:]
+  private var oldest = Self.none
+  private var newest = Self.none
+
+  /// - Parameter limit: at least 1.
+  init(limit: Int) { self.limit = max(1, limit) }
+
+  var count: Int { self.slots.count }
+
+  /// Whether a session is known; does not count as use.
+  func contains(_ key: String) -> Bool { self.slotOfKey[key] != nil }
+
+  /// Uses a session, which is then the last to be forgotten; one that is not known is opened first.
+  mutating func use<Result>(
+    _ key: String, open: () -> Session, _ body: (inout Session) -> Result
+  ) -> Result {
+    let index: Int
+    if let known = self.slotOfKey[key] {
+      index = known
+      self.unlink(index)
+    } else {
+      index = self.makeRoom()
+      self.slots[index].key = key
+      self.slots[index].session = open()
+      self.slotOfKey[key] = index
+    }
+    self.link(index)
+    return body(&self.slots[index].session)
+  }
+
+  /// A slot that is in no list: a new one, or that of the session unused for longest.
+  private mutating func makeRoom() -> Int {
+    guard self.slots.count >= self.limit else {
+      self.slots.append(Slot(key: "", session: Session(recorded: -1), older: Self.none, newer: Self.none))
+      return self.slots.count - 1
+    }
+    let index = self.oldest
+    self.unlink(index)
+    self.slotOfKey[self.slots[index].key] = nil
+    return index
+  }
+
+  private mutating func unlink(_ index: Int) {
+    let (older, newer) = (self.slots[index].older, self.slots[index].newer)
+    if older == Self.none { self.oldest = newer } else { self.slots[older].newer = newer }
+    if newer == Self.none { self.newest = older } else { self.slots[newer].older = older }
+  }
+
+  private mutating func link(_ index: Int) {
+    self.slots[index].older = self.newest
+    self.slots[index].newer = Self.none
+    if self.newest == Self.none { self.oldest = index } else { self.slots[self.newest].newer = index }
+    self.newest = index
+  }
+}

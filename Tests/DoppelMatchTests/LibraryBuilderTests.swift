@@ -1,0 +1,66 @@
+import DoppelExchange
+import DoppelMatch
+import Testing
+
+struct LibraryBuilderTests {
+  private func order(_ body: (inout LibraryBuilder) -> Void) -> [UInt64] {
+    var builder = LibraryBuilder()
+    builder.reserve(4)
+    body(&builder)
+    return builder.build().entries[0].answers.map(\.exchange.low)
+  }
+
+  private func add(_ number: Int, at second: Int, recording: Int = 0, instance: Int? = nil, to builder: inout LibraryBuilder) {
+    builder.add(
+      exchange(number, at: second), response: prepared(""), signature: signature("/"), computed: nil, recording: recording,
+      instance: instance)
+  }
+
+  @Test func `answers stand in the order of recording, instance, time and adding`() {
+    let order = self.order { builder in
+      self.add(1, at: 9, recording: 1, to: &builder)
+      self.add(2, at: 8, instance: 1, to: &builder)
+      self.add(3, at: 7, to: &builder)
+      self.add(4, at: 6, to: &builder)
+      self.add(5, at: 6, to: &builder)
+    }
+    #expect(order == [4, 5, 3, 2, 1])
+  }
+
+  @Test func `an unedited exchange is found by its recorded and by its computed signature`() {
+    var builder = LibraryBuilder()
+    builder.add(
+      exchange(1), response: prepared(""), signature: signature("/old"), computed: signature("/new"), instance: nil)
+    let library = builder.build()
+    #expect(library.entries.count == 2)
+    #expect(library.find(signature("/old").canonicalBytes) != nil)
+    #expect(library.find(signature("/new").canonicalBytes) != nil)
+    #expect(library.relaxations.isEmpty)
+  }
+
+  @Test func `an edited exchange is found by the edit only, and what was removed relaxes once`() {
+    var builder = LibraryBuilder()
+    for number in 0..<3 {
+      var edited = signature("/\(number)", body: "x")
+      edited["http:body"] = nil
+      builder.add(
+        exchange(number, isEdited: true), response: prepared(""), signature: edited,
+        computed: signature("/\(number)", body: "x"), instance: nil)
+    }
+    let library = builder.build()
+    #expect(library.entries.count == 3)
+    #expect(library.relaxations == [Relaxation(removedKeys: ["http:body"])])
+  }
+
+  @Test func `what cannot be answered with is counted by reason`() {
+    var builder = LibraryBuilder()
+    for _ in 0..<3 { builder.leaveOut("no response") }
+    builder.leaveOut("cut")
+    #expect(builder.build().unusable == ["no response": 3, "cut": 1])
+  }
+
+  @Test func `sessions are equal exactly where their keys are`() {
+    let sessions = entry(["a", "b", "a", nil]).answers.map(\.session)
+    #expect(sessions[0] == sessions[2] && sessions[0] != sessions[1] && sessions[3] == -1)
+  }
+}

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import DoppelMatch
+
+struct LiveSessionsTests {
+  private func use(_ key: String, of sessions: inout LiveSessions) -> Int {
+    sessions.use(key, open: { LiveSessions.Session(recorded: 7) }) { session in
+      session.positions[0, default: 0] += 1
+      return session.positions[0, default: 0]
+    }
+  }
+
+  @Test func `a session is opened once and kept`() {
+    var sessions = LiveSessions(limit: 3)
+    #expect(!sessions.contains("a"))
+    #expect(self.use("a", of: &sessions) == 1)
+    #expect(self.use("a", of: &sessions) == 2)
+    #expect(sessions.contains("a") && sessions.count == 1)
+  }
+
+  @Test func `at the limit all are kept, beyond it the one unused for longest goes`() {
+    var sessions = LiveSessions(limit: 3)
+    for key in ["a", "b", "c"] { _ = self.use(key, of: &sessions) }
+    #expect(["a", "b", "c"].allSatisfy { sessions.contains($0) })
+    _ = self.use("a", of: &sessions)
+    _ = self.use("d", of: &sessions)
+    #expect(!sessions.contains("b") && sessions.count == 3)
+    #expect(self.use("b", of: &sessions) == 1, "opened anew")
+    #expect(!sessions.contains("c"))
+    #expect(self.use("a", of: &sessions) == 3)
+  }
+
+  @Test func `a limit of one keeps the last`() {
+    var sessions = LiveSessions(limit: 1)
+    for key in ["a", "b", "b", "a"] { _ = self.use(key, of: &sessions) }
+    #expect(sessions.contains("a") && !sessions.contains("b") && sessions.count == 1)
+  }
+
+  @Test func `it agrees with a list that is searched`() {
+    var random = SystemRandomNumberGenerator()
+    var sessions = LiveSessions(limit: 8)
+    var list: [String] = []
+    for _ in 0..<2_000 {
+      let key = "\(Int.random(in: 0..<16, using: &random))"
+      _ = self.use(key, of: &sessions)
+      list.removeAll { $0 == key }
+      list.append(key)
+      if list.count > 8 { list.removeFirst() }
+      #expect((0..<16).allSatisfy { sessions.contains("\($0)") == list.contains("\($0)") })
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import DoppelExchange
+import DoppelMatch
+import DoppelRespond
+import DoppelRules
+import NIOCore
+import Testing
+
+struct AnswererTests {
+  private static func signature(_ path: String) -> Signature {
+    Signature(["http:host": "a.test", "http:method": "GET", "http:url": path])
+  }
+
+  /// A library that answers `/` with the numbers, in order, each recorded to take as many seconds.
+  private static func library(_ numbers: [Int]) -> Library {
+    var builder = LibraryBuilder()
+    for number in numbers {
+      let exchange = Exchange(
+        id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound,
+        startedAt: Timestamp(nanoseconds: Int64(number)), duration: .seconds(number))
+      builder.add(
+        exchange, response: PreparedResponse(wire: ByteBuffer(string: "\(number)"), closes: false, isPlain: true),
+        signature: self.signature("/"), computed: nil, instance: nil)
+    }
+    return builder.build()
+  }
+
+  private func answerer(_ library: Library, _ change: (inout Answerer.Configuration) -> Void = { _ in }) -> Answerer {
+    var configuration = Answerer.Configuration()
+    change(&configuration)
+    return Answerer(library, configuration: configuration) { _ in nil }
+  }
+
+  private func ask(_ path: String = "/") -> Question {
+    Question(key: Self.signature(path).canonicalBytes, request: Message(), startedAt: .epoch)
+  }
+
+  @Test func `a hit gives the recorded answer at once`() {
+    let decision = self.answerer(Self.library([3])).decide(self.ask())
+    #expect(decision.outcome == .hit && decision.exchange == ExchangeID(high: 0, low: 3) && decision.delay == .zero)
+    #expect(decision.answer == .prepared(PreparedResponse(wire: ByteBuffer(string: "3"), closes: false, isPlain: true)))
+  }
+
+  @Test func `with the recorded timing an answer waits as long as the recorded one took`() {
+    #expect(self.answerer(Self.library([3])) { $0.timing = .recorded }.decide(self.ask()).delay == .seconds(3))
+  }
+
+  @Test func `several answers are chosen as configured`() {
+    let library = Self.library([1, 2, 3])
+    let take = { (selection: Cursors.Selection) in
+      let answerer = self.answerer(library) { $0.selection = selection }
+      return (0..<4).compactMap { _ in answerer.decide(self.ask()).exchange?.low }
+    }
+    #expect(take(.sequence) == [1, 2, 3, 1])
+    #expect(take(.last) == [3, 3, 3, 3])
+    #expect(take(.random).allSatisfy { (1...3).contains($0) })
+  }
+
+  @Test func `a miss is explained with what was near`() throws {
+    let decision = self.answerer(Self.library([1])).decide(self.ask("/else"))
+    #expect(decision.outcome == .miss && decision.nearMisses.map(\.fields) == [["http:url"]])
+    guard case .miss(let explanation)? = decision.answer else { throw ExpectationFailed() }
+    #expect(String(buffer: explanation).contains("/else"))
+  }
+
+  @Test(arguments: [Answerer.MissPolicy.passthrough, .record])
+  func `a miss is passed on where the policy says so`(policy: Answerer.MissPolicy) {
+    let decision = self.answerer(Self.library([1])) { $0.onMiss = policy }.decide(self.ask("/else"))
+    #expect(decision.outcome == .passthrough && decision.answer == nil)
+  }
+
+  @Test func `after a swap only the new library is known, also to near misses, and cursors begin again`() {
+    let answerer = self.answerer(Self.library([1, 2]))
+    #expect(answerer.decide(self.ask()).exchange?.low == 1)
+    #expect(answerer.decide(self.ask("/none")).nearMisses.first?.exchange.low == 1)
+    answerer.swap(Self.library([5, 6]))
+    #expect(answerer.decide(self.ask()).exchange?.low == 5)
+    #expect(answerer.decide(self.ask("/none")).nearMisses.first?.exchange.low == 5)
+    answerer.swap(.empty)
+    #expect(answerer.decide(self.ask()).outcome == .miss)
+    #expect(answerer.decide(self.ask()).nearMisses.isEmpty)
+  }
+
+  @Test func `it answers while libraries are swapped`() async {
+    let answerer = self.answerer(Self.library([1]))
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          for _ in 0..<500 { #expect(answerer.decide(self.ask()).outcome == .hit) }
+        }
+      }
+      group.addTask { for number in 1...200 { answerer.swap(Self.library([number, number + 1])) } }
+    }
+  }
+}
+
+private struct ExpectationFailed: Error {}

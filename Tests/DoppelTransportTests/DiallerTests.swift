@@ -1,0 +1,61 @@
+import DoppelExchange
+import DoppelTesting
+import DoppelWire
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import DoppelTransport
+
+struct DiallerTests {
+  private func failure(_ server: Endpoint, limits: Limits = .defaults) async throws -> TransportError {
+    try #require(
+      await #expect(throws: TransportError.self) {
+        let channel = try await Dialler(limits: limits)
+          .connect(to: server, on: MultiThreadedEventLoopGroup.singleton.next()).get()
+        try? await channel.close()
+      })
+  }
+
+  @Test func `it connects and reads nothing before it is told to`() async throws {
+    let server = try await LoopbackServer()
+    let channel = try await Dialler().connect(
+      to: Endpoint(name: "localhost", address: "127.0.0.1", port: server.port),
+      on: MultiThreadedEventLoopGroup.singleton.next()
+    ).get()
+    #expect(channel.isActive)
+    #expect(try await channel.getOption(.autoRead).get() == false)
+    #expect(try await channel.getOption(.allowRemoteHalfClosure).get())
+    try await channel.close()
+    #expect(try await server.accept().ending() == .closed)
+    await server.close()
+  }
+
+  @Test func `a port where nobody listens refuses`() async throws {
+    let error = try await self.failure(Endpoint(address: "127.0.0.1", port: try FreePort.next()))
+    #expect(error.code == .unreachable && error.message.contains("connection refused"))
+  }
+
+  @Test func `a name without an address is said so`() async throws {
+    let error = try await self.failure(Endpoint(name: "nobody.invalid", port: 80))
+    #expect(error.code == .unknownHost && error.message.contains("nobody.invalid"))
+  }
+
+  @Test(arguments: [-1, 0, 65_536, 70_000, Int.max]) func `a number that is no port is an error`(port: Int) async throws {
+    #expect(try await self.failure(Endpoint(address: "127.0.0.1", port: port)).code == .unreachable)
+  }
+
+  @Test func `a server that does not answer in time is given up`() async throws {
+    var limits = Limits.defaults
+    limits.connectTime = .milliseconds(50)
+    // A network for documentation: nobody answers there, or the machine has no route to it.
+    let error = try await self.failure(Endpoint(address: "192.0.2.1", port: 9), limits: limits)
+    #expect([.timedOut, .unreachable].contains(error.code))
+    #expect(error.message.contains("192.0.2.1:9"))
+  }
+
+  @Test func `an IPv6 address is written in brackets`() async throws {
+    let error = try await self.failure(Endpoint(address: "::1", port: try FreePort.next()))
+    #expect(error.code == .unreachable && error.message.contains("[::1]:"))
+  }
+}

@@ -1,0 +1,61 @@
+import DoppelTesting
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import DoppelTransport
+
+struct ListenerTests {
+  private func bind(_ hosts: [String], _ port: ListenAddress.Port) async throws -> Listener {
+    try await Listener.bind(hosts, port: port, purpose: "--test-port", group: MultiThreadedEventLoopGroup.singleton) {
+      $0.writeAndFlush(ByteBuffer(string: "hello"))
+    }
+  }
+
+  private func failure(_ hosts: [String], _ port: ListenAddress.Port) async throws -> TransportError {
+    try #require(await #expect(throws: TransportError.self) { try await self.bind(hosts, port) })
+  }
+
+  @Test func `a free port is found, the same on all addresses`() async throws {
+    let listener = try await self.bind(ListenAddress.loopback, .auto)
+    #expect((1...65_535).contains(listener.port))
+    #expect(listener.hosts.first == "127.0.0.1")
+    let client = try await LoopbackConnection.connect(to: listener.port)
+    try await client.received("hello")
+    await client.close()
+    await listener.close()
+  }
+
+  @Test func `a port that is taken is said with its owner and the way out`() async throws {
+    let taken = try await self.bind(["127.0.0.1"], .auto)
+    let error = try await self.failure(["127.0.0.1"], .number(taken.port))
+    #expect(error.code == .portTaken)
+    #expect(error.message.contains("port \(taken.port) is taken") && error.message.contains("--test-port N"))
+    #if os(Linux)
+      #expect(error.message.contains("(pid "))
+    #endif
+    await taken.close()
+    let again = try await self.bind(["127.0.0.1"], .number(taken.port))
+    #expect(again.port == taken.port)
+    await again.close()
+  }
+
+  @Test func `an address that this machine has not is an error where it is the only one`() async throws {
+    #expect(try await self.failure(["192.0.2.1"], .auto).code == .cannotListen)
+    let listener = try await self.bind(["192.0.2.1", "127.0.0.1"], .auto)
+    #expect(listener.hosts == ["127.0.0.1"])
+    await listener.close()
+  }
+
+  @Test func `a host that is no address is an error`() async throws {
+    #expect(try await self.failure(["no such host.invalid"], .auto).code == .cannotListen)
+  }
+
+  @Test func `a failure on a later address leaves none open`() async throws {
+    let taken = try await self.bind(["127.0.0.1"], .auto)
+    _ = try await self.failure(["::1", "127.0.0.1"], .number(taken.port))
+    await taken.close()
+    let both = try await self.bind(["127.0.0.1", "::1"], .number(taken.port))
+    await both.close()
+  }
+}

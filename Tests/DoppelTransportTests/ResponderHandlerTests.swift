@@ -1,0 +1,216 @@
+import DoppelExchange
+import DoppelHTTP
+import DoppelTesting
+import DoppelWire
+import NIOCore
+import NIOEmbedded
+import NIOPosix
+import Testing
+
+@testable import DoppelTransport
+
+/// Answers each target with the future or answer that the test has set for it; others at once with the target itself.
+private final class Answers: AnswerSource {
+  var later: [String: EventLoopFuture<Answer>] = [:]
+
+  static func says(_ text: String) -> Answer {
+    .prepared(
+      PreparedResponse(
+        wire: ByteBuffer(string: "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)"), closes: false,
+        isPlain: true))
+  }
+
+  func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    guard case .request(_, let target, _) = question.request.start else { return .now(.failed(reason: "no request")) }
+    return self.later[target].map(PendingAnswer.later) ?? .now(Self.says(target))
+  }
+}
+
+private func get(_ target: String) -> String { "GET \(target) HTTP/1.1\r\nHost: a.test\r\n\r\n" }
+
+/// A responder on a channel whose time the test moves.
+private struct Setting {
+  let channel = EmbeddedChannel()
+  let source = Answers()
+
+  init(idleTime: Duration = .seconds(300), limits: Limits = .defaults) throws {
+    let about = ConnectionContext(id: ConnectionID(1), direction: .outbound)
+    try self.channel.pipeline.syncOperations.addHandler(
+      ResponderHandler(HTTP1Protocol().makeResponder(about, limits: limits), source: self.source, idleTime: idleTime))
+    try self.channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+  }
+
+  func say(_ text: String) throws { try self.channel.writeInbound(ByteBuffer(string: text)) }
+
+  /// The bodies of what was answered since the last look, as one text.
+  func heard() throws -> String {
+    var text = ""
+    while let bytes = try self.channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
+    return text
+  }
+
+  /// The targets that were answered, in order.
+  func answered() throws -> [String] {
+    try self.heard().split(separator: "\r\n").filter { $0.hasPrefix("/") }.map { String($0.prefix { $0 != "H" }) }
+  }
+}
+
+struct ResponderHandlerTests {
+  @Test func `pipelined requests are answered in order`() throws {
+    let setting = try Setting()
+    try setting.say((0..<100).map { get("/\($0)") }.joined())
+    #expect(try setting.answered() == (0..<100).map { "/\($0)" })
+  }
+
+  @Test func `later answers are said in the order of the questions, whatever order they come in`() throws {
+    let setting = try Setting()
+    let promises = (0..<3).map { _ in setting.channel.eventLoop.makePromise(of: Answer.self) }
+    for (index, promise) in promises.enumerated() { setting.source.later["/\(index * 2)"] = promise.futureResult }
+    try setting.say((0..<6).map { get("/\($0)") }.joined())
+    #expect(try setting.answered() == [])
+    promises[2].succeed(Answers.says("/4"))
+    promises[1].succeed(Answers.says("/2"))
+    #expect(try setting.answered() == [])
+    promises[0].succeed(Answers.says("/0"))
+    #expect(try setting.answered() == ["/0", "/1", "/2", "/3", "/4", "/5"])
+  }
+
+  @Test func `an answer that is there already does not overtake the one before`() throws {
+    let setting = try Setting()
+    setting.source.later["/1"] = setting.channel.eventLoop.makeSucceededFuture(Answers.says("/1"))
+    setting.source.later["/2"] = setting.channel.eventLoop.makeSucceededFuture(Answers.says("/2"))
+    try setting.say((0..<5).map { get("/\($0)") }.joined())
+    #expect(try setting.answered() == ["/0", "/1", "/2", "/3", "/4"])
+  }
+
+  @Test func `orders of arrival, drawn at random, lose and reorder nothing`() throws {
+    for _ in 0..<50 {
+      let setting = try Setting()
+      let promises = (0..<20).map { _ in setting.channel.eventLoop.makePromise(of: Answer.self) }
+      for (index, promise) in promises.enumerated() where Bool.random() {
+        setting.source.later["/\(index)"] = promise.futureResult
+      }
+      var heard: [String] = []
+      for index in 0..<20 { try setting.say(get("/\(index)")) }
+      for index in (0..<20).shuffled() {
+        promises[index].succeed(Answers.says("/\(index)"))
+        heard += try setting.answered()
+      }
+      #expect(heard == (0..<20).map { "/\($0)" })
+    }
+  }
+
+  @Test func `an answer that fails is said as a failure, and the next ones go on`() throws {
+    let setting = try Setting()
+    let promise = setting.channel.eventLoop.makePromise(of: Answer.self)
+    setting.source.later["/0"] = promise.futureResult
+    try setting.say(get("/0") + get("/1"))
+    promise.fail(TransportError(.unreachable, "nobody there"))
+    let heard = try setting.heard()
+    #expect(heard.hasPrefix("HTTP/1.1 502") && heard.contains("nobody there"))
+  }
+
+  @Test func `a client that has said all gets what it asked, then the end`() throws {
+    let setting = try Setting()
+    let promise = setting.channel.eventLoop.makePromise(of: Answer.self)
+    setting.source.later["/0"] = promise.futureResult
+    try setting.say(get("/0"))
+    setting.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    #expect(setting.channel.isActive)
+    promise.succeed(Answers.says("/0"))
+    #expect(try setting.answered() == ["/0"])
+    #expect(!setting.channel.isActive)
+  }
+
+  @Test func `an idle connection is closed after the limit and not before`() throws {
+    let setting = try Setting(idleTime: .milliseconds(20))
+    setting.channel.embeddedEventLoop.advanceTime(by: .milliseconds(10))
+    #expect(setting.channel.isActive)
+    // The timer looks at the time that passed for the connection.
+    let end = NIODeadline.now() + .seconds(5)
+    while setting.channel.isActive, NIODeadline.now() < end {
+      setting.channel.embeddedEventLoop.advanceTime(by: .milliseconds(20))
+    }
+    #expect(!setting.channel.isActive)
+  }
+
+  @Test func `a connection that waits for an answer of ours is not idle`() throws {
+    let setting = try Setting(idleTime: .nanoseconds(1))
+    let promise = setting.channel.eventLoop.makePromise(of: Answer.self)
+    setting.source.later["/0"] = promise.futureResult
+    try setting.say(get("/0"))
+    for _ in 0..<100 { setting.channel.embeddedEventLoop.advanceTime(by: .milliseconds(1)) }
+    #expect(setting.channel.isActive)
+    promise.succeed(Answers.says("/0"))
+    #expect(try setting.answered() == ["/0"])
+  }
+
+  @Test func `when the run ends an idle connection closes at once, one that waits after its answer`() throws {
+    let idle = try Setting()
+    idle.channel.pipeline.fireUserInboundEventTriggered(QuiesceEvent())
+    #expect(!idle.channel.isActive)
+    let waiting = try Setting()
+    let promise = waiting.channel.eventLoop.makePromise(of: Answer.self)
+    waiting.source.later["/0"] = promise.futureResult
+    try waiting.say(get("/0"))
+    waiting.channel.pipeline.fireUserInboundEventTriggered(QuiesceEvent())
+    #expect(waiting.channel.isActive)
+    promise.succeed(Answers.says("/0"))
+    #expect(try waiting.answered() == ["/0"])
+    #expect(!waiting.channel.isActive)
+  }
+
+  @Test func `an answer for a client that has gone is dropped`() throws {
+    let setting = try Setting()
+    let promise = setting.channel.eventLoop.makePromise(of: Answer.self)
+    setting.source.later["/0"] = promise.futureResult
+    try setting.say(get("/0"))
+    try setting.channel.close().wait()
+    promise.succeed(Answers.says("/0"))
+    #expect(try setting.answered() == [])
+  }
+
+  @Test func `at the limit of requests in flight all are answered, one more is refused after them`() throws {
+    var limits = Limits.defaults
+    limits.messagesInFlight = 3
+    for count in [3, 4] {
+      let setting = try Setting(limits: limits)
+      let promises = (0..<count).map { _ in setting.channel.eventLoop.makePromise(of: Answer.self) }
+      for (index, promise) in promises.enumerated() { setting.source.later["/\(index)"] = promise.futureResult }
+      try setting.say((0..<count).map { get("/\($0)") }.joined())
+      for (index, promise) in promises.enumerated() { promise.succeed(Answers.says("/\(index)")) }
+      let heard = try setting.heard()
+      #expect(heard.contains("/2") && !heard.contains("\r\n\r\n/3"))
+      #expect(setting.channel.isActive == (count == 3))
+    }
+  }
+
+  @Test func `a client that takes no answers is not read`() async throws {
+    let body = String(repeating: "x", count: 100_000)
+    let listener = try await Listener.bind(
+      ["127.0.0.1"], port: .auto, purpose: "--test", group: MultiThreadedEventLoopGroup.singleton
+    ) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        let about = ConnectionContext(id: ConnectionID(1), direction: .outbound)
+        try channel.pipeline.syncOperations.addHandler(
+          ResponderHandler(HTTP1Protocol().makeResponder(about, limits: .defaults), source: Large(body)))
+      }
+    }
+    let client = try await LoopbackConnection.connect(to: listener.port)
+    try await client.pause()
+    // Many more requests than the kernel's buffers hold: they stay with the client while it takes no answers.
+    let count = 400_000
+    let requests = client.begin(ByteBuffer(string: String(repeating: get("/"), count: count)))
+    #expect(try await client.isHeldUp())
+    await client.close()
+    _ = try? await requests.get()
+    await listener.close()
+    #expect(await Eventually.holds { OpenSockets.count(port: listener.port) == 0 })
+  }
+}
+
+private final class Large: AnswerSource {
+  private let text: Answer
+  init(_ body: String) { self.text = Answers.says(body) }
+  func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer { .now(self.text) }
+}
