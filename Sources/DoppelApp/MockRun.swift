@@ -69,7 +69,9 @@ package struct MockRun: Sendable {
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
+    Signals.take()
     let parts = try self.parts(environment)
+    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)

@@ -46,7 +46,9 @@ package struct RecordRun: Sendable {
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
+    Signals.take()
     var ports = try self.proxy.ports()
+    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
     let inMap = try self.inboundMap()
     if let inMap { ports.maps.insert(inMap, at: 0) }
     guard ports.outPort != nil || !ports.maps.isEmpty else {

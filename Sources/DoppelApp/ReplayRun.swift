@@ -56,6 +56,7 @@ package struct ReplayRun: Sendable {
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     let plan = try self.plan()
+    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
     let conditions = try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
       try Condition(text, metrics: ReplayMetrics.all)
     }

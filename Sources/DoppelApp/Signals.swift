@@ -31,6 +31,9 @@ package struct Signals: Sendable {
   /// The signals of this process; from the first use on they no longer end it. Read by one reader at a time.
   static let shared = Signals.stream()
 
+  /// Begins to take the signals, before anything is started that a signal must end in order.
+  static func take() { _ = self.shared }
+
   /// Starts to take the signals; they no longer end the process. Called once in a process.
   private static func stream() -> AsyncStream<Received> {
     var ends: [Int32] = [0, 0]

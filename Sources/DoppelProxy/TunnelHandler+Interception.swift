@@ -28,7 +28,7 @@ extension TunnelHandler {
   }
 
   /// The server's side stands: the client's side is answered with a certificate of ours for the same name.
-  private func answer(_ hello: ClientHello, host: String, negotiated: String?, _ context: ChannelHandlerContext) {
+  func answer(_ hello: ClientHello, host: String, negotiated: String?, _ context: ChannelHandlerContext) {
     guard case .dialling(let held) = self.state else { return }
     let protocols = ApplicationProtocols.answer(for: hello.applicationProtocols, upstream: negotiated)
     let ends = RelayHandler.pair(tee: self.tee(context, isSecure: true))

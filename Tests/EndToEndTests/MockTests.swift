@@ -42,7 +42,7 @@ struct MockTests {
       #expect(parts[0].hasPrefix("HTTP/1.1 404"))
       #expect(parts[0].lowercased().contains("doppel-outcome: miss"))
       _ = try document(try #require(parts.last))
-      #expect(answer.contains("http:qp:y"), "the differing field is named")
+      #expect(answer.contains("http:queryparams:y"), "the differing field is named")
     }
   }
 
