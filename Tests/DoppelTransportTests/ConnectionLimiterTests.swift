@@ -15,7 +15,7 @@ struct ConnectionLimiterTests {
       ["127.0.0.1"], port: .auto, purpose: "--test", group: MultiThreadedEventLoopGroup.singleton, limits: limits
     ) { channel in
       registry.add(channel)
-      return channel.writeAndFlush(ByteBuffer(string: "hello"))
+      return channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Greeting()) }
     }
     var clients: [LoopbackConnection] = []
     for _ in 0..<6 { clients.append(try await LoopbackConnection.connect(to: listener.port)) }

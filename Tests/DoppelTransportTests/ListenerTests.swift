@@ -8,7 +8,7 @@ import Testing
 struct ListenerTests {
   private func bind(_ hosts: [String], _ port: ListenAddress.Port) async throws -> Listener {
     try await Listener.bind(hosts, port: port, purpose: "--test-port", group: MultiThreadedEventLoopGroup.singleton) {
-      $0.writeAndFlush(ByteBuffer(string: "hello"))
+      channel in channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Greeting()) }
     }
   }
 
