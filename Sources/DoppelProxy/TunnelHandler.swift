@@ -97,13 +97,14 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
   // MARK: The decision
 
   private func decide(_ held: ByteBuffer, _ context: ChannelHandlerContext) {
-    guard !self.tunnel.isServerSecure else {
-      return self.relay(held, context)
-    }
     switch ClientHello.read(held) {
     case .needMore where held.readableBytes > self.services.limits.sniffedBytes: self.relay(held, context)
     case .needMore: self.startTimer(context)
     case .notTLS: self.relay(held, context)
+    case .hello(let hello) where self.tunnel.isServerSecure:
+      // TLS with the server stands already, as the configuration said: only the client's side is left.
+      self.state = .dialling(held)
+      self.answer(hello, host: hello.serverName?.text ?? self.tunnel.server.host, negotiated: nil, context)
     case .hello(let hello):
       let host = hello.serverName?.text ?? self.tunnel.server.host
       if let reason = self.services.interception.reasonToLeave(host: host, port: self.tunnel.server.port) {

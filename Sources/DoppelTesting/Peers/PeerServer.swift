@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Testing
 
 /// A server that we did not write, running on a port of its own.
@@ -85,7 +86,7 @@ package struct PeerServer: Sendable {
       .map { "\($0)_temp_path \(folder.file($0));" }.joined(separator: " ")
     try folder.write(
       """
-      daemon off; worker_processes 1; pid \(folder.file("nginx.pid")); error_log stderr notice;
+      \(getuid() == 0 ? "user root;" : "") daemon off; worker_processes 1; pid \(folder.file("nginx.pid")); error_log stderr notice;
       events {}
       http {
         access_log off; types { application/json json; } \(temporary)
