@@ -5,6 +5,7 @@ enum Choice {
   where Value.RawValue == String {
     if let value = Value(rawValue: text) { return value }
     let words = Value.allCases.map(\.rawValue)
-    throw CommandError.usage("\(flag): expected \(words.dropLast().joined(separator: ", ")) or \(words.last ?? ""), not \"\(text)\"")
+    throw CommandError.usage(
+      "\(flag): expected \(words.dropLast().joined(separator: ", ")) or \(words.last ?? ""), not \"\(text)\"")
   }
 }

@@ -12,7 +12,9 @@ package struct ConfigRun {
 
   /// - Throws: `CommandError` with exit code 2.
   package func run(_ environment: Environment) throws -> ExitCode {
-    let sources = SettingSources(variables: environment.variables, file: try SettingsFile.find(environment))
+    let file = try SettingsFile.find(environment)
+    try file?.check()
+    let sources = SettingSources(variables: environment.variables, file: file)
     let commands = self.command.map { [$0] } ?? SettingCatalog.commands
     var rows: [[String]] = []
     for command in commands {
@@ -25,7 +27,8 @@ package struct ConfigRun {
         rows.append([command, setting.name, value, (found?.origin ?? .default).text])
       }
     }
-    try TableOutput.write(columns: ["command", "setting", "value", "from"], rows: rows, as: self.output, to: environment.console)
+    try TableOutput.write(
+      columns: ["command", "setting", "value", "from"], rows: rows, as: self.output, to: environment.console)
     return .done
   }
 }

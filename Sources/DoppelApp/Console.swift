@@ -53,7 +53,9 @@ package final class Console: Sendable {
   /// The columns of the terminal; 100 where there is none.
   package var width: Int {
     var size = winsize()
-    guard self.isOutputTerminal, ioctl(self.outputDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 100 }
+    guard self.isOutputTerminal, ioctl(self.outputDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else {
+      return 100
+    }
     return Int(size.ws_col)
   }
 

@@ -24,7 +24,7 @@ package struct ConvertRun {
     if self.isStrict {
       try LoadReport.tell(try RecordingSource(paths).load { _ in }, isStrict: true, environment)
     }
-    let (folder, shown) = try RunFolder.output(self.out, .recorded, environment)
+    let (folder, shown, _) = try RunFolder.output(self.out, .recorded, environment)
     var options = RecordingWriter.Options()
     options.decoding = RecordedBodies.decoding
     options.doppelVersion = Version.text

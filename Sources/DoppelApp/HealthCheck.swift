@@ -13,6 +13,8 @@ struct HealthCheck: Sendable {
   static let patience = Duration.seconds(120)
   /// Between two attempts.
   static let pause = Duration.milliseconds(200)
+  /// How long one attempt waits for its answer.
+  static let answerTime = Duration.seconds(5)
 
   private let server: Endpoint
   private let path: String
@@ -39,7 +41,7 @@ struct HealthCheck: Sendable {
 
   /// Returns when a request is answered with a status below 400.
   ///
-  /// - Throws: `CommandError` with exit code 3 after `patience`.
+  /// - Throws: `CommandError` with exit code 3 after `patience`; `CancellationError`.
   func wait() async throws {
     let clock = ContinuousClock()
     let end = clock.now + Self.patience
@@ -75,6 +77,11 @@ struct HealthCheck: Sendable {
         }
         channel.close(promise: nil)
       }
+      let timer = loop.scheduleTask(in: .nanoseconds(Self.answerTime.nanoseconds)) {
+        status.fail(TransportError(.timedOut, "no answer within \(Self.answerTime)"))
+        channel.close(promise: nil)
+      }
+      channel.closeFuture.whenComplete { _ in timer.cancel() }
       do {
         try channel.pipeline.syncOperations.addHandler(handler)
         handler.send(request, wire: bytes)

@@ -79,26 +79,34 @@ package struct MockRun: Sendable {
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
     let counters = TrafficCounters()
-    let results = try self.results(counters, environment)
-    let recorded = try self.recorder(parts.answering, counters, environment)
+    let limits = Limits.defaults
+    let results = try self.keepsNothing ? nil : self.output(self.out, .mocked, counters, limits, environment)
+    let recorded: RecordingOutput?
+    do {
+      // The new recording that unknown requests go to.
+      recorded = try parts.answering.onMiss == .record ? self.output(nil, .recorded, counters, limits, environment) : nil
+    } catch {
+      await results?.fail(error)
+      throw error
+    }
     let answerer = Answerer(loaded.library, configuration: parts.answering) { request in
       Protocols.all.lazy.compactMap { $0.session(of: request) }.first
     }
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, results: results?.writer,
-      recorded: recorded?.writer, counters: counters, notice: { environment.console.note($0) })
+      recorded: recorded?.writer, counters: counters, limits: limits, notice: { environment.console.note($0) })
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     do {
       let open = try await ProxyPorts.mock(parts.ports, services: services, group: group)
       let ending = try await self.answer(open, parts, loaded.count, trust, services, environment)
       await open.close(within: RecordRun.grace)
-      _ = await results?.writer.finish()
-      _ = await recorded?.writer.finish()
+      await results?.finish(environment.console)
+      await recorded?.finish(environment.console)
       try? await group.shutdownGracefully()
       return try self.summarize(services.tally, parts.conditions, results, recorded, ending, environment)
     } catch {
-      _ = await results?.writer.finish(failure: "\(error)")
-      _ = await recorded?.writer.finish(failure: "\(error)")
+      await results?.fail(error)
+      await recorded?.fail(error)
       try? await group.shutdownGracefully()
       throw CommandError.transport(error)
     }
@@ -132,29 +140,12 @@ package struct MockRun: Sendable {
       timeout: try self.proxy.timeLimit())
   }
 
-  private typealias Output = (writer: RecordingWriter, shown: String)
-
-  private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> Output? {
-    guard !self.keepsNothing else { return nil }
-    let (folder, shown) = try RunFolder.output(self.out, .mocked, environment)
-    return (try self.writer(folder, counters, environment), shown)
-  }
-
-  /// The new recording that unknown requests go to.
-  private func recorder(
-    _ answering: Answerer.Configuration, _ counters: TrafficCounters, _ environment: Environment
-  ) throws -> Output? {
-    guard answering.onMiss == .record else { return nil }
-    let (folder, shown) = try RunFolder.output(nil, .recorded, environment)
-    return (try self.writer(folder, counters, environment), shown)
-  }
-
-  private func writer(
-    _ folder: FilePath, _ counters: TrafficCounters, _ environment: Environment
-  ) throws -> RecordingWriter {
+  private func output(
+    _ named: String?, _ kind: RunFolder.Kind, _ counters: TrafficCounters, _ limits: Limits, _ environment: Environment
+  ) throws -> RecordingOutput {
     try RecordingOutput.open(
-      folder, format: self.format, command: ["doppel", "mock"] + (self.command.isEmpty ? [] : ["--"] + self.command),
-      counters: counters)
+      named, kind, format: self.format, command: ["doppel", "mock"] + (self.command.isEmpty ? [] : ["--"] + self.command),
+      counters: counters, limits: limits, environment)
   }
 
   private func answer(
@@ -184,7 +175,8 @@ package struct MockRun: Sendable {
   }
 
   private func summarize(
-    _ tally: MockTally, _ conditions: [Condition], _ results: Output?, _ recorded: Output?, _ ending: RunEvents.Ending,
+    _ tally: MockTally, _ conditions: [Condition], _ results: RecordingOutput?, _ recorded: RecordingOutput?,
+    _ ending: RunEvents.Ending,
     _ environment: Environment
   ) throws -> ExitCode {
     let report = tally.report

@@ -1,5 +1,5 @@
-internal import NIOCore
 internal import DoppelExchange
+internal import NIOCore
 
 /// Says that a run is ready, once for people and once for programs.
 struct ReadyLine {

@@ -62,24 +62,25 @@ package struct RecordRun: Sendable {
     let counters = TrafficCounters()
     var limits = Limits.defaults
     limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
-    let (folder, shown) = try RunFolder.output(self.out, .recorded, environment)
-    let writer = try RecordingOutput.open(
-      folder, format: self.format, command: ["doppel", "record"] + (self.command.isEmpty ? [] : ["--"] + self.command),
-      counters: counters)
-    let sink = CountingSink(writer)
+    let output = try RecordingOutput.open(
+      self.out, .recorded, format: self.format,
+      command: ["doppel", "record"] + (self.command.isEmpty ? [] : ["--"] + self.command), counters: counters, limits: limits,
+      environment)
+    let sink = CountingSink(output.writer)
     let services = CaptureServices(
       sink: sink, counters: counters, interception: interception, limits: limits,
-      service: self.service ?? FilePath(environment.currentFolder).lastComponent?.string ?? "", notice: { environment.console.note($0) })
+      service: self.service ?? FilePath(environment.currentFolder).lastComponent?.string ?? "",
+      notice: { environment.console.note($0) })
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     do {
       let open = try await ProxyPorts.capture(ports, services: services, group: group)
       let ending = try await self.capture(open, ports, inMap, trust, healthCheck, timeout, sink, environment)
       await open.close(within: Self.grace)
-      let manifest = await writer.finish()
+      let manifest = await output.writer.finish()
       try? await group.shutdownGracefully()
-      return self.summarize(manifest, sink, shown, ending, environment)
+      return self.summarize(manifest, sink, output, ending, environment)
     } catch {
-      await writer.finish(failure: "\(error)")
+      await output.fail(error)
       try? await group.shutdownGracefully()
       throw CommandError.transport(error)
     }
@@ -108,36 +109,32 @@ package struct RecordRun: Sendable {
       return "recording: \(summary.exchanges) exchanges"
     }
     defer { status.stop() }
-    guard !self.command.isEmpty else {
-      try await healthCheck?.wait()
+    var preparation: (@Sendable () async throws -> Void)?
+    if let healthCheck {
+      preparation = { [ready, file = self.proxy.readyFile] in
+        try await healthCheck.wait()
+        try ready.say(environment, file: file)
+      }
+    } else {
       try ready.say(environment, file: self.proxy.readyFile)
-      return await RunEvents.wait(timeout: timeout, console: environment.console)
     }
     let variables = ChildEnvironment.make(environment, trust: trust, outPort: open.outPort, hosts: ports.hosts)
-    if healthCheck == nil { try ready.say(environment, file: self.proxy.readyFile) }
-    let child = try Child(self.command, variables: variables)
-    if let healthCheck {
-      Task {
-        try await healthCheck.wait()
-        try ready.say(environment, file: self.proxy.readyFile)
-      }
-    }
-    return await RunEvents.wait(child: child, timeout: timeout, console: environment.console)
+    let child = self.command.isEmpty ? nil : try Child(self.command, variables: variables)
+    let ending = await RunEvents.wait(
+      child: child, timeout: timeout, console: environment.console, preparation: preparation)
+    if case .failed(let error) = ending { throw error }
+    return ending
   }
 
   private func summarize(
-    _ manifest: Manifest, _ sink: CountingSink, _ folder: String, _ ending: RunEvents.Ending, _ environment: Environment
+    _ manifest: Manifest, _ sink: CountingSink, _ output: RecordingOutput, _ ending: RunEvents.Ending,
+    _ environment: Environment
   ) -> ExitCode {
     let style = TextStyle(isColored: environment.console.usesErrorColor)
-    environment.console.summary(sink.summary.terminalText(folder: folder, style))
-    var code = ExitCode.done
-    if case .child(let child) = ending { code = child }
-    if case .failed(let reason) = manifest.state {
-      environment.console.error("doppel: the recording is not whole: \(reason)")
-      if code == .done || code == .child(0) { code = .failed }
-    } else if manifest.exchanges.lost > 0 {
-      environment.console.error("doppel: \(manifest.exchanges.lost) exchanges were lost; \(folder)/recording.json says why")
-    }
-    return code
+    environment.console.summary(sink.summary.terminalText(folder: output.shown, style))
+    let code: ExitCode = if case .child(let child) = ending { child } else { .done }
+    if let problem = output.problem(manifest) { environment.console.error(problem) }
+    let isWhole = manifest.state == .complete && !manifest.isDamaged
+    return isWhole || code.number != 0 ? code : .failed
   }
 }

@@ -1,7 +1,7 @@
-internal import DoppelWire
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelRecording
+internal import DoppelWire
 
 /// Undoes content codings for the file forms, which show bodies as they decode.
 enum RecordedBodies {

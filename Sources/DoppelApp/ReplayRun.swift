@@ -66,18 +66,23 @@ package struct ReplayRun: Sendable {
     let paths = try RunFolder.inputs(self.inputs, environment)
     let exchanges = try self.load(paths, targets, environment)
     let counters = TrafficCounters()
-    let results = try self.results(counters, environment)
     guard let wire = Protocols.named("http") else { throw CommandError.failed("there is no HTTP codec") }
-    let services = LoadServices(
-      wire: wire,
-      clients: try ProxySettings.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment),
-      results: results?.writer)
+    let clients = try ProxySettings.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment)
+    let results = try self.results(counters, environment)
+    let services = LoadServices(wire: wire, clients: clients, results: results?.writer)
     let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let startedAt = environment.now()
-    let statistics = try await self.send(load, group, environment)
+    let statistics: ReplayStatistics
+    do {
+      statistics = try await self.send(load, group, environment)
+    } catch {
+      await results?.fail(error)
+      try? await group.shutdownGracefully()
+      throw CommandError.transport(error)
+    }
     let elapsed = environment.now().since(startedAt)
-    _ = await results?.writer.finish()
+    await results?.finish(environment.console)
     try? await group.shutdownGracefully()
     let run = ReplayReport.Run(
       startedAt: startedAt, elapsed: elapsed, target: load.origins.map(\.description).joined(separator: ", "),
@@ -129,13 +134,11 @@ package struct ReplayRun: Sendable {
     return exchanges
   }
 
-  private typealias Output = (writer: RecordingWriter, shown: String)
-
-  private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> Output? {
+  private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> RecordingOutput? {
     guard !self.keepsNothing else { return nil }
-    let (folder, shown) = try RunFolder.output(self.out, .replayed, environment)
-    let writer = try RecordingOutput.open(folder, format: self.format, command: ["doppel", "replay"], counters: counters)
-    return (writer, shown)
+    return try RecordingOutput.open(
+      self.out, .replayed, format: self.format, command: ["doppel", "replay"], counters: counters, limits: .defaults,
+      environment)
   }
 
   private func send(
@@ -151,7 +154,11 @@ package struct ReplayRun: Sendable {
 
   private func facts(_ plan: Plan, _ load: LoadRun) -> [ReplayReport.Fact] {
     var facts: [ReplayReport.Fact] = [.init("recorded requests", String(load.requestCount))]
-    if let rate = plan.rate { facts.append(.init("rate", rate.description)) } else { facts.append(.init("virtual users", String(plan.users))) }
+    if let rate = plan.rate {
+      facts.append(.init("rate", rate.description))
+    } else {
+      facts.append(.init("virtual users", String(plan.users)))
+    }
     if let length = plan.length { facts.append(.init("for", DurationText.text(length))) }
     if let times = plan.times { facts.append(.init("times", String(times))) }
     if plan.pace != .full { facts.append(.init("pace", self.pace)) }
@@ -159,7 +166,7 @@ package struct ReplayRun: Sendable {
   }
 
   private func tell(
-    _ report: ReplayReport, _ form: TableFormat, _ results: Output?, _ environment: Environment
+    _ report: ReplayReport, _ form: TableFormat, _ results: RecordingOutput?, _ environment: Environment
   ) throws {
     let console = environment.console
     switch form {

@@ -1,8 +1,8 @@
-internal import NIOCore
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelRecording
 internal import DoppelWire
+internal import NIOCore
 internal import SystemPackage
 
 /// `doppel files resign`: computes signatures anew after an edit of requests.

@@ -9,7 +9,7 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// What ends a run: a signal, the child's end, the time limit. Signals go on to the child; a second one ends everything at once.
+/// What ends a run: a signal, the child's end, the time limit, a preparation that failed. Signals go on to the child; a second one ends everything at once.
 struct RunEvents {
   /// How a run came to its end.
   enum Ending: Sendable {
@@ -18,6 +18,8 @@ struct RunEvents {
     case timeout
     /// What the run was for is done.
     case work
+    /// What had to be there first is not; the child was ended for it.
+    case failed(CommandError)
   }
 
   /// A signal that comes again within this time is the same one, sent to us by a wrapper and to the whole process group.
@@ -28,15 +30,19 @@ struct RunEvents {
     case child(ExitCode)
     case timeout
     case work
+    case failed(CommandError)
   }
 
   /// Waits for the end.
   ///
   /// - Parameters:
   ///   - child: the program that was started, if any; with it, only its end ends the run.
+  ///   - preparation: what is done beside the child before the run counts as ready; cancelled when the run ends, and its failure
+  ///     ends the run.
   ///   - work: work whose end ends the run, if any.
   static func wait(
-    child: Child? = nil, timeout: Duration? = nil, console: Console, work: (@Sendable () async -> Void)? = nil
+    child: Child? = nil, timeout: Duration? = nil, console: Console, preparation: (@Sendable () async throws -> Void)? = nil,
+    work: (@Sendable () async -> Void)? = nil
   ) async -> Ending {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let isEnding = Flag()
@@ -59,6 +65,11 @@ struct RunEvents {
         if let timeout {
           group.addTask { if (try? await Task.sleep(for: timeout)) != nil { continuation.yield(.timeout) } }
         }
+        if let preparation {
+          group.addTask {
+            do { try await preparation() } catch { continuation.yield(.failed(CommandError.transport(error))) }
+          }
+        }
         if let work {
           group.addTask {
             await work()
@@ -76,15 +87,19 @@ struct RunEvents {
 
   private static func end(_ events: AsyncStream<Event>, child: Child?, console: Console) async -> Ending {
     var signals = 0
-    var hasTimedOut = false
+    var early: Ending?
+    var killer: Task<Void, Never>?
+    defer { killer?.cancel() }
     for await event in events {
       switch event {
       case .work: return .work
-      case .child(let code): return hasTimedOut ? .timeout : .child(code)
-      case .timeout:
-        guard let child else { return .timeout }
-        hasTimedOut = true
-        child.signal(SIGTERM)
+      case .child(let code): return early ?? .child(code)
+      case .timeout, .failed:
+        let ending: Ending = if case .failed(let error) = event { .failed(error) } else { .timeout }
+        guard let child else { return ending }
+        guard early == nil else { continue }
+        early = ending
+        killer = self.terminate(child)
       case .signal(let signal):
         guard let child else { return .signal(signal.number) }
         signals += 1
@@ -92,6 +107,12 @@ struct RunEvents {
       }
     }
     return .work
+  }
+
+  /// Asks a child to end, and ends it where it has not after the grace.
+  private static func terminate(_ child: Child) -> Task<Void, Never> {
+    child.signal(SIGTERM)
+    return Task { if (try? await Task.sleep(for: RecordRun.grace)) != nil { child.signal(SIGKILL) } }
   }
 
   /// A flag that is set once.

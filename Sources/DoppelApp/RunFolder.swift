@@ -8,10 +8,13 @@ enum RunFolder {
     case recorded, mocked, replayed
   }
 
-  /// Where a run writes: the folder that the user named, or a new one named for the moment; made, and empty.
+  /// Where a run writes: the folder that the user named, or a new one named for the moment; made, and empty. `isNew` where it
+  /// was not there before.
   ///
   /// - Throws: `CommandError` with exit code 2 where the named folder is not empty, 3 where it cannot be made.
-  static func output(_ named: String?, _ kind: Kind, _ environment: Environment) throws -> (path: FilePath, shown: String) {
+  static func output(
+    _ named: String?, _ kind: Kind, _ environment: Environment
+  ) throws -> (path: FilePath, shown: String, isNew: Bool) {
     let path: FilePath
     if let named {
       path = FilePath(environment.path(named))
@@ -25,7 +28,7 @@ enum RunFolder {
     }
     let shown = named ?? self.shown(path, environment)
     do {
-      try Workspace.makeEmpty(path)
+      return (path, shown, try Workspace.makeEmpty(path))
     } catch {
       switch error {
       case .notEmpty:
@@ -33,7 +36,6 @@ enum RunFolder {
       case .refused(_, let reason): throw CommandError.failed("cannot make the folder \(shown): \(reason)")
       }
     }
-    return (path, shown)
   }
 
   /// The folders that a run reads: those that the user named, or the workspace.

@@ -42,7 +42,7 @@ package struct SettingSources: Sendable {
     guard let name = arguments.first(where: { !$0.hasPrefix("-") }), let settings = SettingCatalog.settings(of: name) else {
       return arguments
     }
-    try self.file?.check(command: name)
+    try self.file?.check()
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     let said = arguments[..<end]
     var added: [String] = []

@@ -41,8 +41,8 @@ package struct SettingsFile: Sendable {
     self.values[command]?[setting] ?? self.values[""]?[setting]
   }
 
-  /// - Throws: `CommandError` with exit code 2 for a name that is no setting.
-  func check(command: String) throws {
+  /// - Throws: `CommandError` with exit code 2 for a name that is no setting, in any section.
+  func check() throws {
     let known = SettingCatalog.commands.flatMap { SettingCatalog.settings(of: $0) ?? [] }.map(\.name)
     for name in (self.values[""] ?? [:]).keys.sorted() where !known.contains(name) {
       throw CommandError.usage("\(self.path): \(name) is no setting; see doppel config show")

@@ -7,11 +7,16 @@ internal import DoppelWire
 internal import NIOCore
 
 /// Asks the real server one request that the library does not answer, on a connection of its own.
+///
+/// Bound to the event loop of the client's connection.
 final class LiveCall {
   private let request: Message
   private let tunnel: Tunnel
   private let wire: any WireProtocol
   private let services: MockServices
+  private var channel: (any Channel)?
+  /// Whether nobody waits for the answer any more.
+  private(set) var isCancelled = false
 
   init(_ request: Message, to tunnel: Tunnel, wire: any WireProtocol, services: MockServices) {
     self.request = request
@@ -33,7 +38,18 @@ final class LiveCall {
     return answer.futureResult
   }
 
+  /// Ends the call: its client is gone.
+  func cancel() {
+    self.isCancelled = true
+    self.channel?.close(promise: nil)
+  }
+
   private func converse(_ channel: any Channel, _ answer: EventLoopPromise<Answer>) {
+    guard !self.isCancelled else {
+      channel.close(promise: nil)
+      return answer.fail(TransportError(.connectionLost, "the client left"))
+    }
+    self.channel = channel
     let handler = DriverHandler(self.wire.makeDriver(limits: self.services.limits)) { report in
       switch report {
       case .completed(let response, _, _, _): answer.succeed(.response(response))
@@ -52,11 +68,7 @@ final class LiveCall {
     let wire = self.wire.prepare(request: self.request, server: server, isSecure: self.isSecure)
     do {
       let pipeline = channel.pipeline.syncOperations
-      if self.isSecure {
-        try pipeline.addHandler(
-          self.services.interception.clients.makeHandler(
-            host: self.tunnel.server.host, protocols: ApplicationProtocols.supported))
-      }
+      if self.isSecure { try self.startTLS(channel, answer) }
       if let sink = self.services.recorded { try pipeline.addHandler(TeeHandler(self.tee(channel, sink))) }
       try pipeline.addHandler(handler)
       handler.send(self.request, wire: wire)
@@ -65,6 +77,18 @@ final class LiveCall {
       answer.fail(error)
       channel.close(promise: nil)
     }
+  }
+
+  /// Makes TLS with the server; a failure is the answer's, in the words that say why.
+  private func startTLS(_ channel: any Channel, _ answer: EventLoopPromise<Answer>) throws {
+    let host = self.tunnel.server.host
+    let client = try self.services.interception.clients.makeHandler(host: host, protocols: ApplicationProtocols.supported)
+    let watcher = HandshakeWatcher(client, limit: self.services.limits.connectTime) { outcome in
+      guard case .failed(let failure) = outcome else { return }
+      answer.fail(TransportError(.tlsFailed, failure.sentence(host: host)))
+    }
+    try channel.pipeline.syncOperations.addHandler(client)
+    try channel.pipeline.syncOperations.addHandler(watcher)
   }
 
   private var isSecure: Bool { self.tunnel.isServerSecure }

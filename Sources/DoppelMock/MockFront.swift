@@ -87,7 +87,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   private func answer(_ wire: any WireProtocol, _ context: ChannelHandlerContext) {
     self.isDone = true
     let about = self.about(context)
-    let results = self.services.results.map(ResultSink.init)
+    let results = self.services.results.map { ResultSink($0, limit: self.services.limits.messagesInFlight + 1) }
     let tee = results.map {
       Tee(wire.makeDissector(about, limits: self.services.limits), sink: $0, counters: self.services.counters)
     }

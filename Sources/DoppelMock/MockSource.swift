@@ -14,6 +14,8 @@ final class MockSource: AnswerSource {
   private let wire: any WireProtocol
   private let tunnel: Tunnel?
   private let results: ResultSink?
+  /// The requests that real servers are asked.
+  private var calls: [ObjectIdentifier: LiveCall] = [:]
 
   /// - Parameters:
   ///   - tunnel: the server that the connection is for; `nil` where each request names its own.
@@ -55,12 +57,17 @@ final class MockSource: AnswerSource {
     }
     let tunnel = self.tunnel ?? Tunnel(server: server, direction: .outbound)
     let call = LiveCall(question.request, to: tunnel, wire: self.wire, services: self.services)
-    let tally = self.services.tally
-    return .later(
-      call.run(on: loop).flatMapErrorThrowing { error in
-        tally.failed()
-        return .failed(reason: "\(error)")
-      })
+    self.calls[ObjectIdentifier(call)] = call
+    let answer = call.run(on: loop)
+    answer.assumeIsolated().whenComplete { result in
+      self.calls[ObjectIdentifier(call)] = nil
+      if case .failure = result, !call.isCancelled { self.services.tally.failed() }
+    }
+    return .later(answer)
+  }
+
+  func clientLeft() {
+    for call in self.calls.values { call.cancel() }
   }
 
   private func count(_ outcome: MockReport.Outcome, _ question: Question) {

@@ -3,20 +3,36 @@ internal import DoppelRespond
 
 /// Marks the exchanges of one mocked connection with how they were answered, and passes them on.
 ///
-/// Decisions and exchanges come in the same order, so they are paired by it.
+/// Decisions and exchanges come in the same order, so they are paired by it. Once the connection is no longer understood no more
+/// exchanges will come for them, and none are kept.
 ///
 /// `@unchecked` because it is only ever used on the event loop of its connection.
 final class ResultSink: ExchangeSink, @unchecked Sendable {
   private let sink: any ExchangeSink
+  private let limit: Int
+  private var isUnderstood = true
   private var decisions: [(outcome: Outcome, exchange: ExchangeID?)] = []
 
-  init(_ sink: any ExchangeSink) { self.sink = sink }
+  /// - Parameter limit: decisions that can wait for their exchanges: more than requests can be in flight will never be asked for.
+  init(_ sink: any ExchangeSink, limit: Int) {
+    self.sink = sink
+    self.limit = limit
+  }
 
   /// How the next question was answered.
-  func decided(_ outcome: Outcome, exchange: ExchangeID?) { self.decisions.append((outcome, exchange)) }
+  func decided(_ outcome: Outcome, exchange: ExchangeID?) {
+    guard self.isUnderstood else { return }
+    if self.decisions.count < self.limit { self.decisions.append((outcome, exchange)) } else { self.giveUp() }
+  }
+
+  private func giveUp() {
+    self.isUnderstood = false
+    self.decisions = []
+  }
 
   func keep(_ exchange: Exchange) {
     var exchange = exchange
+    if case .opaque = exchange.completeness { self.giveUp() }
     if !self.decisions.isEmpty {
       let decision = self.decisions.removeFirst()
       exchange.tags.append(Exchange.Tag("match", decision.outcome.rawValue.uppercased()))

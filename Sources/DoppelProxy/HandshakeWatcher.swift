@@ -1,15 +1,16 @@
 internal import DoppelExchange
-internal import DoppelTLS
+package import DoppelTLS
 internal import DoppelTransport
-internal import NIOCore
-internal import NIOSSL
+package import NIOCore
+package import NIOSSL
 internal import NIOTLS
 
 /// Reports the end of a TLS handshake once, good or bad, and is then transparent. Stands right after the TLS handler.
-final class HandshakeWatcher: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = ByteBuffer
+package final class HandshakeWatcher: ChannelInboundHandler, RemovableChannelHandler {
+  package typealias InboundIn = ByteBuffer
 
-  enum Outcome {
+  /// How a handshake ended.
+  package enum Outcome {
     /// The handshake is complete, with the application protocol that was agreed on, if any.
     case agreed(String?)
     case failed(HandshakeFailure)
@@ -24,13 +25,13 @@ final class HandshakeWatcher: ChannelInboundHandler, RemovableChannelHandler {
   ///   - tls: the handler whose handshake is watched.
   ///   - limit: after it the handshake counts as failed and the channel is closed.
   ///   - report: called on the event loop, once.
-  init(_ tls: NIOSSLHandler, limit: Duration, report: @escaping (Outcome) -> Void) {
+  package init(_ tls: NIOSSLHandler, limit: Duration, report: @escaping (Outcome) -> Void) {
     self.tls = tls
     self.limit = limit
     self.report = report
   }
 
-  func handlerAdded(context: ChannelHandlerContext) {
+  package func handlerAdded(context: ChannelHandlerContext) {
     let channel = context.channel
     self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(self.limit.nanoseconds)) {
       self.finish(.failed(.other("it took longer than \(self.limit)")))
@@ -38,19 +39,19 @@ final class HandshakeWatcher: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
+  package func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
 
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+  package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent { self.finish(.agreed(negotiated)) }
     context.fireUserInboundEventTriggered(event)
   }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) {
     self.finish(.failed(HandshakeFailure(error, certificate: self.tls.peerCertificate, at: .now())))
     context.fireErrorCaught(error)
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
+  package func channelInactive(context: ChannelHandlerContext) {
     self.finish(.failed(.closed))
     context.fireChannelInactive()
   }

@@ -5,6 +5,12 @@ package import NIOCore
 package protocol AnswerSource: AnyObject {
   /// Called on the connection's event loop for each question, in order.
   func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer
+  /// The client's connection is gone: nobody waits for the answers that are still to come.
+  func clientLeft()
+}
+
+extension AnswerSource {
+  package func clientLeft() {}
 }
 
 /// An answer, now or later.

@@ -24,6 +24,10 @@ package struct Dialler: Sendable {
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelOption(.maxMessagesPerRead, value: 4)
       .channelOption(
+        .writeBufferWaterMark,
+        value: ChannelOptions.Types.WriteBufferWaterMark(low: self.limits.relayedBytes / 4, high: self.limits.relayedBytes)
+      )
+      .channelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
       )
       .connectTimeout(.nanoseconds(time.nanoseconds))

@@ -31,7 +31,7 @@ package struct Listener: Sendable {
         for host in hosts {
           guard
             let channel = try await self.open(
-              host, number, isLast: opened.isEmpty && host == hosts.last, limits.connections, group, setUp)
+              host, number, isLast: opened.isEmpty && host == hosts.last, limits, group, setUp)
           else { continue }
           opened.append(channel)
           names.append(host)
@@ -49,13 +49,13 @@ package struct Listener: Sendable {
   }
 
   private static func open(
-    _ host: String, _ port: Int, isLast: Bool, _ limit: Int, _ group: any EventLoopGroup,
+    _ host: String, _ port: Int, isLast: Bool, _ limits: Limits, _ group: any EventLoopGroup,
     _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> (any Channel)? {
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelInitializer { server in
         server.eventLoop.makeCompletedFuture {
-          try server.pipeline.syncOperations.addHandler(ConnectionLimiter(limit: limit))
+          try server.pipeline.syncOperations.addHandler(ConnectionLimiter(limit: limits.connections))
         }
       }
       .serverChannelOption(.backlog, value: 4_096)
@@ -65,6 +65,10 @@ package struct Listener: Sendable {
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.maxMessagesPerRead, value: 4)
+      .childChannelOption(
+        .writeBufferWaterMark,
+        value: ChannelOptions.Types.WriteBufferWaterMark(low: limits.relayedBytes / 4, high: limits.relayedBytes)
+      )
       .childChannelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
       )

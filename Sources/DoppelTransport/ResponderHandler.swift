@@ -89,6 +89,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     self.idleTimer?.cancel()
     self.tee?.closed(.client, isReset: false)
     self.tee?.closed(.upstream, isReset: false)
+    self.source.clientLeft()
     context.fireChannelInactive()
   }
 

@@ -93,6 +93,12 @@ enum Disk {
     try self.typed { _ = try bytes.withUnsafeReadableBytes { try file.writeAll($0) } }
   }
 
+  /// Removes a file; that it is not there is no matter.
+  static func remove(_ path: FilePath) { _ = unlink(path.string) }
+
+  /// Removes a folder in which nothing is; others stay.
+  static func removeEmpty(_ path: FilePath) { _ = rmdir(path.string) }
+
   private static func syncFolder(_ path: FilePath) {
     guard let folder = try? Descriptor.open(path.isEmpty ? "." : path, .readOnly, options: [.directory, .closeOnExec])
     else { return }

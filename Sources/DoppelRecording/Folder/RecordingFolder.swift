@@ -18,6 +18,12 @@ package enum RecordingFolder {
     return found.files.map(\.path)
   }
 
+  /// Removes a recording without exchanges: its manifest, and the folder unless it is to stay or something else is in it.
+  package static func remove(_ folder: FilePath, keepsFolder: Bool) {
+    Disk.remove(folder.appending(Manifest.fileName))
+    if !keepsFolder { Disk.removeEmpty(folder) }
+  }
+
   /// One file of exchanges.
   struct File: Hashable {
     var path: FilePath

@@ -60,11 +60,14 @@ package struct Workspace: Sendable, Hashable {
     }
   }
 
-  /// Makes a folder for a new recording (0700), or takes an empty one.
-  package static func makeEmpty(_ folder: FilePath) throws(FolderError) {
+  /// Makes a folder for a new recording (0700), or takes an empty one; `true` where it was made.
+  @discardableResult
+  package static func makeEmpty(_ folder: FilePath) throws(FolderError) -> Bool {
     do throws(Errno) {
+      let isNew = Disk.identity(folder) == nil
       try Disk.makeFolder(folder)
       guard try Disk.list(folder).isEmpty else { throw .directoryNotEmpty }
+      return isNew
     } catch {
       throw error == .directoryNotEmpty ? .notEmpty(folder) : .refused(folder, error)
     }

@@ -47,7 +47,7 @@ struct Ledger {
 
   mutating func lose(_ exchanges: Int, host: String, bytes: Int = 0, _ reason: String) {
     self.lost += exchanges
-    self.count(Gap(reason: "lost: \(reason)", bytes: bytes, exchanges: exchanges, host: host))
+    self.count(Gap(reason: LossReason.prefix + reason, bytes: bytes, exchanges: exchanges, host: host))
   }
 
   /// Counts all that was kept as lost: its files are gone.

@@ -132,7 +132,7 @@ final class RecordingSession: @unchecked Sendable {
   private func checkFolder() {
     let current = Disk.identity(self.folder)
     guard current == nil || current != self.identity else { return }
-    self.ledger.loseAll("the recording's folder was removed")
+    self.ledger.loseAll(LossReason.removed)
     try? Disk.makeFolder(self.folder)
     self.identity = Disk.identity(self.folder)
     self.output.startAgain()

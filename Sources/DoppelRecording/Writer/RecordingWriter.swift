@@ -65,11 +65,11 @@ package final class RecordingWriter: ExchangeSink {
     let memory = exchange.memory
     let mustWake = self.queue.withLock { queue -> Bool in
       guard !queue.isFinishing else {
-        queue.account.lose(Ledger.Entry(exchange), "the recording had ended")
+        queue.account.lose(Ledger.Entry(exchange), LossReason.ended)
         return false
       }
       guard queue.bytes + memory <= self.options.queuedBytes else {
-        queue.account.lose(Ledger.Entry(exchange), "the writer could not keep up")
+        queue.account.lose(Ledger.Entry(exchange), LossReason.behind)
         return false
       }
       let before = queue.bytes
