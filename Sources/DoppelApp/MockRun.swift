@@ -95,7 +95,7 @@ package struct MockRun: Sendable {
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, results: results?.writer,
       recorded: recorded?.writer, counters: counters, limits: limits, notice: { environment.console.note($0) })
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let group = EventLoops.make()
     do {
       let open = try await ProxyPorts.mock(parts.ports, services: services, group: group)
       let ending = try await self.answer(open, parts, loaded.count, trust, services, environment)

@@ -71,7 +71,7 @@ package struct RecordRun: Sendable {
       sink: sink, counters: counters, interception: interception, limits: limits,
       service: self.service ?? FilePath(environment.currentFolder).lastComponent?.string ?? "",
       notice: { environment.console.note($0) })
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let group = EventLoops.make()
     do {
       let open = try await ProxyPorts.capture(ports, services: services, group: group)
       let ending = try await self.capture(open, ports, inMap, trust, healthCheck, timeout, sink, environment)

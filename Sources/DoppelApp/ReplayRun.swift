@@ -71,7 +71,7 @@ package struct ReplayRun: Sendable {
     let results = try self.results(counters, environment)
     let services = LoadServices(wire: wire, clients: clients, results: results?.writer)
     let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let group = EventLoops.make()
     let startedAt = environment.now()
     let statistics: ReplayStatistics
     do {
