@@ -123,8 +123,24 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelProxyTests",
     [
-      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelWire", "DoppelExchange",
+      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelProtocols", "DoppelWire", "DoppelExchange",
       "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
+    ]
+  ),
+  (
+    "DoppelMockTests",
+    [
+      "DoppelMock", "DoppelProxy", "DoppelRespond", "DoppelMatch", "DoppelReport", "DoppelTransport", "DoppelProtocols",
+      "DoppelTLS", "DoppelRules", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore",
+      "NIOEmbedded", "NIOPosix", "NIOSSL",
+    ]
+  ),
+  (
+    "DoppelLoadTests",
+    [
+      "DoppelLoad", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelTransport", "DoppelProtocols", "DoppelTLS",
+      "DoppelRules", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded",
+      "NIOPosix", "NIOSSL",
     ]
   ),
 ]
