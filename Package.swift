@@ -89,7 +89,7 @@ let graph: [(name: String, dependencies: [String])] = [
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelTestingTests", ["DoppelTesting"]),
+  ("DoppelTestingTests", ["DoppelTesting", "DoppelExchange", "NIOCore"]),
   ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   (
     "DoppelTLSTests",

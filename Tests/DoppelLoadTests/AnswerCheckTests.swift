@@ -30,14 +30,14 @@ struct AnswerCheckTests {
     let slow = Comparison(ignoring: try wire.volatilePaths.map { try FieldPattern($0) } + ignored)
     var random = SystemRandomNumberGenerator()
     var matches = 0
-    for _ in 0..<5_000 {
+    for _ in 0..<2_000 {
       let one = self.answer(&random)
       let other = Bool.random() ? one : self.answer(&random)
       let verdict = AnswerCheck(one, rules: rules).verdict(on: other)
       #expect(verdict == slow.compare(recorded: wire.projection(of: one), live: wire.projection(of: other)))
       if verdict.isMatch { matches += 1 }
     }
-    #expect(matches > 1_000 && matches < 5_000)
+    #expect(matches > 400 && matches < 2_000)
   }
 
   @Test func `an answer that differs in a field that varies by nature is a match`() {

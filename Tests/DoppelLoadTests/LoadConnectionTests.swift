@@ -7,7 +7,7 @@ import Testing
 
 @testable import DoppelLoad
 
-struct LoadConnectionTests {
+@Suite(.serialized) struct LoadConnectionTests {
   @Test func `requests reuse the connection while the server keeps it`() async throws {
     let server = try await LoopbackServer(answer: ok)
     let caller = try await Caller(server.port)
@@ -69,7 +69,7 @@ struct LoadConnectionTests {
     let refusing = try await Caller(try FreePort.next())
     #expect(await #expect(throws: TransportError.self) { try await refusing.send() }?.code == .unreachable)
     let server = try await LoopbackServer(answer: { _ in "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\ncut"
-      })
+    })
     let caller = try await Caller(server.port)
     let failed = try await caller.begin()
     let peer = try await server.accept()

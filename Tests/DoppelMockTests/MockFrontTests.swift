@@ -8,7 +8,7 @@ import Testing
 
 @testable import DoppelMock
 
-struct MockFrontTests {
+@Suite(.serialized) struct MockFrontTests {
   @Test func `a hit is answered through a map, a tunnel and a request in absolute form, and kept as one`() async throws {
     let setting = try await MockSetting(maps: [map(to: 80)])
     let mapped = try await setting.mapped()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DoppelProxy
 
-struct CaptureRoutingTests {
+@Suite(.serialized) struct CaptureRoutingTests {
   @Test func `a server that cannot be reached is counted, said, and refused in the dialect`() async throws {
     let setting = try await Setting()
     let port = try FreePort.next()

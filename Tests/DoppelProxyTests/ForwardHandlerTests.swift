@@ -6,7 +6,7 @@ import Testing
 
 @testable import DoppelProxy
 
-struct ForwardHandlerTests {
+@Suite(.serialized) struct ForwardHandlerTests {
   private func ask(_ port: Int, path: String = "/") -> String {
     "GET http://127.0.0.1:\(port)\(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n"
   }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DoppelProxy
 
-struct MapFrontTests {
+@Suite(.serialized) struct MapFrontTests {
   @Test func `a map stands for its server`() async throws {
     let server = try await LoopbackServer(answer: ok)
     let setting = try await Setting(maps: [map(to: server.port)])

@@ -8,7 +8,7 @@ import Testing
 
 @testable import DoppelProxy
 
-struct ProxyPortsTests {
+@Suite(.serialized) struct ProxyPortsTests {
   @Test func `a port that is taken leaves nothing open`() async throws {
     let taken = try await LoopbackServer()
     let setting = try await Setting()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DoppelProxy
 
-struct TunnelHandlerInterceptionTests {
+@Suite(.serialized) struct TunnelHandlerInterceptionTests {
   @Test func `TLS is taken apart, and what is inside recorded`() async throws {
     let setting = try await Setting()
     let server = try await LoopbackServer(answer: ok, setUp: try setting.serverTLS())

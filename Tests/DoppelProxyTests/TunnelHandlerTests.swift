@@ -7,7 +7,7 @@ import Testing
 
 @testable import DoppelProxy
 
-struct TunnelHandlerTests {
+@Suite(.serialized) struct TunnelHandlerTests {
   @Test func `HTTP in a tunnel is relayed and recorded`() async throws {
     let setting = try await Setting()
     let server = try await LoopbackServer(answer: ok)
