@@ -79,6 +79,8 @@ final class MockSetting: Sendable {
     try await channel.eventLoop.submit {
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.trustRoots = .certificates(trusting ? [self.root] : [])
+      // NIOSSL waits that long for a closure alert even where the other side has closed.
+      configuration.shutdownTimeout = .milliseconds(100)
       try channel.pipeline.syncOperations.addHandler(
         NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: host), position: .first)
     }.get()

@@ -76,6 +76,8 @@ final class Setting: Sendable {
     let root = try NIOSSLCertificate(
       bytes: trusting ? self.authority.certificateBytes : self.theirs.issuer.authority.certificateBytes, format: .der)
     configuration.trustRoots = .certificates([root])
+    // NIOSSL waits that long for a closure alert even where the other side has closed.
+    configuration.shutdownTimeout = .milliseconds(100)
     configuration.applicationProtocols = ["http/1.1"]
     return try NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: host)
   }
