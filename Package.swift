@@ -89,7 +89,7 @@ let graph: [(name: String, dependencies: [String])] = [
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelTestingTests", ["DoppelTesting"]),
+  ("DoppelTestingTests", ["DoppelTesting", "DoppelExchange", "NIOCore"]),
   ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   (
     "DoppelTLSTests",
@@ -123,8 +123,24 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelProxyTests",
     [
-      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelWire", "DoppelExchange",
+      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelProtocols", "DoppelWire", "DoppelExchange",
       "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
+    ]
+  ),
+  (
+    "DoppelMockTests",
+    [
+      "DoppelMock", "DoppelProxy", "DoppelRespond", "DoppelMatch", "DoppelReport", "DoppelTransport", "DoppelProtocols",
+      "DoppelTLS", "DoppelRules", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore",
+      "NIOEmbedded", "NIOPosix", "NIOSSL",
+    ]
+  ),
+  (
+    "DoppelLoadTests",
+    [
+      "DoppelLoad", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelTransport", "DoppelProtocols", "DoppelTLS",
+      "DoppelRules", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded",
+      "NIOPosix", "NIOSSL",
     ]
   ),
 ]

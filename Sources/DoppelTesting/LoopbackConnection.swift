@@ -12,7 +12,7 @@ package final class LoopbackConnection: Sendable {
   }
 
   /// How long a wait may take.
-  package static let deadline = TimeAmount.seconds(10)
+  package static let deadline = TimeAmount.seconds(30)
 
   package let channel: any Channel
   private let inbox: NIOLoopBound<LoopbackInbox>

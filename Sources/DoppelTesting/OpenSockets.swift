@@ -11,12 +11,24 @@ package enum OpenSockets {
   }
 
   private static func count(_ port: Int, in table: String) -> Int {
-    guard let text = try? String(contentsOfFile: table, encoding: .utf8) else { return 0 }
-    return text.split(separator: "\n").dropFirst().count { line in
+    self.text(table).split(separator: "\n").dropFirst().count { line in
       let columns = line.split(separator: " ")
       // A socket that no program holds has no inode.
       guard columns.count > 9, columns[3] != "0A", columns[9] != "0" else { return false }
       return columns[1...2].contains { $0.split(separator: ":").last.flatMap { Int($0, radix: 16) } == port }
+    }
+  }
+
+  /// Files of the kernel have no size, so they are read until there is no more.
+  private static func text(_ path: String) -> String {
+    guard let file = fopen(path, "rb") else { return "" }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
     }
   }
 }

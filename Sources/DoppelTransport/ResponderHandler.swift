@@ -11,6 +11,10 @@ package final class ResponderHandler: ChannelDuplexHandler {
   package typealias OutboundIn = ByteBuffer
   package typealias OutboundOut = ByteBuffer
 
+  /// Bytes that the responder is told at once: fewer requests than may be in flight, so that those which are answered at once never
+  /// count against that limit.
+  private static let portion = 16 * 1024
+
   private var responder: any Responder
   private let source: any AnswerSource
   private let idleTime: Duration
@@ -49,9 +53,11 @@ package final class ResponderHandler: ChannelDuplexHandler {
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     self.isReading = true
     self.lastActivity = .now()
-    let bytes = self.unwrapInboundIn(data)
+    var bytes = self.unwrapInboundIn(data)
     self.tee?.received(.client, bytes)
-    self.handle(.received(bytes, at: WallClock.now), context)
+    while let part = bytes.readSlice(length: min(bytes.readableBytes, Self.portion)), part.readableBytes > 0 {
+      self.handle(.received(part, at: WallClock.now), context)
+    }
   }
 
   package func channelReadComplete(context: ChannelHandlerContext) {

@@ -1,0 +1,52 @@
+import DoppelCompare
+import DoppelExchange
+import DoppelRules
+import DoppelWire
+import NIOCore
+import Testing
+
+@testable import DoppelLoad
+
+struct AnswerCheckTests {
+  /// One answer of many that are much alike.
+  private func answer(_ random: inout some RandomNumberGenerator) -> Message {
+    let names = ["Date", "date", "Server", "X-Request-Id", "Content-Type"]
+    var fields = Fields()
+    for _ in 0..<Int.random(in: 0...3, using: &random) {
+      fields.append(names.randomElement(using: &random) ?? "", ["a", "b"].randomElement(using: &random) ?? "")
+    }
+    let bodies = ["", "{\"a\":1}", "{\"a\":2}", "{\"a\": 1}", "text"]
+    return Message(
+      start: .status(
+        version: ["HTTP/1.1", "HTTP/1.0"].randomElement(using: &random) ?? "",
+        code: [200, 404].randomElement(using: &random) ?? 0, reason: "OK"),
+      fields: fields, body: ByteBuffer(string: bodies.randomElement(using: &random) ?? ""),
+      bodyForm: Bool.random(using: &random) ? .wire : .decoded, framing: .length)
+  }
+
+  @Test func `the fast path says what the slow one says, on generated pairs`() throws {
+    let ignored = [try FieldPattern("headers.Server")]
+    let rules = AnswerCheck.Rules(wire, ignoring: ignored)
+    let slow = Comparison(ignoring: try wire.volatilePaths.map { try FieldPattern($0) } + ignored)
+    var random = SystemRandomNumberGenerator()
+    var matches = 0
+    for _ in 0..<2_000 {
+      let one = self.answer(&random)
+      let other = Bool.random() ? one : self.answer(&random)
+      let verdict = AnswerCheck(one, rules: rules).verdict(on: other)
+      #expect(verdict == slow.compare(recorded: wire.projection(of: one), live: wire.projection(of: other)))
+      if verdict.isMatch { matches += 1 }
+    }
+    #expect(matches > 400 && matches < 2_000)
+  }
+
+  @Test func `an answer that differs in a field that varies by nature is a match`() {
+    let rules = AnswerCheck.Rules(wire, ignoring: [])
+    var (one, other) = (response(), response())
+    one.fields.append("Date", "Mon, 01 Jan 2024 00:00:00 GMT")
+    other.fields.append("Date", "Tue, 02 Jan 2024 00:00:00 GMT")
+    #expect(AnswerCheck(one, rules: rules).verdict(on: other).isMatch)
+    #expect(!AnswerCheck(one, rules: rules).verdict(on: response(404)).isMatch)
+    #expect(!AnswerCheck(one, rules: rules).verdict(on: response(body: "no")).isMatch)
+  }
+}

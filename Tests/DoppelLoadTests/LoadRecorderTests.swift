@@ -1,0 +1,36 @@
+import DoppelExchange
+import DoppelReport
+import DoppelTesting
+import DoppelTransport
+import NIOCore
+import Testing
+
+@testable import DoppelLoad
+
+struct LoadRecorderTests {
+  private func record(_ result: Result<Message, TransportError>) throws -> Exchange {
+    let results = CollectedExchanges()
+    var endpoints = EndpointTable()
+    let place = endpoints.index(method: "GET", path: "/")
+    var item = item(recorded(1, port: 80))
+    item.endpoint = place
+    item.check = AnswerCheck(response(), rules: AnswerCheck.Rules(wire, ignoring: []))
+    item.exchange.tags = [Exchange.Tag("refUuid", "old"), Exchange.Tag("match", "old"), Exchange.Tag("kept", "1")]
+    let recorder = LoadRecorder([item], endpoints: endpoints, services: services(results: results), startedAt: .now())
+    recorder.record(0, due: .now(), result: result)
+    return try #require(results.exchanges.first)
+  }
+
+  @Test func `a live exchange points to the recorded one and tells whether it matches`() throws {
+    let same = try self.record(.success(response()))
+    #expect(same.status == "200" && same.completeness == .complete && same.id != ExchangeID(high: 0, low: 1))
+    let reference = Exchange.Tag("refUuid", ExchangeID(high: 0, low: 1).description)
+    #expect(same.tags == [Exchange.Tag("kept", "1"), reference, Exchange.Tag("match", "MATCH")])
+    #expect(try self.record(.success(response(500))).tags.last == Exchange.Tag("match", "DIFFERENT"))
+  }
+
+  @Test func `a request without an answer is kept with the reason`() throws {
+    let failed = try self.record(.failure(TransportError(.unreachable, "nobody there")))
+    #expect(failed.response == nil && failed.status.isEmpty && failed.completeness == .partial("nobody there"))
+  }
+}

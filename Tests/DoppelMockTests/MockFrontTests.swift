@@ -1,0 +1,144 @@
+import DoppelExchange
+import DoppelProxy
+import DoppelTesting
+import DoppelWire
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import DoppelMock
+
+@Suite(.serialized) struct MockFrontTests {
+  @Test func `a hit is answered through a map, a tunnel and a request in absolute form, and kept as one`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    let mapped = try await setting.mapped()
+    try await mapped.send(ask("/known"))
+    try await mapped.received("recorded")
+    let tunnel = try await setting.client()
+    try await tunnel.send("CONNECT a.test:80 HTTP/1.1\r\n\r\n")
+    try await tunnel.received("200 Connection established")
+    try await tunnel.send(ask("/known"))
+    try await tunnel.received("recorded")
+    let absolute = try await setting.client()
+    try await absolute.send("GET http://a.test/known HTTP/1.1\r\nHost: a.test\r\n\r\n")
+    try await absolute.received("recorded")
+    let exchanges = await setting.results.exchanges(atLeast: 3)
+    #expect(exchanges.count == 3)
+    #expect(exchanges.allSatisfy { $0.tags.contains(Exchange.Tag("match", "HIT")) })
+    for client in [mapped, tunnel, absolute] { await client.close() }
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a miss is explained in the protocol's words`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    let client = try await setting.mapped()
+    try await client.send(ask("/unknown"))
+    let said = try await client.received("nearMisses")
+    #expect(said.hasPrefix("HTTP/1.1 4") || said.hasPrefix("HTTP/1.1 5"))
+    #expect(await setting.results.exchanges(atLeast: 1).first?.tags.contains(Exchange.Tag("match", "MISS")) == true)
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `TLS is answered with a certificate of ours for the name that is asked`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 443)])
+    let mapped = try await setting.mapped()
+    try await setting.startTLS(mapped)
+    try await mapped.send(ask("/known"))
+    try await mapped.received("recorded")
+    let tunnel = try await setting.client()
+    try await tunnel.send("CONNECT a.test:443 HTTP/1.1\r\n\r\n")
+    try await tunnel.received("200 Connection established")
+    try await setting.startTLS(tunnel)
+    try await tunnel.send(ask("/known"))
+    try await tunnel.received("recorded")
+    await mapped.close()
+    await tunnel.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a client that refuses our certificate is said, and closed`() async throws {
+    let notices = NoticeBox()
+    let setting = try await MockSetting(maps: [map(to: 443)], notice: { notices.add($0) })
+    let client = try await setting.mapped()
+    try await setting.startTLS(client, trusting: false)
+    _ = try? await client.send(ask("/known"))
+    _ = try await client.ending()
+    #expect(await Eventually.holds { notices.all.contains { $0.contains("refuses our certificate for a.test") } })
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `bytes that no protocol knows are closed`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    let client = try await setting.mapped()
+    try await client.send(ByteBuffer(bytes: [0, 1, 2, 3]))
+    _ = try await client.ending()
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a client that stops within its first words is closed after the idle time`() async throws {
+    var limits = Limits.defaults
+    limits.idleTime = .milliseconds(50)
+    let setting = try await MockSetting(maps: [map(to: 80)], limits: limits)
+    for half in ["", "GET /kno", "\u{16}\u{3}"] {
+      let client = try await setting.mapped()
+      try await client.send(half)
+      _ = try await client.ending()
+      await client.close()
+    }
+    #expect(await setting.isGone())
+  }
+
+  @Test func `thousands of pipelined requests are all answered`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    let client = try await setting.mapped()
+    let count = 5_000
+    let sent = client.begin(ByteBuffer(string: String(repeating: ask("/known"), count: count)))
+    try await client.finish()
+    let all = try await client.receivedAll()
+    try await sent.get()
+    #expect(all.split(separator: "HTTP/1.1 200 OK").count == count)
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  static let hostile: [[UInt8]] = [
+    (0..<4_096).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) }, [UInt8](repeating: 0x41, count: 1024 * 1024),
+    [0x16, 3, 1, 0xff, 0xff] + [UInt8](repeating: 0, count: 2_000), [0x16, 3, 3, 0, 4, 1, 0, 0, 0], Array("GET / HT".utf8),
+    [4], [5, 255], [0], Array("GET / HTTP/1.1\r\n".utf8) + [UInt8](repeating: 0x61, count: 200_000),
+    Array("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n".utf8),
+    Array("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n".utf8),
+  ]
+
+  @Test(arguments: hostile.indices) func `hostile input harms nobody else`(index: Int) async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    let hostile = [try await setting.client(), try await setting.mapped()]
+    for client in hostile { _ = client.begin(ByteBuffer(bytes: Self.hostile[index])) }
+    let good = try await setting.mapped()
+    try await good.send(ask("/known"))
+    try await good.received("recorded")
+    for client in hostile + [good] { await client.close() }
+    #expect(await setting.isGone())
+  }
+
+  @Test func `200 connections leave no socket behind`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    for number in 0..<200 {
+      let client = try await setting.mapped()
+      try await client.send(ask("/known"))
+      try await client.received("recorded")
+      if number % 2 == 0 { await client.close() } else { try await client.reset() }
+    }
+    #expect(await Eventually.holds { OpenSockets.count(port: setting.ports.mapPorts[0]) == 0 })
+    #expect(await setting.isGone())
+  }
+}
+
+/// What a run said to the person who watches.
+final class NoticeBox: Sendable {
+  private let lines = Mutex<[String]>([])
+  func add(_ line: String) { self.lines.withLock { $0.append(line) } }
+  var all: [String] { self.lines.withLock { $0 } }
+}

@@ -1,0 +1,103 @@
+import DoppelExchange
+import DoppelMatch
+import DoppelProtocols
+import DoppelProxy
+import DoppelRespond
+import DoppelRules
+import DoppelTLS
+import DoppelTesting
+import DoppelTransport
+import DoppelWire
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+@testable import DoppelMock
+
+/// A mock on ports of its own that knows `GET /known` of `a.test`.
+final class MockSetting: Sendable {
+  let results = CollectedExchanges()
+  let recorded = CollectedExchanges()
+  let services: MockServices
+  let ports: ProxyPorts
+  let root: NIOSSLCertificate
+  private let notices = Mutex<[String]>([])
+
+  static let wire = Protocols.all[0]
+
+  init(
+    maps: [PortMap] = [], onMiss: Answerer.MissPolicy = .fail, mocked: MockedHosts = MockedHosts(), limits: Limits = .defaults,
+    host: String = "a.test", notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws {
+    let authority = try Authority.make(at: .now())
+    self.root = try NIOSSLCertificate(bytes: authority.certificateBytes, format: .der)
+    var configuration = Answerer.Configuration()
+    configuration.onMiss = onMiss
+    let wire = Self.wire
+    self.services = MockServices(
+      answerer: Answerer(Self.library(host), configuration: configuration) { wire.session(of: $0) },
+      interception: Interception(
+        servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
+      ),
+      mocked: mocked, results: self.results, recorded: onMiss == .record ? self.recorded : nil, limits: limits, notice: notice)
+    var ports = ProxyPorts.Configuration()
+    ports.hosts = ["127.0.0.1"]
+    ports.outPort = .auto
+    ports.maps = maps
+    self.ports = try await ProxyPorts.mock(ports, services: self.services, group: MultiThreadedEventLoopGroup.singleton)
+  }
+
+  static func library(_ host: String) -> Library {
+    var builder = LibraryBuilder()
+    let request = self.request("/known", host: host)
+    let response = Message(
+      start: .status(version: "HTTP/1.1", code: 200, reason: "OK"), fields: Fields(["Content-Length": "8"]),
+      body: ByteBuffer(string: "recorded"), framing: .length)
+    let exchange = Exchange(
+      id: ExchangeID(high: 7, low: 7), protocolName: "http", direction: .outbound, startedAt: .epoch, request: request,
+      response: response)
+    builder.add(
+      exchange, response: self.wire.prepare(response: response, to: request, adding: Fields()),
+      signature: self.wire.signature(of: request, host: nil), computed: nil, instance: nil)
+    return builder.build()
+  }
+
+  static func request(_ path: String, host: String = "a.test") -> Message {
+    Message(start: .request(method: "GET", target: path, version: "HTTP/1.1"), fields: Fields(["Host": host]))
+  }
+
+  func client() async throws -> LoopbackConnection { try await LoopbackConnection.connect(to: self.ports.outPort ?? 0) }
+
+  func mapped(_ setUp: @escaping @Sendable (any Channel) throws -> Void = { _ in }) async throws -> LoopbackConnection {
+    try await LoopbackConnection.connect(to: self.ports.mapPorts[0], setUp: setUp)
+  }
+
+  /// Puts TLS of a client that trusts the mock's authority, or none, on a connection.
+  func startTLS(_ client: LoopbackConnection, host: String = "a.test", trusting: Bool = true) async throws {
+    let channel = client.channel
+    try await channel.eventLoop.submit {
+      var configuration = TLSConfiguration.makeClientConfiguration()
+      configuration.trustRoots = .certificates(trusting ? [self.root] : [])
+      // NIOSSL waits that long for a closure alert even where the other side has closed.
+      configuration.shutdownTimeout = .milliseconds(100)
+      try channel.pipeline.syncOperations.addHandler(
+        NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: host), position: .first)
+    }.get()
+  }
+
+  func isGone(_ server: LoopbackServer? = nil) async -> Bool {
+    await self.ports.close(within: .seconds(5))
+    await server?.close()
+    let used = self.ports.mapPorts + [self.ports.outPort, server?.port].compactMap { $0 }
+    return await Eventually.holds { used.allSatisfy { OpenSockets.count(port: $0) == 0 } }
+  }
+}
+
+func map(to port: Int, host: String = "a.test") -> PortMap {
+  PortMap(port: .auto, server: Endpoint(name: host, port: port), direction: .outbound, flag: "--map")
+}
+
+func ask(_ path: String, host: String = "a.test") -> String { "GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\r\n" }
+
+let live: @Sendable (String) -> String = { _ in "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlive" }

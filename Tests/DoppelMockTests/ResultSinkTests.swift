@@ -1,0 +1,30 @@
+import DoppelExchange
+import DoppelRespond
+import DoppelTesting
+import Testing
+
+@testable import DoppelMock
+
+struct ResultSinkTests {
+  private let kept = CollectedExchanges()
+
+  private func exchange(_ number: UInt64) -> Exchange {
+    Exchange(id: ExchangeID(high: 0, low: number), protocolName: "http", direction: .outbound, startedAt: .epoch)
+  }
+
+  @Test func `exchanges are marked with the decisions in their order`() {
+    let sink = ResultSink(self.kept)
+    sink.decided(.hit, exchange: ExchangeID(high: 0, low: 9))
+    sink.decided(.miss, exchange: nil)
+    for number in 1...3 { sink.keep(self.exchange(UInt64(number))) }
+    #expect(
+      self.kept.exchanges.map { $0.tags.map { "\($0.name)=\($0.value)" } } == [
+        ["match=HIT", "refUuid=\(ExchangeID(high: 0, low: 9))"], ["match=MISS"], [],
+      ])
+  }
+
+  @Test func `gaps are passed on`() {
+    ResultSink(self.kept).count(Gap(reason: "x"))
+    #expect(self.kept.gaps.map(\.reason) == ["x"])
+  }
+}
