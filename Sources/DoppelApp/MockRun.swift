@@ -103,7 +103,7 @@ package struct MockRun: Sendable {
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
       try? await group.shutdownGracefully()
-      return try self.summarize(services.tally, parts.conditions, results, recorded, ending, environment)
+      return try self.summarize(services, parts.conditions, results, recorded, ending, environment)
     } catch {
       await results?.fail(error)
       await recorded?.fail(error)
@@ -175,11 +175,12 @@ package struct MockRun: Sendable {
   }
 
   private func summarize(
-    _ tally: MockTally, _ conditions: [Condition], _ results: RecordingOutput?, _ recorded: RecordingOutput?,
+    _ services: MockServices, _ conditions: [Condition], _ results: RecordingOutput?, _ recorded: RecordingOutput?,
     _ ending: RunEvents.Ending,
     _ environment: Environment
   ) throws -> ExitCode {
-    let report = tally.report
+    let report = services.report
+    let tally = services.tally
     let style = TextStyle(isColored: environment.console.usesErrorColor)
     environment.console.summary(report.terminalText(style, conditions: conditions))
     if tally.failureCount > 0 { environment.console.note("\(tally.failureCount) passthroughs were not answered") }

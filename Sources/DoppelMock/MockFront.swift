@@ -17,6 +17,8 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   private var held = ByteBuffer()
   private var isSecure = false
   private var isDone = false
+  /// Whether the client has said something.
+  private var hasBegun = false
   private var timer: Scheduled<Void>?
 
   /// - Parameter tunnel: the server that is mocked; `nil` where each request names its own.
@@ -26,7 +28,12 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    let limit = TimeAmount.nanoseconds(self.services.limits.idleTime.nanoseconds)
+    self.closeAfter(self.services.limits.idleTime, context)
+  }
+
+  private func closeAfter(_ limit: Duration, _ context: ChannelHandlerContext) {
+    self.timer?.cancel()
+    let limit = TimeAmount.nanoseconds(limit.nanoseconds)
     self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { context.close(promise: nil) }
   }
 
@@ -35,6 +42,10 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !self.isDone else { return context.fireChannelRead(data) }
     var bytes = self.unwrapInboundIn(data)
+    if !self.hasBegun {
+      self.hasBegun = true
+      self.closeAfter(self.services.limits.headerTime, context)
+    }
     self.held.writeBuffer(&bytes)
     if !self.isSecure, self.tunnel != nil, self.answerTLS(context) { return }
     if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }
@@ -94,7 +105,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     let handler = ResponderHandler(
       wire.makeResponder(about, limits: self.services.limits),
       source: MockSource(self.services, wire: wire, tunnel: self.tunnel, results: results),
-      idleTime: self.services.limits.idleTime, tee: tee)
+      idleTime: self.services.limits.idleTime, headerTime: self.services.limits.headerTime, tee: tee)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
       context.fireChannelRead(NIOAny(self.held))

@@ -1,9 +1,11 @@
 package import DoppelExchange
 package import DoppelProxy
+package import DoppelReport
 package import DoppelRespond
 internal import DoppelRules
 package import DoppelTransport
 package import DoppelWire
+internal import NIOCore
 
 /// What all connections of a mock share.
 package struct MockServices: Sendable {
@@ -36,5 +38,22 @@ package struct MockServices: Sendable {
     self.counters = counters
     self.limits = limits
     self.notice = notice
+  }
+
+  /// What was asked so far and how it was answered, with the hits of each endpoint.
+  package var report: MockReport {
+    var report = self.tally.report
+    for (signature, count) in self.answerer.hits {
+      report.attributeHits(
+        count, host: signature.text(of: "host"), method: signature.text(of: "method"), path: signature.text(of: "url"))
+    }
+    return report
+  }
+}
+
+extension Signature {
+  /// The value of the key of this name in whichever protocol; empty where there is none.
+  fileprivate func text(of name: String) -> String {
+    self.entries.first { $0.key.hasSuffix(":" + name) }.map { String(buffer: $0.value) } ?? ""
   }
 }

@@ -15,7 +15,7 @@ package struct OpaqueResponder: Responder {
     case .received(let bytes, _):
       actions.append(.gap(Gap(reason: "no protocol was recognised", bytes: bytes.readableBytes)))
       self.close(into: &actions)
-    case .closed: self.close(into: &actions)
+    case .closed, .headTimedOut: self.close(into: &actions)
     case .answered: break
     }
   }

@@ -52,9 +52,7 @@ package struct MockReport: Sendable {
 
   /// Counts one question. Ids in the path are grouped.
   package mutating func record(_ outcome: Outcome, host: String, method: String, path: String) {
-    var key = Key(host: host, endpoint: .init(method: method, path: EndpointTable.grouped(path)))
-    if self.rows[key] == nil && self.rows.count >= Self.maximumRows { key = Key(host: "", endpoint: EndpointTable.others) }
-    var row = self.rows[key] ?? Row(host: key.host, endpoint: key.endpoint)
+    var row = self.row(host: host, method: method, path: path)
     switch outcome {
     case .hit: (self.hits, row.hits) = (self.hits + 1, row.hits + 1)
     case .passthrough: (self.passthroughs, row.passthroughs) = (self.passthroughs + 1, row.passthroughs + 1)
@@ -62,11 +60,27 @@ package struct MockReport: Sendable {
       (self.misses, row.misses) = (self.misses + 1, row.misses + 1)
       if !hint.isEmpty, row.hints.count < Self.maximumHints, !row.hints.contains(hint) { row.hints.append(hint) }
     }
-    self.rows[key] = row
+    self.keep(row)
   }
+
+  /// The row of an endpoint, or the one that those beyond `maximumRows` share.
+  private func row(host: String, method: String, path: String) -> Row {
+    var key = Key(host: host, endpoint: .init(method: method, path: EndpointTable.grouped(path)))
+    if self.rows[key] == nil && self.rows.count >= Self.maximumRows { key = Key(host: "", endpoint: EndpointTable.others) }
+    return self.rows[key] ?? Row(host: key.host, endpoint: key.endpoint)
+  }
+
+  private mutating func keep(_ row: Row) { self.rows[Key(host: row.host, endpoint: row.endpoint)] = row }
 
   /// Counts hits that are told apart by nothing.
   package mutating func addHits(_ count: Int) { self.hits += count }
+
+  /// Says of hits that `addHits` counted what was asked.
+  package mutating func attributeHits(_ count: Int, host: String, method: String, path: String) {
+    var row = self.row(host: host, method: method, path: path)
+    row.hits += count
+    self.keep(row)
+  }
 
   package mutating func merge(_ other: MockReport) {
     self.hits += other.hits

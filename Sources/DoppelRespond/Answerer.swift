@@ -26,8 +26,15 @@ package final class Answerer: Sendable {
     package init() {}
   }
 
+  /// Signatures of replaced libraries whose hits are told apart; those of others are not told.
+  package static let rememberedSignatures = 10_000
+
   private struct State {
-    var library: Library
+    var counted: CountedLibrary
+    /// The library before this one: questions that began before the swap may still count there.
+    var last: CountedLibrary?
+    /// The hits of libraries before those.
+    var earlier: [Signature: Int] = [:]
     /// How often the library was swapped.
     var version = 0
     /// Made when the first request misses.
@@ -45,18 +52,40 @@ package final class Answerer: Sendable {
   ) {
     self.configuration = configuration
     self.session = session
-    self.state = Mutex(State(library: library))
+    self.state = Mutex(State(counted: CountedLibrary(library)))
   }
 
   /// Puts another library in place of this one, whole; questions after this call see only the new one.
   package func swap(_ library: Library) {
-    self.state.withLock { $0 = State(library: library, version: $0.version + 1) }
+    let counted = CountedLibrary(library)
+    self.state.withLock { state in
+      state.last?.forEachHit { signature, count in
+        guard state.earlier[signature] != nil || state.earlier.count < Self.rememberedSignatures else { return }
+        state.earlier[signature, default: 0] += count
+      }
+      state.last = state.counted
+      state.counted = counted
+      state.version += 1
+      state.nearMisses = nil
+    }
     self.cursors.reset()
   }
 
+  /// How often each recorded signature was given so far; of a signature that stood in several libraries there are several counts.
+  package var hits: [(signature: Signature, count: Int)] {
+    let state = self.state.withLock { $0 }
+    var hits = state.earlier.map { (signature: $0.key, count: $0.value) }
+    for counted in [state.last, state.counted].compactMap(\.self) {
+      counted.forEachHit { hits.append((signature: $0, count: $1)) }
+    }
+    return hits
+  }
+
   package func decide(_ question: Question) -> Decision {
-    let library = self.state.withLock { $0.library }
+    let counted = self.state.withLock { $0.counted }
+    let library = counted.library
     guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
+    counted.count(index)
     let answer = self.choose(in: library, at: index, question)
     return Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
@@ -92,7 +121,7 @@ package final class Answerer: Sendable {
   private func nearMissIndex() -> NearMissIndex {
     let state = self.state.withLock { $0 }
     if let made = state.nearMisses { return made }
-    let index = NearMissIndex(state.library)
+    let index = NearMissIndex(state.counted.library)
     self.state.withLock { current in
       if current.version == state.version { current.nearMisses = index }
     }

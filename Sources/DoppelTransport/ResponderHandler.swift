@@ -18,6 +18,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private var responder: any Responder
   private let source: any AnswerSource
   private let idleTime: Duration
+  private let headerTime: Duration
   /// Sees the client's bytes and ours after they were handled.
   private let tee: Tee?
   /// What the responder said and was not obeyed yet, in order.
@@ -29,6 +30,8 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private var isClosing = false
   private var isQuiescing = false
   private var idleTimer: Scheduled<Void>?
+  /// Runs while the client may be within a head.
+  private var headTimer: Scheduled<Void>?
   private var lastActivity = NIODeadline.now()
   /// The bytes that the client had not taken when the idle timer looked last.
   private var lastUnsent = 0
@@ -39,16 +42,20 @@ package final class ResponderHandler: ChannelDuplexHandler {
 
   package init(
     _ responder: any Responder, source: any AnswerSource, idleTime: Duration = Limits.defaults.idleTime,
-    tee: Tee? = nil
+    headerTime: Duration = Limits.defaults.headerTime, tee: Tee? = nil
   ) {
     self.responder = responder
     self.source = source
     self.idleTime = idleTime
+    self.headerTime = headerTime
     self.tee = tee
   }
 
   package func handlerAdded(context: ChannelHandlerContext) { self.startIdleTimer(context) }
-  package func handlerRemoved(context: ChannelHandlerContext) { self.idleTimer?.cancel() }
+  package func handlerRemoved(context: ChannelHandlerContext) {
+    self.idleTimer?.cancel()
+    self.headTimer?.cancel()
+  }
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     self.isReading = true
@@ -63,6 +70,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   package func channelReadComplete(context: ChannelHandlerContext) {
     self.isReading = false
     self.flushIfNeeded(context)
+    if self.headTimer == nil, self.responder.isHeadUnderWay { self.startHeadTimer(context) }
     context.fireChannelReadComplete()
   }
 
@@ -93,6 +101,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   package func channelInactive(context: ChannelHandlerContext) {
     self.isClosing = true
     self.idleTimer?.cancel()
+    self.headTimer?.cancel()
     self.tee?.closed(.client, isReset: false)
     self.tee?.closed(.upstream, isReset: false)
     self.source.clientLeft()
@@ -170,6 +179,20 @@ package final class ResponderHandler: ChannelDuplexHandler {
     self.isClosing = true
     self.needsFlush = false
     context.closeAfterFlush()
+  }
+
+  /// Gives the client `headerTime` for the head under way. The timer is not stopped when a head is complete, so that a fast client
+  /// costs none; it looks at what was asked meanwhile.
+  private func startHeadTimer(_ context: ChannelHandlerContext) {
+    let asked = self.nextQuestion
+    let limit = TimeAmount.nanoseconds(self.headerTime.nanoseconds)
+    self.headTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
+      self.headTimer = nil
+      guard !self.isClosing, self.responder.isHeadUnderWay else { return }
+      guard self.nextQuestion == asked else { return self.startHeadTimer(context) }
+      self.handle(.headTimedOut(at: WallClock.now), context)
+      self.flushIfNeeded(context)
+    }
   }
 
   private func startIdleTimer(_ context: ChannelHandlerContext) {

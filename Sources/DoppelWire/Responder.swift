@@ -3,12 +3,21 @@ package import NIOCore
 
 /// The role that answers in place of a server: told a client's bytes and the answer to each question, says what to look up and
 /// which bytes to send.
-package protocol Responder: Machine where Event == ResponderEvent, Action == ResponderAction {}
+package protocol Responder: Machine where Event == ResponderEvent, Action == ResponderAction {
+  /// Whether the client has begun a request and not yet said what it asks for, as HTTP/1 does with its header block.
+  var isHeadUnderWay: Bool { get }
+}
+
+extension Responder {
+  package var isHeadUnderWay: Bool { false }
+}
 
 package enum ResponderEvent: Sendable, Equatable {
   case received(ByteBuffer, at: Timestamp)
   /// The answer to the oldest question that has none yet. Answers may be told later, in the order of the questions.
   case answered(Answer, at: Timestamp)
+  /// The client has taken longer than `Limits.headerTime` for what `isHeadUnderWay` tells of.
+  case headTimedOut(at: Timestamp)
   /// The client will send no more.
   case closed(at: Timestamp)
 }

@@ -34,6 +34,18 @@ struct AnswererTests {
     Question(key: Self.signature(path).canonicalBytes, request: Message(), startedAt: .epoch)
   }
 
+  @Test func `hits are counted by signature, also over swaps of the library`() {
+    let answerer = self.answerer(Self.library([3]))
+    for _ in 0..<4 {
+      for _ in 0..<2 { _ = answerer.decide(self.ask()) }
+      _ = answerer.decide(self.ask("/absent"))
+      answerer.swap(Self.library([4]))
+    }
+    let hits = answerer.hits
+    #expect(hits.map(\.count).reduce(0, +) == 8)
+    #expect(Set(hits.map(\.signature)) == [Self.signature("/")])
+  }
+
   @Test func `a hit gives the recorded answer at once`() {
     let decision = self.answerer(Self.library([3])).decide(self.ask())
     #expect(decision.outcome == .hit && decision.exchange == ExchangeID(high: 0, low: 3) && decision.delay == .zero)

@@ -33,10 +33,11 @@ private struct Setting {
   let channel = EmbeddedChannel()
   let source = Answers()
 
-  init(idleTime: Duration = .seconds(300), limits: Limits = .defaults) throws {
+  init(idleTime: Duration = .seconds(300), headerTime: Duration = .seconds(30), limits: Limits = .defaults) throws {
     let about = ConnectionContext(id: ConnectionID(1), direction: .outbound)
     try self.channel.pipeline.syncOperations.addHandler(
-      ResponderHandler(HTTP1Protocol().makeResponder(about, limits: limits), source: self.source, idleTime: idleTime))
+      ResponderHandler(
+        HTTP1Protocol().makeResponder(about, limits: limits), source: self.source, idleTime: idleTime, headerTime: headerTime))
     try self.channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
   }
 
@@ -132,6 +133,33 @@ struct ResponderHandlerTests {
       setting.channel.embeddedEventLoop.advanceTime(by: .milliseconds(20))
     }
     #expect(!setting.channel.isActive)
+  }
+
+  @Test func `a head that is begun and not completed in time is refused with 408`() throws {
+    let setting = try Setting(headerTime: .seconds(30))
+    try setting.say("GET /0 HTTP/1.1\r\nHo")
+    setting.channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+    #expect(setting.channel.isActive)
+    try setting.say("st:")
+    setting.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+    #expect(try setting.heard().hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+    #expect(!setting.channel.isActive)
+  }
+
+  @Test func `each head has its own time, and a body has none`() throws {
+    let setting = try Setting(headerTime: .seconds(30))
+    let request = get("/0")
+    try setting.say(String(request.prefix(9)))
+    for _ in 0..<5 {
+      setting.channel.embeddedEventLoop.advanceTime(by: .seconds(20))
+      try setting.say(String(request.dropFirst(9)) + String(request.prefix(9)))
+    }
+    #expect(try setting.answered().count == 5)
+    try setting.say("TP/1.1\r\nHost: a.test\r\nContent-Length: 1\r\n\r\n")
+    setting.channel.embeddedEventLoop.advanceTime(by: .seconds(100))
+    #expect(setting.channel.isActive)
+    try setting.say("x")
+    #expect(try setting.answered().count == 1)
   }
 
   @Test func `a connection that waits for an answer of ours is not idle`() throws {

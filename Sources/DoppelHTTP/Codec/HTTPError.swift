@@ -7,7 +7,7 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     case chunkSize, chunkExtension, chunkEnd
     case headerBlock, targetLength, fieldCount, chunkLine
     case closedEarly, afterLast
-    case bodyLength, transferCoding, tunnel, inFlight
+    case bodyLength, transferCoding, tunnel, inFlight, headerTime
   }
 
   package var code: Code
@@ -47,6 +47,7 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     case .transferCoding: "a transfer coding other than chunked is not understood"
     case .tunnel: "CONNECT is not answered here"
     case .inFlight: "more requests wait for their response than the limit"
+    case .headerTime: "the header block took longer than the limit"
     }
   }
 
@@ -54,6 +55,7 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
   package var status: Int {
     switch self.code {
     case .headerBlock, .fieldCount: 431
+    case .headerTime: 408
     case .targetLength: 414
     case .bodyLength: 413
     case .version: 505

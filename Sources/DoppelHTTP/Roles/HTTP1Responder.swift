@@ -59,10 +59,14 @@ package struct HTTP1Responder: Responder {
       self.waitingBytes -= request.bodyLength
       self.write(answer, to: request, into: &actions)
       self.goOn(at: moment, into: &actions)
+    case .headTimedOut:
+      if self.isHeadUnderWay { self.refuse(HTTPError(.headerTime, at: self.decoder.offset), into: &actions) }
     case .closed:
       self.clientClosed(into: &actions)
     }
   }
+
+  package var isHeadUnderWay: Bool { self.ending == .open && self.decoder.isUnderWay && !self.isReading }
 
   private mutating func clientClosed(into actions: inout [ResponderAction]) {
     guard self.ending == .open else { return }

@@ -56,6 +56,7 @@ package enum HTTPRefusal {
     switch status {
     case 400: "Bad Request"
     case 404: "Not Found"
+    case 408: "Request Timeout"
     case 413: "Content Too Large"
     case 414: "URI Too Long"
     case 431: "Request Header Fields Too Large"

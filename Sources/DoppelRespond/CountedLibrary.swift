@@ -1,0 +1,33 @@
+internal import DoppelExchange
+internal import DoppelMatch
+internal import Synchronization
+
+/// A library with how often each of its entries was given.
+///
+/// `@unchecked Sendable`: the counts are atomic, and their place never changes.
+final class CountedLibrary: @unchecked Sendable {
+  let library: Library
+  private let counts: UnsafeMutablePointer<Atomic<Int>>
+
+  init(_ library: Library) {
+    self.library = library
+    self.counts = .allocate(capacity: library.entries.count)
+    for index in library.entries.indices { (self.counts + index).initialize(to: Atomic(0)) }
+  }
+
+  deinit {
+    self.counts.deinitialize(count: self.library.entries.count)
+    self.counts.deallocate()
+  }
+
+  /// Counts a hit; on the hot path.
+  func count(_ entry: Int) { self.counts[entry].wrappingAdd(1, ordering: .relaxed) }
+
+  /// The entries that were given, each with how often.
+  func forEachHit(_ body: (Signature, Int) -> Void) {
+    for index in self.library.entries.indices {
+      let count = self.counts[index].load(ordering: .relaxed)
+      if count > 0 { body(self.library.signature(of: index), count) }
+    }
+  }
+}
