@@ -123,7 +123,8 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelProxyTests",
     [
-      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelProtocols", "DoppelWire", "DoppelExchange",
+      "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelProtocols", "DoppelWire",
+      "DoppelExchange",
       "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
     ]
   ),
@@ -190,19 +191,19 @@ let package = Package(
         name: name, dependencies: dependencies.map(dependency), exclude: goldens.contains(name) ? ["Snapshots"] : [],
         swiftSettings: settings)
     } + [
-    .target(
-      name: "CDoppelCodings",
-      linkerSettings: [
-        // The archives, not the shared objects, so that the binary runs where the -dev packages are not installed.
-        .linkedLibrary(":libz.a", .when(platforms: [.linux])),
-        .linkedLibrary(":libbrotlidec.a", .when(platforms: [.linux])),
-        .linkedLibrary(":libbrotlicommon.a", .when(platforms: [.linux])),
-        .linkedLibrary(":libzstd.a", .when(platforms: [.linux])),
-        .linkedLibrary("z", .when(platforms: [.macOS])),
-        .linkedLibrary("brotlidec", .when(platforms: [.macOS])),
-        .linkedLibrary("zstd", .when(platforms: [.macOS])),
-      ]
-    ),
-    .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
-  ] + fuzzing
+      .target(
+        name: "CDoppelCodings",
+        linkerSettings: [
+          // The archives, not the shared objects, so that the binary runs where the -dev packages are not installed.
+          .linkedLibrary(":libz.a", .when(platforms: [.linux])),
+          .linkedLibrary(":libbrotlidec.a", .when(platforms: [.linux])),
+          .linkedLibrary(":libbrotlicommon.a", .when(platforms: [.linux])),
+          .linkedLibrary(":libzstd.a", .when(platforms: [.linux])),
+          .linkedLibrary("z", .when(platforms: [.macOS])),
+          .linkedLibrary("brotlidec", .when(platforms: [.macOS])),
+          .linkedLibrary("zstd", .when(platforms: [.macOS])),
+        ]
+      ),
+      .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
+    ] + fuzzing
 )

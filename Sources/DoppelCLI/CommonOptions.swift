@@ -12,7 +12,8 @@ struct CommonOptions: ParsableArguments {
   /// The process around the command, with the verbosity that was asked for.
   func environment() -> Environment {
     let environment = Environment.process()
-    environment.console.setVerbosity(self.quiet ? .quiet : self.verbosity >= 2 ? .debug : self.verbosity == 1 ? .verbose : .normal)
+    environment.console.setVerbosity(
+      self.quiet ? .quiet : self.verbosity >= 2 ? .debug : self.verbosity == 1 ? .verbose : .normal)
     return environment
   }
 }

@@ -10,7 +10,9 @@ struct RecordCommand: AsyncParsableCommand {
       http://127.0.0.1:4140 as its proxy.
       """)
 
-  @Option(help: ArgumentHelp("The recording; an existing non-empty folder is refused. [doppel/recorded-<UTC time>]", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("The recording; an existing non-empty folder is refused. [doppel/recorded-<UTC time>]", valueName: "DIR")
+  )
   var out: String?
 
   @Option(help: ArgumentHelp("One file an exchange, or JSON Lines for volume: markdown, json, jsonl.", valueName: "FORMAT"))

@@ -54,7 +54,8 @@ package struct HTTP1Protocol: WireProtocol {
   }
 
   package func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer {
-    HTTPPreparation.request(request, authority: server.map { $0.port == (isSecure ? 443 : 80) ? $0.bracketedHost : $0.hostAndPort })
+    HTTPPreparation.request(
+      request, authority: server.map { $0.port == (isSecure ? 443 : 80) ? $0.bracketedHost : $0.hostAndPort })
   }
 
   package func server(of request: Message) -> Endpoint? { HTTPServer.of(request) }

@@ -13,7 +13,7 @@ struct ResultSinkTests {
   }
 
   @Test func `exchanges are marked with the decisions in their order`() {
-    let sink = ResultSink(self.kept)
+    let sink = ResultSink(self.kept, limit: 16)
     sink.decided(.hit, exchange: ExchangeID(high: 0, low: 9))
     sink.decided(.miss, exchange: nil)
     for number in 1...3 { sink.keep(self.exchange(UInt64(number))) }
@@ -24,7 +24,7 @@ struct ResultSinkTests {
   }
 
   @Test func `gaps are passed on`() {
-    ResultSink(self.kept).count(Gap(reason: "x"))
+    ResultSink(self.kept, limit: 16).count(Gap(reason: "x"))
     #expect(self.kept.gaps.map(\.reason) == ["x"])
   }
 }

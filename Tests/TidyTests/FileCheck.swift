@@ -19,7 +19,8 @@ enum FileCheck {
 
   /// A `main.swift` only starts what other files declare; it needs neither.
   static func mirrorFindings(
-    _ sources: [SwiftSource], tests: Set<String>, untested: [String: String] = FileCheck.untested
+    _ sources: [SwiftSource], tests: Set<String>,
+    untested: [String: String] = FileCheck.untested.merging(UntestedFiles.reasons) { own, _ in own }
   ) -> [Finding] {
     let withoutTest = sources.filter { !$0.isEmpty && $0.stem != "main" && !tests.contains(self.test(for: $0.path)) }.map(
       \.path)
@@ -31,7 +32,9 @@ enum FileCheck {
   /// `Tests/XTests/YTests.swift` for `Sources/X/…/Y.swift`.
   static func test(for path: String) -> String {
     let parts = path.split(separator: "/")
-    return "Tests/\(parts[1])Tests/" + parts.dropFirst(2).joined(separator: "/").dropLast(".swift".count) + "Tests.swift"
+    let stem = (parts.last ?? "").dropLast(".swift".count)
+    // what a file adds to a type is tested with the type
+    return "Tests/\(parts[1])Tests/" + stem.prefix { $0 != "+" } + "Tests.swift"
   }
 
   /// A file is named for the type that it declares, or `Type+Aspect` for what it adds to one.
