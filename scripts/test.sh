@@ -35,7 +35,7 @@ log="$build/test.log"
 passed=0
 run_suites() {
   say "testing: $*"
-  swift test --skip-build --parallel --disable-xctest --explicit-target-dependency-import-check=error "$@" 2>&1 | tee "$log"
+  swift test --skip-build --no-parallel --disable-xctest --explicit-target-dependency-import-check=error "$@" 2>&1 | tee "$log"
   count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .* passed.*/\1/p' "$log" | tail -n 1)
   passed=$((passed + ${count:-0}))
 }

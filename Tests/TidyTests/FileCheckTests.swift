@@ -8,7 +8,7 @@ struct FileCheckTests {
       self.source("Sources/A/B.swift"), self.source("Sources/A/Folder/C.swift"), self.source("Sources/A/D.swift", "// x\n"),
     ]
     let findings = FileCheck.mirrorFindings(sources, tests: ["Tests/ATests/BTests.swift"], untested: [:])
-    #expect(findings == [Finding("Sources/A/Folder/C.swift", "no test file Tests/ATests/Folder/CTests.swift")])
+    #expect(findings == [Finding("Sources/A/Folder/C.swift", "no test file Tests/ATests/CTests.swift")])
   }
 
   @Test func `an exception that is not needed is found`() {

@@ -87,8 +87,6 @@ enum UntestedFiles {
       "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
     "Sources/DoppelRecording/Folder/Workspace.swift":
       "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/LossReason.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
     "Sources/DoppelRecording/Manifest+JSON.swift":
       "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
     "Sources/DoppelRecording/Manifest.swift":
