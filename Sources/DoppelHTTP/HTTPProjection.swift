@@ -11,6 +11,8 @@ enum HTTPProjection {
     // the connection and the framing, which belong to one hop (RFC 9110 section 7.6.1)
     "headers.connection", "headers.keep-alive", "headers.transfer-encoding", "headers.content-length", "headers.trailer",
     "headers.via", "headers.alt-svc",
+    // the software that answered, not the answer
+    "headers.server", "headers.x-powered-by",
     // names that are made anew for each request, and measurements of it
     "headers.server-timing", "headers.x-request-id", "headers.x-correlation-id", "headers.x-amzn-trace-id",
     "headers.x-amzn-requestid", "headers.x-amz-cf-id", "headers.x-trace-id", "headers.traceparent", "headers.tracestate",
