@@ -147,7 +147,7 @@ package struct ReplayRun: Sendable {
     environment.console.note(
       "replaying \(load.requestCount) requests against \(load.origins.map(\.description).joined(separator: ", "))")
     let work = Task { try await load.run(on: group) }
-    let ending = await RunEvents.wait(console: environment.console) { _ = await work.result }
+    let ending = await RunEvents.wait(console: environment.console, work: { _ = await work.result })
     if case .signal = ending { load.stop() }
     return try await work.value
   }

@@ -78,8 +78,9 @@ import Testing
     #expect(await setting.isGone())
   }
 
-  @Test func `a client that stops within its first words is closed after the idle time`() async throws {
+  @Test func `a client that stops within its first words is closed after the time for a head`() async throws {
     var limits = Limits.defaults
+    limits.headerTime = .milliseconds(50)
     limits.idleTime = .milliseconds(50)
     let setting = try await MockSetting(maps: [map(to: 80)], limits: limits)
     for half in ["", "GET /kno", "\u{16}\u{3}"] {
