@@ -23,8 +23,6 @@ let products: [String: Target.Dependency] = [
   "Crypto": .product(name: "Crypto", package: "swift-crypto"),
   "SystemPackage": .product(name: "SystemPackage", package: "swift-system"),
   "Histogram": .product(name: "Histogram", package: "hdrhistogram-swift"),
-  "Logging": .product(name: "Logging", package: "swift-log"),
-  "ServiceLifecycle": .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
   "ArgumentParser": .product(name: "ArgumentParser", package: "swift-argument-parser"),
 ]
 
@@ -179,8 +177,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: graph.map { name, dependencies in
