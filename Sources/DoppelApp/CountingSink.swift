@@ -11,7 +11,7 @@ final class CountingSink: ExchangeSink {
 
   var summary: RecordSummary { self.counts.withLock { $0 } }
 
-  func keep(_ exchange: Exchange) {
+  func keep(_ exchange: consuming Exchange) {
     self.counts.withLock { $0.record(exchange) }
     self.sink.keep(exchange)
   }

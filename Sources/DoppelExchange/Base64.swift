@@ -4,6 +4,11 @@ package import NIOCore
 package enum Base64 {
   private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
+  /// The two letters of twelve bits, the first in the low byte.
+  private static let pairs: [UInt16] = (0..<4_096).map {
+    UInt16(Self.alphabet.utf8Start[$0 >> 6]) | UInt16(Self.alphabet.utf8Start[$0 & 63]) << 8
+  }
+
   /// The six bits of each letter, 255 for what is none.
   private static let values: [UInt8] = {
     var values = [UInt8](repeating: 255, count: 256)
@@ -21,25 +26,18 @@ package enum Base64 {
     target.writeWithUnsafeMutableBytes(minimumWritableBytes: (source.count + 2) / 3 * 4) { self.encode(source, to: $0) }
   }
 
-  /// Appends the base64 of the bytes.
-  package static func encode(_ source: UnsafeRawBufferPointer, into target: inout [UInt8]) {
-    let start = target.count
-    target.append(contentsOf: repeatElement(0, count: (source.count + 2) / 3 * 4))
-    target.withUnsafeMutableBytes { _ = self.encode(source, to: UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
-  }
-
   /// Writes the base64 of the bytes, for which there must be room, and returns its length.
-  private static func encode(_ source: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer) -> Int {
+  static func encode(_ source: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer) -> Int {
     let letters = self.alphabet.utf8Start
     var (read, write) = (0, 0)
-    while read + 3 <= source.count {
-      let triple = UInt32(source[read]) << 16 | UInt32(source[read + 1]) << 8 | UInt32(source[read + 2])
-      output[write] = letters[Int(triple >> 18)]
-      output[write + 1] = letters[Int(triple >> 12 & 63)]
-      output[write + 2] = letters[Int(triple >> 6 & 63)]
-      output[write + 3] = letters[Int(triple & 63)]
-      read += 3
-      write += 4
+    self.pairs.withUnsafeBufferPointer { pairs in
+      while read &+ 3 <= source.count {
+        let triple = UInt32(source[read]) << 16 | UInt32(source[read &+ 1]) << 8 | UInt32(source[read &+ 2])
+        let four = UInt32(pairs[Int(triple >> 12)]) | UInt32(pairs[Int(triple & 0xfff)]) << 16
+        output.storeBytes(of: four.littleEndian, toByteOffset: write, as: UInt32.self)
+        read &+= 3
+        write &+= 4
+      }
     }
     guard read < source.count else { return write }
     let hasTwo = read + 1 < source.count

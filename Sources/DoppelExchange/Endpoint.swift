@@ -20,5 +20,5 @@ package struct Endpoint: Sendable, Hashable {
   package var hostAndPort: String { "\(self.bracketedHost):\(self.port)" }
 
   /// The host, an IPv6 address in brackets.
-  package var bracketedHost: String { self.host.contains(":") ? "[\(self.host)]" : self.host }
+  package var bracketedHost: String { self.host.utf8.contains(UInt8(ascii: ":")) ? "[\(self.host)]" : self.host }
 }

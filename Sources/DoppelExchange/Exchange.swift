@@ -1,45 +1,145 @@
 /// One request with its response, in one protocol, with timing, both endpoints, the connection and its place in it.
 ///
 /// The only thing that crosses from capture to mock, replay and report. A pushed or one-way message has one side.
+///
+/// A copy costs one reference count; all values stand behind one reference until a copy is changed.
 package struct Exchange: Sendable, Equatable {
-  package var id: ExchangeID
+  @usableFromInline
+  struct Values: Sendable, Equatable {
+    @usableFromInline var id: ExchangeID
+    @usableFromInline var protocolName: String
+    @usableFromInline var direction: Direction
+    @usableFromInline var service: String
+    @usableFromInline var client: Endpoint
+    @usableFromInline var server: Endpoint
+    @usableFromInline var isSecure: Bool
+    @usableFromInline var connection: ConnectionID
+    @usableFromInline var ordinal: Int
+    @usableFromInline var session: String?
+    @usableFromInline var startedAt: Timestamp
+    @usableFromInline var timeToFirstByte: Duration?
+    @usableFromInline var duration: Duration
+    @usableFromInline var request: Message?
+    @usableFromInline var response: Message?
+    @usableFromInline var command: String
+    @usableFromInline var location: String
+    @usableFromInline var status: String
+    @usableFromInline var tags: [Tag]
+    @usableFromInline var completeness: Completeness
+    @usableFromInline var signature: Signature
+    @usableFromInline var isSignatureEdited: Bool
+    @usableFromInline var foreign: FieldTree?
+  }
+
+  @usableFromInline var values: CopyOnWrite<Values>
+
+  @inlinable package var id: ExchangeID {
+    @inline(__always) get { self.values.value.id }
+    @inline(__always) _modify { yield &self.values.value.id }
+  }
   /// The protocol's short name in lower case, such as `http`; for other tools' recordings the name they wrote.
-  package var protocolName: String
-  package var direction: Direction
+  @inlinable package var protocolName: String {
+    @inline(__always) get { self.values.value.protocolName }
+    @inline(__always) _modify { yield &self.values.value.protocolName }
+  }
+  @inlinable package var direction: Direction {
+    @inline(__always) get { self.values.value.direction }
+    @inline(__always) _modify { yield &self.values.value.direction }
+  }
   /// The observed service's name.
-  package var service: String
-  package var client: Endpoint
-  package var server: Endpoint
+  @inlinable package var service: String {
+    @inline(__always) get { self.values.value.service }
+    @inline(__always) _modify { yield &self.values.value.service }
+  }
+  @inlinable package var client: Endpoint {
+    @inline(__always) get { self.values.value.client }
+    @inline(__always) _modify { yield &self.values.value.client }
+  }
+  @inlinable package var server: Endpoint {
+    @inline(__always) get { self.values.value.server }
+    @inline(__always) _modify { yield &self.values.value.server }
+  }
   /// Whether the connection to the server was TLS.
-  package var isSecure: Bool
-  package var connection: ConnectionID
+  @inlinable package var isSecure: Bool {
+    @inline(__always) get { self.values.value.isSecure }
+    @inline(__always) _modify { yield &self.values.value.isSecure }
+  }
+  @inlinable package var connection: ConnectionID {
+    @inline(__always) get { self.values.value.connection }
+    @inline(__always) _modify { yield &self.values.value.connection }
+  }
   /// The place on its connection, from 0.
-  package var ordinal: Int
+  @inlinable package var ordinal: Int {
+    @inline(__always) get { self.values.value.ordinal }
+    @inline(__always) _modify { yield &self.values.value.ordinal }
+  }
   /// The logical client, where one is known: a hash of a token or cookie, never the secret itself.
-  package var session: String?
+  @inlinable package var session: String? {
+    @inline(__always) get { self.values.value.session }
+    @inline(__always) _modify { yield &self.values.value.session }
+  }
   /// When the first byte of the request was seen.
-  package var startedAt: Timestamp
+  @inlinable package var startedAt: Timestamp {
+    @inline(__always) get { self.values.value.startedAt }
+    @inline(__always) _modify { yield &self.values.value.startedAt }
+  }
   /// From `startedAt` to the response's first byte; `nil` without a response.
-  package var timeToFirstByte: Duration?
+  @inlinable package var timeToFirstByte: Duration? {
+    @inline(__always) get { self.values.value.timeToFirstByte }
+    @inline(__always) _modify { yield &self.values.value.timeToFirstByte }
+  }
   /// From `startedAt` to the last byte of the later side.
-  package var duration: Duration
-  package var request: Message?
-  package var response: Message?
+  @inlinable package var duration: Duration {
+    @inline(__always) get { self.values.value.duration }
+    @inline(__always) _modify { yield &self.values.value.duration }
+  }
+  @inlinable package var request: Message? {
+    @inline(__always) get { self.values.value.request }
+    @inline(__always) _modify { yield &self.values.value.request }
+  }
+  @inlinable package var response: Message? {
+    @inline(__always) get { self.values.value.response }
+    @inline(__always) _modify { yield &self.values.value.response }
+  }
   /// The operation, such as the HTTP method.
-  package var command: String
+  @inlinable package var command: String {
+    @inline(__always) get { self.values.value.command }
+    @inline(__always) _modify { yield &self.values.value.command }
+  }
   /// What it was done to, such as the path without the query.
-  package var location: String
+  @inlinable package var location: String {
+    @inline(__always) get { self.values.value.location }
+    @inline(__always) _modify { yield &self.values.value.location }
+  }
   /// How it ended, such as `200`.
-  package var status: String
+  @inlinable package var status: String {
+    @inline(__always) get { self.values.value.status }
+    @inline(__always) _modify { yield &self.values.value.status }
+  }
   /// Free text by name, order kept.
-  package var tags: [Tag]
-  package var completeness: Completeness
+  @inlinable package var tags: [Tag] {
+    @inline(__always) get { self.values.value.tags }
+    @inline(__always) _modify { yield &self.values.value.tags }
+  }
+  @inlinable package var completeness: Completeness {
+    @inline(__always) get { self.values.value.completeness }
+    @inline(__always) _modify { yield &self.values.value.completeness }
+  }
   /// The map by which the answer is found: computed when captured, or as a person edited it.
-  package var signature: Signature
+  @inlinable package var signature: Signature {
+    @inline(__always) get { self.values.value.signature }
+    @inline(__always) _modify { yield &self.values.value.signature }
+  }
   /// Whether a person changed `signature` after it was computed.
-  package var isSignatureEdited: Bool
+  @inlinable package var isSignatureEdited: Bool {
+    @inline(__always) get { self.values.value.isSignatureEdited }
+    @inline(__always) _modify { yield &self.values.value.isSignatureEdited }
+  }
   /// A document of another tool: what we do not model is kept here whole and written back; `nil` for our own captures.
-  package var foreign: FieldTree?
+  @inlinable package var foreign: FieldTree? {
+    @inline(__always) get { self.values.value.foreign }
+    @inline(__always) _modify { yield &self.values.value.foreign }
+  }
 
   package struct Tag: Sendable, Hashable {
     package var name: String
@@ -58,28 +158,14 @@ package struct Exchange: Sendable, Equatable {
     tags: [Tag] = [], completeness: Completeness = .complete, signature: Signature = Signature(),
     isSignatureEdited: Bool = false, foreign: FieldTree? = nil
   ) {
-    self.id = id
-    self.protocolName = protocolName
-    self.direction = direction
-    self.service = service
-    self.client = client
-    self.server = server
-    self.isSecure = isSecure
-    self.connection = connection
-    self.ordinal = ordinal
-    self.session = session
-    self.startedAt = startedAt
-    self.timeToFirstByte = timeToFirstByte
-    self.duration = duration
-    self.request = request
-    self.response = response
-    self.command = command
-    self.location = location
-    self.status = status
-    self.tags = tags
-    self.completeness = completeness
-    self.signature = signature
-    self.isSignatureEdited = isSignatureEdited
-    self.foreign = foreign
+    self.values = CopyOnWrite(
+      Values(
+        id: id, protocolName: protocolName, direction: direction, service: service, client: client, server: server,
+        isSecure: isSecure, connection: connection, ordinal: ordinal, session: session, startedAt: startedAt,
+        timeToFirstByte: timeToFirstByte, duration: duration, request: request, response: response, command: command,
+        location: location, status: status, tags: tags, completeness: completeness, signature: signature,
+        isSignatureEdited: isSignatureEdited, foreign: foreign))
   }
+
+  package static func == (left: Exchange, right: Exchange) -> Bool { left.values.value == right.values.value }
 }

@@ -43,47 +43,42 @@ private struct XMLProjection {
   }
 
   private let document: XMLDocument
-  private var writer: JSONWriter
   /// What is still to be written, the next step last.
   private var steps: [Step] = []
 
-  init(_ document: XMLDocument) {
-    self.document = document
-    var buffer = ByteBuffer()
-    buffer.reserveCapacity(2 * document.text.readableBytes + 16 * document.nodes.count)
-    self.writer = JSONWriter(into: buffer)
-  }
+  init(_ document: XMLDocument) { self.document = document }
 
   mutating func json() -> ByteBuffer {
-    self.writer.beginObject()
+    var writer = JSONWriter()
+    writer.beginObject()
     self.steps = [.endObject, .node(0), .name(self.document.names[self.document.nodes[0].name])]
     while let step = self.steps.popLast() {
       switch step {
-      case .node(let node): self.write(node)
-      case .name(let name): self.writer.name(name)
-      case .beginArray: self.writer.beginArray()
-      case .endArray: self.writer.endArray()
+      case .node(let node): self.write(node, into: &writer)
+      case .name(let name): writer.name(name)
+      case .beginArray: writer.beginArray()
+      case .endArray: writer.endArray()
       case .order(let names):
-        self.writer.name("#order")
-        self.writer.beginArray()
-        for name in names { self.writer.string(name) }
-        self.writer.endArray()
-      case .endObject: self.writer.endObject()
+        writer.name("#order")
+        writer.beginArray()
+        for name in names { writer.string(name) }
+        writer.endArray()
+      case .endObject: writer.endObject()
       }
     }
-    return self.writer.buffer
+    return writer.buffer
   }
 
-  private mutating func write(_ node: Int) {
+  private mutating func write(_ node: Int, into writer: inout JSONWriter) {
     let content = self.document.nodes[node].content
-    guard !self.document.nodes[node].isText else { return self.writer.string(self.document.slice(content)) }
+    guard !self.document.nodes[node].isText else { return writer.string(self.document.slice(content)) }
     let parts = self.parts(of: node)
-    if content.isEmpty, parts.isEmpty { return self.writer.string("") }
-    if content.isEmpty, parts.count == 1, self.document.nodes[parts[0]].isText { return self.write(parts[0]) }
-    self.writer.beginObject()
+    if content.isEmpty, parts.isEmpty { return writer.string("") }
+    if content.isEmpty, parts.count == 1, self.document.nodes[parts[0]].isText { return self.write(parts[0], into: &writer) }
+    writer.beginObject()
     for attribute in self.document.attributes[content] {
-      self.writer.name("@" + self.document.names[attribute.name])
-      self.writer.string(self.document.slice(attribute.value))
+      writer.name("@" + self.document.names[attribute.name])
+      writer.string(self.document.slice(attribute.value))
     }
     self.push(parts)
   }

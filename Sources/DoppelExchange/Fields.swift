@@ -104,26 +104,21 @@ package struct Fields: Sendable {
   }
 
   /// Whether the field at `index` has this name; ASCII case does not matter (RFC 9110 section 5.1).
-  @inlinable
   package func name(at index: Int, is name: String) -> Bool {
-    let entry = self.entries[index]
-    guard Int(entry.nameLength) == name.utf8.count else { return false }
-    return self.bytes.withUnsafeReadableBytes { all in
-      var position = Int(entry.nameStart)
-      guard position + Int(entry.nameLength) <= all.count else { return false }
-      for byte in name.utf8 {
-        guard all[position].asciiLowercased == byte.asciiLowercased else { return false }
-        position += 1
-      }
-      return true
+    var name = name
+    return name.withUTF8 { name in
+      self.withEntries { bytes, entries in entries[index].has(name: UnsafeRawBufferPointer(name), in: bytes) }
     }
   }
 
   /// The index of the first field of that name.
-  @inlinable
   package func firstIndex(of name: String) -> Int? {
-    for index in self.entries.indices where self.name(at: index, is: name) { return index }
-    return nil
+    var name = name
+    return name.withUTF8 { name in
+      self.withEntries { bytes, entries in
+        entries.firstIndex { $0.has(name: UnsafeRawBufferPointer(name), in: bytes) }
+      }
+    }
   }
 
   /// The value of the first field of that name, as text.
@@ -155,6 +150,16 @@ extension Fields: Equatable {
 
 extension Fields: CustomStringConvertible {
   package var description: String { self.pairs.map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
+}
+
+extension Fields.Entry {
+  /// Whether the field has this name; ASCII case does not matter.
+  fileprivate func has(name: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer) -> Bool {
+    guard Int(self.nameLength) == name.count, self.name.upperBound <= bytes.count else { return false }
+    let start = self.name.lowerBound
+    for offset in 0..<name.count where bytes[start &+ offset].asciiLowercased != name[offset].asciiLowercased { return false }
+    return true
+  }
 }
 
 extension UInt8 {

@@ -3,7 +3,7 @@ package import NIOCore
 /// Writes JSON into a buffer, token by token; commas, colons and indentation come by themselves.
 ///
 /// The caller keeps to the grammar: `name` before each value in an object, as many `end`s as `begin`s.
-package struct JSONWriter: Sendable {
+package struct JSONWriter: ~Copyable {
   package enum Style: Sendable, Hashable {
     /// No white space.
     case compact
@@ -13,26 +13,23 @@ package struct JSONWriter: Sendable {
 
   private enum Position: Sendable { case first, later, afterName }
 
-  /// What was in the buffer before.
-  private let former: ByteBuffer
-  /// What was written: an array, because appending to it a byte at a time costs no checks of exclusive access.
-  fileprivate var bytes: [UInt8] = []
+  fileprivate var bytes: GrowingBytes
   private let style: Style
   private var depth = 0
   private var position = Position.first
 
+  /// A writer that goes on where `buffer` ends, or begins anew.
   package init(_ style: Style = .compact, into buffer: ByteBuffer = ByteBuffer()) {
     self.style = style
-    self.former = buffer
-    self.bytes.reserveCapacity(2_048)
+    self.bytes = GrowingBytes(capacity: max(2_048, buffer.capacity))
+    buffer.withUnsafeReadableBytes { self.bytes.append($0) }
   }
 
+  /// All that was written; the pointer may be used only within `body`.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { self.bytes.withBytes(body) }
+
   /// What was in the buffer that the writer was made with, and all that was written.
-  package var buffer: ByteBuffer {
-    var buffer = self.former
-    buffer.writeBytes(self.bytes)
-    return buffer
-  }
+  package var buffer: ByteBuffer { self.bytes.withBytes { ByteBuffer(bytes: $0) } }
 
   package mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
   package mutating func endObject() { self.end(UInt8(ascii: "}")) }
@@ -49,9 +46,11 @@ package struct JSONWriter: Sendable {
   /// The name, known when compiled and without anything to escape, of the member whose value comes next.
   package mutating func member(_ name: StaticString) {
     self.prepare()
-    self.bytes.append(UInt8(ascii: "\""))
-    self.write(name)
-    self.bytes.append(UInt8(ascii: "\""))
+    let text = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    self.bytes.reserve(text.count &+ 2)
+    self.bytes.store(UInt8(ascii: "\""))
+    self.bytes.store(text)
+    self.bytes.store(UInt8(ascii: "\""))
     self.afterName()
   }
 
@@ -70,9 +69,37 @@ package struct JSONWriter: Sendable {
   }
 
   /// A string of UTF-8 bytes.
-  package mutating func string(utf8 value: UnsafeRawBufferPointer) { self.value { $0.write(quoted: value) } }
+  package mutating func string(utf8 value: UnsafeRawBufferPointer) {
+    self.prepare()
+    self.write(quoted: value)
+    self.position = .later
+  }
 
-  package mutating func string(_ value: String) { self.value { $0.write(quoted: value) } }
+  package mutating func string(_ value: String) {
+    self.prepare()
+    self.write(quoted: value)
+    self.position = .later
+  }
+
+  package mutating func string(_ value: Substring) {
+    self.prepare()
+    if value.utf8.withContiguousStorageIfAvailable({ self.write(quoted: UnsafeRawBufferPointer($0)) }) == nil {
+      self.write(quoted: String(value))
+    }
+    self.position = .later
+  }
+
+  /// A string of a moment in the form of `Timestamp.rfc3339`.
+  package mutating func string(_ moment: Timestamp) {
+    self.prepare()
+    self.bytes.append(atMost: Timestamp.rfc3339Limit + 2) { space in
+      space[0] = UInt8(ascii: "\"")
+      let length = moment.writeRFC3339(to: UnsafeMutableRawBufferPointer(rebasing: space[1...]))
+      space[length + 1] = UInt8(ascii: "\"")
+      return length + 2
+    }
+    self.position = .later
+  }
 
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
   package mutating func string(_ value: ByteBuffer) {
@@ -88,35 +115,69 @@ package struct JSONWriter: Sendable {
 
   /// A string of bytes as their base64.
   package mutating func base64(_ value: UnsafeRawBufferPointer) {
-    self.value { writer in
-      writer.bytes.append(UInt8(ascii: "\""))
-      Base64.encode(value, into: &writer.bytes)
-      writer.bytes.append(UInt8(ascii: "\""))
+    self.prepare()
+    self.bytes.append(atMost: (value.count + 2) / 3 * 4 + 2) { space in
+      space[0] = UInt8(ascii: "\"")
+      let length = Base64.encode(value, to: UnsafeMutableRawBufferPointer(rebasing: space[1...]))
+      space[length + 1] = UInt8(ascii: "\"")
+      return length + 2
     }
+    self.position = .later
+  }
+
+  /// A string of an integer's digits.
+  package mutating func quotedInteger(_ value: UInt64) {
+    self.prepare()
+    self.bytes.reserve(22)
+    self.bytes.store(UInt8(ascii: "\""))
+    self.write(digits: value)
+    self.bytes.store(UInt8(ascii: "\""))
+    self.position = .later
   }
 
   package mutating func integer(_ value: Int) {
     self.prepare()
-    if value < 0 { self.bytes.append(UInt8(ascii: "-")) }
-    let start = self.bytes.count
-    var rest = value.magnitude
-    repeat {
-      self.bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    self.bytes[start...].reverse()
+    self.bytes.reserve(20)
+    if value < 0 { self.bytes.store(UInt8(ascii: "-")) }
+    self.write(digits: UInt64(value.magnitude))
     self.position = .later
+  }
+
+  /// Digits, for which room was made.
+  private mutating func write(digits value: UInt64) {
+    self.bytes.append(atMost: 20) { space in
+      var length = 1
+      var rest = value / 10
+      while rest > 0 {
+        rest /= 10
+        length &+= 1
+      }
+      rest = value
+      var place = length
+      repeat {
+        place &-= 1
+        space[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      } while rest > 0
+      return length
+    }
   }
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
   package mutating func double(_ value: Double) {
     let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
     let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
-    self.value { $0.bytes.append(contentsOf: text.utf8) }
+    self.value { $0.write(text) }
   }
 
-  package mutating func bool(_ value: Bool) { self.value { $0.write(value ? "true" : "false") } }
-  package mutating func null() { self.value { $0.write("null") } }
+  package mutating func bool(_ value: Bool) { self.value { $0.write(value ? "true" as StaticString : "false") } }
+  package mutating func null() { self.value { $0.write("null" as StaticString) } }
+
+  /// The end of a line, after a document.
+  package mutating func lineBreak() {
+    self.bytes.reserve(1)
+    self.bytes.store(UInt8(ascii: "\n"))
+  }
 
   /// A value whose text is JSON already.
   package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.write(text) } }
@@ -133,7 +194,7 @@ package struct JSONWriter: Sendable {
 
   private mutating func write(_ node: FieldTree.Node, isCanonical: Bool) {
     let storage = node.tree.storage
-    self.bytes.reserveCapacity(self.bytes.count + Int(node.slot.length))
+    self.bytes.reserve(Int(node.slot.length))
     storage.bytes.withUnsafeReadableBytes { text in
       storage.tape.withUnsafeBufferPointer { tape in
         self.write(TapeReader(text: text, tape: tape), node.index, isCanonical: isCanonical)
@@ -183,7 +244,7 @@ package struct JSONWriter: Sendable {
     if isCanonical, slot.isEscaped {
       self.write(quoted: reader.string(slot))
     } else {
-      self.bytes.append(contentsOf: slot.bytes(in: reader.text))
+      self.bytes.append(slot.bytes(in: reader.text))
     }
   }
 
@@ -195,7 +256,8 @@ package struct JSONWriter: Sendable {
 
   private mutating func begin(_ bracket: UInt8) {
     self.prepare()
-    self.bytes.append(bracket)
+    self.bytes.reserve(1)
+    self.bytes.store(bracket)
     self.depth += 1
     self.position = .first
   }
@@ -203,33 +265,40 @@ package struct JSONWriter: Sendable {
   private mutating func end(_ bracket: UInt8) {
     self.depth -= 1
     if self.position != .first { self.newLine() }
-    self.bytes.append(bracket)
+    self.bytes.reserve(1)
+    self.bytes.store(bracket)
     self.position = .later
   }
 
+  @inline(__always)
   private mutating func afterName() {
-    self.bytes.append(UInt8(ascii: ":"))
-    if self.style == .pretty { self.bytes.append(UInt8(ascii: " ")) }
+    self.bytes.reserve(2)
+    self.bytes.store(UInt8(ascii: ":"))
+    if self.style == .pretty { self.bytes.store(UInt8(ascii: " ")) }
     self.position = .afterName
   }
 
   /// What stands between the last token and the next.
+  @inline(__always)
   private mutating func prepare() {
     switch self.position {
     case .afterName: break
     case .first: if self.depth > 0 { self.newLine() }
     case .later:
       if self.depth > 0 {
-        self.bytes.append(UInt8(ascii: ","))
+        self.bytes.reserve(1)
+        self.bytes.store(UInt8(ascii: ","))
         self.newLine()
       }
     }
   }
 
+  @inline(__always)
   private mutating func newLine() {
     guard self.style == .pretty else { return }
-    self.bytes.append(UInt8(ascii: "\n"))
-    self.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * self.depth))
+    self.bytes.reserve(1 + 2 * self.depth)
+    self.bytes.store(UInt8(ascii: "\n"))
+    for _ in 0..<2 * self.depth { self.bytes.store(UInt8(ascii: " ")) }
   }
 
   private mutating func write(quoted text: String) {
@@ -238,38 +307,46 @@ package struct JSONWriter: Sendable {
   }
 
   /// RFC 8259 section 7: quotes, backslashes and control characters are escaped, all else stands as it is.
-  private mutating func write(quoted bytes: UnsafeRawBufferPointer) {
-    self.bytes.append(UInt8(ascii: "\""))
-    var start = 0
-    for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x22 || bytes[index] == 0x5c {
-      self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
-      self.write(escaped: bytes[index])
-      start = index + 1
+  private mutating func write(quoted text: UnsafeRawBufferPointer) {
+    self.bytes.reserve(text.count &+ 2)
+    self.bytes.store(UInt8(ascii: "\""))
+    // most text has nothing to escape, and is copied while it is looked at
+    var start = self.bytes.storeUnescaped(text)
+    while start < text.count {
+      let end = ByteScan.endOfUnescapedText(in: text, from: start)
+      self.bytes.append(UnsafeRawBufferPointer(rebasing: text[start..<end]))
+      guard end < text.count else { break }
+      self.write(escaped: text[end])
+      start = end + 1
     }
-    self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start...]))
-    self.bytes.append(UInt8(ascii: "\""))
+    self.bytes.reserve(1)
+    self.bytes.store(UInt8(ascii: "\""))
   }
 
   private mutating func write(_ text: StaticString) {
-    self.bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    self.bytes.append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  private mutating func write(_ text: String) {
+    var text = text
+    text.withUTF8 { self.bytes.append(UnsafeRawBufferPointer($0)) }
   }
 
   private mutating func write(_ text: ByteBuffer) {
-    text.withUnsafeReadableBytes { self.bytes.append(contentsOf: $0) }
+    text.withUnsafeReadableBytes { self.bytes.append($0) }
   }
 
   private mutating func write(escaped byte: UInt8) {
     switch byte {
-    case 0x22: self.write("\\\"")
-    case 0x5c: self.write("\\\\")
-    case 0x0a: self.write("\\n")
-    case 0x0d: self.write("\\r")
-    case 0x09: self.write("\\t")
-    case 0..<0x20:
+    case 0x22: self.write("\\\"" as StaticString)
+    case 0x5c: self.write("\\\\" as StaticString)
+    case 0x0a: self.write("\\n" as StaticString)
+    case 0x0d: self.write("\\r" as StaticString)
+    case 0x09: self.write("\\t" as StaticString)
+    default:
       var text = "\\u00"
       text.append(hex: byte)
-      self.bytes.append(contentsOf: text.utf8)
-    default: self.bytes.append(byte)
+      self.write(text)
     }
   }
 }
@@ -316,6 +393,6 @@ extension ByteBuffer {
   package mutating func writeJSON(_ style: JSONWriter.Style = .compact, _ write: (inout JSONWriter) -> Void) {
     var writer = JSONWriter(style)
     write(&writer)
-    self.writeBytes(writer.bytes)
+    _ = writer.bytes.withBytes { self.writeBytes($0) }
   }
 }

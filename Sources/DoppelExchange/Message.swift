@@ -1,6 +1,7 @@
 package import NIOCore
 
-/// One side of an exchange, as it was on the wire. Projections of it are computed when asked for.
+/// One side of an exchange, as it was on the wire. Projections of it are computed when asked for. A copy costs one reference
+/// count.
 package struct Message: Sendable, Equatable {
   /// The line or code that opens a message, in the words of the protocol's own form.
   package enum Start: Sendable, Equatable {
@@ -31,27 +32,60 @@ package struct Message: Sendable, Equatable {
     case decoded
   }
 
-  package var start: Start
-  package var fields: Fields
-  package var body: ByteBuffer
-  package var bodyForm: BodyForm
+  @usableFromInline
+  struct Values: Sendable, Equatable {
+    @usableFromInline var start: Start
+    @usableFromInline var fields: Fields
+    @usableFromInline var body: ByteBuffer
+    @usableFromInline var bodyForm: BodyForm
+    @usableFromInline var bodyLength: Int
+    @usableFromInline var framing: Framing
+    @usableFromInline var trailers: Fields
+  }
+
+  @usableFromInline var values: CopyOnWrite<Values>
+
+  @inlinable package var start: Start {
+    @inline(__always) get { self.values.value.start }
+    @inline(__always) _modify { yield &self.values.value.start }
+  }
+  @inlinable package var fields: Fields {
+    @inline(__always) get { self.values.value.fields }
+    @inline(__always) _modify { yield &self.values.value.fields }
+  }
+  @inlinable package var body: ByteBuffer {
+    @inline(__always) get { self.values.value.body }
+    @inline(__always) _modify { yield &self.values.value.body }
+  }
+  @inlinable package var bodyForm: BodyForm {
+    @inline(__always) get { self.values.value.bodyForm }
+    @inline(__always) _modify { yield &self.values.value.bodyForm }
+  }
   /// The bytes of the body on the wire; more than `body` holds where a limit cut what was kept.
-  package var bodyLength: Int
-  package var framing: Framing
-  package var trailers: Fields
+  @inlinable package var bodyLength: Int {
+    @inline(__always) get { self.values.value.bodyLength }
+    @inline(__always) _modify { yield &self.values.value.bodyLength }
+  }
+  @inlinable package var framing: Framing {
+    @inline(__always) get { self.values.value.framing }
+    @inline(__always) _modify { yield &self.values.value.framing }
+  }
+  @inlinable package var trailers: Fields {
+    @inline(__always) get { self.values.value.trailers }
+    @inline(__always) _modify { yield &self.values.value.trailers }
+  }
 
   package init(
     start: Start = .none, fields: Fields = Fields(), body: ByteBuffer = ByteBuffer(), bodyForm: BodyForm = .wire,
     bodyLength: Int? = nil, framing: Framing = .none, trailers: Fields = Fields()
   ) {
-    self.start = start
-    self.fields = fields
-    self.body = body
-    self.bodyForm = bodyForm
-    self.bodyLength = bodyLength ?? body.readableBytes
-    self.framing = framing
-    self.trailers = trailers
+    self.values = CopyOnWrite(
+      Values(
+        start: start, fields: fields, body: body, bodyForm: bodyForm, bodyLength: bodyLength ?? body.readableBytes,
+        framing: framing, trailers: trailers))
   }
+
+  package static func == (left: Message, right: Message) -> Bool { left.values.value == right.values.value }
 
   /// Whether a limit cut the kept body short.
   package var isBodyCut: Bool { self.bodyForm == .wire && self.bodyLength > self.body.readableBytes }

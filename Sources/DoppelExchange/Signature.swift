@@ -2,7 +2,8 @@ package import NIOCore
 
 /// The flat map `key → value` by which a recorded answer is found. Values are bytes; equality of the whole map is a match.
 ///
-/// Keys are kept sorted, so that two signatures with the same content are equal however they were put together.
+/// Keys are kept sorted, so that two signatures with the same content are equal however they were put together. A signature is
+/// its `canonicalBytes`: it costs one buffer, and entries are made when they are asked for.
 package struct Signature: Sendable, Hashable {
   /// One key with its value. Keys are compared by their bytes: two ways to write `é` are two keys.
   package struct Entry: Sendable, Hashable {
@@ -19,22 +20,35 @@ package struct Signature: Sendable, Hashable {
     }
   }
 
-  /// In ascending order of the keys' bytes; no key stands twice.
-  package private(set) var entries: [Entry]
+  /// The bytes by which a library finds an answer: for each key, in ascending order of the keys' bytes, its length in four
+  /// bytes, the key, the value's length in four bytes, the value. No key stands twice. Two signatures are equal exactly when
+  /// these bytes are.
+  package private(set) var canonicalBytes: ByteBuffer
 
-  package init() { self.entries = [] }
+  package init() { self.canonicalBytes = ByteBuffer() }
+
+  /// The signature of bytes that were written as `canonicalBytes` are; this is not checked.
+  package init(uncheckedCanonicalBytes bytes: ByteBuffer) { self.canonicalBytes = bytes }
 
   /// Keys may come in any order; of a repeated key the last value counts.
   package init(_ entries: some Sequence<(String, ByteBuffer)>) {
-    self.init()
-    for (key, value) in entries { self[key] = value }
+    self.init(entries: entries.map { Entry(key: $0.0, value: $0.1) })
   }
 
-  /// Entries as a file has them: taken as they are where they stand in order already, otherwise put in order.
+  /// Entries as a file has them: in any order; of a repeated key the last value counts.
   package init(entries: [Entry]) {
-    let isInOrder = zip(entries, entries.dropFirst()).allSatisfy { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    self.entries = entries
-    if !isInOrder { self = Signature(entries.lazy.map { ($0.key, $0.value) }) }
+    self.init()
+    let isInOrder = zip(entries, entries.dropFirst()).allSatisfy { Self.precedes($0.key, $1.key) }
+    var sorted = entries
+    if !isInOrder {
+      sorted = []
+      for entry in entries.enumerated().sorted(by: Self.precedes).map(\.element) {
+        if let last = sorted.last, last.key.utf8.elementsEqual(entry.key.utf8) { sorted.removeLast() }
+        sorted.append(entry)
+      }
+    }
+    self.canonicalBytes.reserveCapacity(sorted.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.readableBytes })
+    for entry in sorted { Self.write(key: entry.key, value: entry.value, into: &self.canonicalBytes) }
   }
 
   /// For tests and hand-written signatures.
@@ -42,44 +56,103 @@ package struct Signature: Sendable, Hashable {
     self.init(entries.map { ($0.key, ByteBuffer(string: $0.value)) })
   }
 
-  package var isEmpty: Bool { self.entries.isEmpty }
+  package var isEmpty: Bool { self.canonicalBytes.readableBytes == 0 }
 
-  /// The value of a key; `nil` removes it.
-  package subscript(key: String) -> ByteBuffer? {
-    get {
-      let index = self.insertionIndex(key)
-      return self.hasKey(key, at: index) ? self.entries[index].value : nil
+  /// In ascending order of the keys' bytes; no key stands twice.
+  package var entries: [Entry] {
+    var entries: [Entry] = []
+    self.forEachEntry { key, value in
+      entries.append(Entry(key: String(decoding: key, as: UTF8.self), value: ByteBuffer(bytes: value)))
     }
-    set {
-      let index = self.insertionIndex(key)
-      let isPresent = self.hasKey(key, at: index)
-      switch (isPresent, newValue) {
-      case (true, let value?): self.entries[index].value = value
-      case (true, nil): self.entries.remove(at: index)
-      case (false, let value?): self.entries.insert(Entry(key: key, value: value), at: index)
-      case (false, nil): break
+    return entries
+  }
+
+  /// Calls `body` with the bytes of each key and value in order; the pointers may be used only within it.
+  package func forEachEntry(_ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+    self.canonicalBytes.withUnsafeReadableBytes { bytes in
+      var index = 0
+      while index < bytes.count {
+        let place = Place(bytes, at: index)
+        body(UnsafeRawBufferPointer(rebasing: bytes[place.key]), UnsafeRawBufferPointer(rebasing: bytes[place.value]))
+        index = place.value.upperBound
       }
     }
   }
 
-  /// Adds an entry after all others; `false` where the key does not come after theirs.
-  mutating func append(key: String, value: ByteBuffer) -> Bool {
-    if let last = self.entries.last, !last.key.utf8.lexicographicallyPrecedes(key.utf8) { return false }
-    self.entries.append(Entry(key: key, value: value))
-    return true
-  }
-
-  private func hasKey(_ key: String, at index: Int) -> Bool {
-    index < self.entries.count && self.entries[index].key.utf8.elementsEqual(key.utf8)
-  }
-
-  private func insertionIndex(_ key: String) -> Int {
-    var low = 0
-    var high = self.entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if self.entries[middle].key.utf8.lexicographicallyPrecedes(key.utf8) { low = middle + 1 } else { high = middle }
+  /// The value of a key; `nil` removes it.
+  package subscript(key: String) -> ByteBuffer? {
+    get {
+      guard let place = self.place(of: key).found else { return nil }
+      let start = self.canonicalBytes.readerIndex + place.value.lowerBound
+      return self.canonicalBytes.getSlice(at: start, length: place.value.count)
     }
-    return low
+    set {
+      let (index, found) = self.place(of: key)
+      let former = index..<(found?.value.upperBound ?? index)
+      guard newValue != nil || !former.isEmpty else { return }
+      if let newValue, index == self.canonicalBytes.readableBytes {
+        return Self.write(key: key, value: newValue, into: &self.canonicalBytes)
+      }
+      let rest = self.canonicalBytes
+      var bytes = ByteBuffer()
+      bytes.reserveCapacity(rest.readableBytes + 8 + key.utf8.count + (newValue?.readableBytes ?? 0))
+      bytes.writeImmutableBuffer(rest.getSlice(at: rest.readerIndex, length: former.lowerBound) ?? ByteBuffer())
+      if let newValue { Self.write(key: key, value: newValue, into: &bytes) }
+      let end = rest.readerIndex + former.upperBound
+      bytes.writeImmutableBuffer(rest.getSlice(at: end, length: rest.writerIndex - end) ?? ByteBuffer())
+      self.canonicalBytes = bytes
+    }
+  }
+
+  /// Where a key stands, or would stand.
+  private func place(of key: String) -> (index: Int, found: Place?) {
+    var key = key
+    return key.withUTF8 { key in
+      self.canonicalBytes.withUnsafeReadableBytes { bytes in
+        var index = 0
+        while index < bytes.count {
+          let place = Place(bytes, at: index)
+          switch Self.order(UnsafeRawBufferPointer(rebasing: bytes[place.key]), UnsafeRawBufferPointer(key)) {
+          case 0: return (index, place)
+          case 1...: return (index, nil)
+          default: index = place.value.upperBound
+          }
+        }
+        return (index, nil)
+      }
+    }
+  }
+
+  /// Less than, equal to or more than 0 as `left` stands before, at or after `right`.
+  private static func order(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+      return Int(left[index]) - Int(right[index])
+    }
+    return left.count - right.count
+  }
+
+  private static func precedes(_ left: (offset: Int, element: Entry), _ right: (offset: Int, element: Entry)) -> Bool {
+    if self.precedes(left.element.key, right.element.key) { return true }
+    return left.offset < right.offset && left.element.key.utf8.elementsEqual(right.element.key.utf8)
+  }
+
+  private static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+}
+
+extension Signature {
+  /// Where one entry's key and value stand in the canonical bytes.
+  struct Place {
+    let key: Range<Int>
+    let value: Range<Int>
+
+    /// The entry that begins at `index`.
+    init(_ bytes: UnsafeRawBufferPointer, at index: Int) {
+      let keyStart = index + 4
+      let keyEnd = keyStart + Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)))
+      let valueStart = keyEnd + 4
+      self.key = keyStart..<keyEnd
+      self.value =
+        valueStart..<valueStart + Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: keyEnd, as: UInt32.self)))
+    }
   }
 }

@@ -59,7 +59,23 @@ extension Timestamp {
   /// The form of folder and file names: `2025-07-30_15-31-43.701537Z`, at least microseconds, so that names sort as times do.
   package var fileStem: String { self.text(between: "_", clock: "-", digits: 6) }
 
+  /// The bytes that `rfc3339` may have at most.
+  static let rfc3339Limit = 30
+
+  /// Writes `rfc3339` to memory of at least `rfc3339Limit` bytes, and returns its length.
+  func writeRFC3339(to output: UnsafeMutableRawBufferPointer) -> Int {
+    self.write(between: "T", clock: ":", digits: nil, to: output)
+  }
+
   private func text(between date: Unicode.Scalar, clock: Unicode.Scalar, digits: Int?) -> String {
+    String(unsafeUninitializedCapacity: Self.rfc3339Limit) {
+      self.write(between: date, clock: clock, digits: digits, to: UnsafeMutableRawBufferPointer($0))
+    }
+  }
+
+  private func write(
+    between date: Unicode.Scalar, clock: Unicode.Scalar, digits: Int?, to output: UnsafeMutableRawBufferPointer
+  ) -> Int {
     let civil = CivilTime(self)
     var fraction = civil.nanosecond
     var width = 9
@@ -68,17 +84,15 @@ extension Timestamp {
       width -= 1
     }
     let (date, clock, hyphen) = (UInt8(ascii: date), UInt8(ascii: clock), UInt8(ascii: "-"))
-    return String(unsafeUninitializedCapacity: 30) { output in
-      var writer = DigitWriter(output)
-      writer.write(civil.year, width: 4, then: hyphen)
-      writer.write(civil.month, width: 2, then: hyphen)
-      writer.write(civil.day, width: 2, then: date)
-      writer.write(civil.hour, width: 2, then: clock)
-      writer.write(civil.minute, width: 2, then: clock)
-      writer.write(civil.second, width: 2, then: UInt8(ascii: width > 0 ? "." : "Z"))
-      if width > 0 { writer.write(fraction, width: width, then: UInt8(ascii: "Z")) }
-      return writer.index
-    }
+    var writer = DigitWriter(output)
+    writer.write(civil.year, width: 4, then: hyphen)
+    writer.write(civil.month, width: 2, then: hyphen)
+    writer.write(civil.day, width: 2, then: date)
+    writer.write(civil.hour, width: 2, then: clock)
+    writer.write(civil.minute, width: 2, then: clock)
+    writer.write(civil.second, width: 2, then: UInt8(ascii: width > 0 ? "." : "Z"))
+    if width > 0 { writer.write(fraction, width: width, then: UInt8(ascii: "Z")) }
+    return writer.index
   }
 
   /// Reads RFC 3339 (section 5.6), any offset, any number of fractional digits (those after the ninth are dropped).
@@ -165,10 +179,10 @@ private struct DigitReader {
 
 /// Writes the fixed fields of a date as ASCII bytes.
 private struct DigitWriter {
-  private let output: UnsafeMutableBufferPointer<UInt8>
+  private let output: UnsafeMutableRawBufferPointer
   private(set) var index = 0
 
-  init(_ output: UnsafeMutableBufferPointer<UInt8>) { self.output = output }
+  init(_ output: UnsafeMutableRawBufferPointer) { self.output = output }
 
   /// Writes exactly `width` digits, then a sign.
   mutating func write(_ number: Int, width: Int, then sign: UInt8) {

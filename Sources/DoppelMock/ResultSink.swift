@@ -30,7 +30,7 @@ final class ResultSink: ExchangeSink, @unchecked Sendable {
     self.decisions = []
   }
 
-  func keep(_ exchange: Exchange) {
+  func keep(_ exchange: consuming Exchange) {
     var exchange = exchange
     if case .opaque = exchange.completeness { self.giveUp() }
     if !self.decisions.isEmpty {

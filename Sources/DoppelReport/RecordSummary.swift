@@ -13,6 +13,18 @@ package struct RecordSummary: Sendable {
     var exchanges = 0
     var partial = 0
     var bytes = 0
+
+    mutating func add(bytes: Int, isWhole: Bool) {
+      self.exchanges += 1
+      self.bytes += bytes
+      if !isWhole { self.partial += 1 }
+    }
+
+    mutating func add(_ other: Counts) {
+      self.exchanges += other.exchanges
+      self.partial += other.partial
+      self.bytes += other.bytes
+    }
   }
 
   /// Protocols with hosts that are told apart; those beyond share one row.
@@ -21,6 +33,8 @@ package struct RecordSummary: Sendable {
   package static let maximumReasons = 50
 
   private var rows: [Key: Counts] = [:]
+  /// The row that was counted last, beside `rows`, because exchanges of one server often follow each other.
+  private var last: (key: Key, counts: Counts)?
   private var gaps: [String: (count: Int, bytes: Int)] = [:]
   package private(set) var exchanges = 0
   package private(set) var bytes = 0
@@ -31,13 +45,22 @@ package struct RecordSummary: Sendable {
     let bytes = (exchange.request?.bodyLength ?? 0) + (exchange.response?.bodyLength ?? 0)
     self.exchanges += 1
     self.bytes += bytes
-    var key = Key(direction: exchange.direction, protocolName: exchange.protocolName, host: exchange.server.host)
-    if self.rows[key] == nil && self.rows.count >= Self.maximumRows {
-      key = Key(direction: exchange.direction, protocolName: "", host: "(other hosts)")
+    let key = Key(direction: exchange.direction, protocolName: exchange.protocolName, host: exchange.server.host)
+    if self.last?.key != key {
+      self.endRun()
+      self.last = (key, Counts())
     }
-    self.rows[key, default: Counts()].exchanges += 1
-    self.rows[key, default: Counts()].bytes += bytes
-    if exchange.completeness != .complete { self.rows[key, default: Counts()].partial += 1 }
+    self.last?.counts.add(bytes: bytes, isWhole: exchange.completeness == .complete)
+  }
+
+  /// Puts the counts of the last row to the others.
+  private mutating func endRun() {
+    guard let last = self.last.take() else { return }
+    var key = last.key
+    if self.rows[key] == nil && self.rows.count >= Self.maximumRows {
+      key = Key(direction: key.direction, protocolName: "", host: "(other hosts)")
+    }
+    self.rows[key, default: Counts()].add(last.counts)
   }
 
   package mutating func record(_ gap: Gap) {
@@ -52,6 +75,12 @@ package struct RecordSummary: Sendable {
   ///
   /// - Parameter folder: the recording's, as the user would type it.
   package func terminalText(folder: String, _ style: TextStyle = .plain) -> String {
+    var whole = self
+    whole.endRun()
+    return whole.text(folder: folder, style)
+  }
+
+  private func text(folder: String, _ style: TextStyle) -> String {
     var text = ""
     if !self.rows.isEmpty { text += self.table.text(style) + "\n" }
     text += NumberText.count(self.exchanges, "exchange") + ", " + SizeText.text(self.bytes) + " of bodies\n"

@@ -12,7 +12,10 @@ package final class CollectedExchanges: ExchangeSink {
 
   package init() {}
 
-  package func keep(_ exchange: Exchange) { self.state.withLock { $0.exchanges.append(exchange) } }
+  package func keep(_ exchange: consuming Exchange) {
+    let exchange = exchange
+    self.state.withLock { $0.exchanges.append(exchange) }
+  }
   package func count(_ gap: Gap) { self.state.withLock { $0.gaps.append(gap) } }
 
   package var exchanges: [Exchange] { self.state.withLock { $0.exchanges } }

@@ -24,6 +24,8 @@ package final class RelayHandler: ChannelDuplexHandler {
   private var other: RelayHandler?
   private var context: ChannelHandlerContext?
   private var wantsRead = false
+  /// Whether this end's channel takes more; followed here, because asking the channel for each read costs more than the read.
+  private var isWritable = true
   private var hasInputClosed = false
   private var hasOutputClosed = false
   private var isQuiescing = false
@@ -43,7 +45,10 @@ package final class RelayHandler: ChannelDuplexHandler {
     self.tee = tee
   }
 
-  package func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  package func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    self.isWritable = context.channel.isWritable
+  }
 
   package func handlerRemoved(context: ChannelHandlerContext) {
     self.context = nil
@@ -52,8 +57,7 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let bytes = self.unwrapInboundIn(data)
-    self.other?.context?.write(self.wrapOutboundOut(bytes), promise: nil)
-    self.other?.context?.flush()
+    self.other?.context?.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
     self.tee?.received(self.peer, bytes)
     if self.isQuiescing { self.closeIfIdle() }
   }
@@ -66,11 +70,12 @@ package final class RelayHandler: ChannelDuplexHandler {
   }
 
   package func read(context: ChannelHandlerContext) {
-    if self.other?.context?.channel.isWritable ?? true { context.read() } else { self.wantsRead = true }
+    if self.other?.isWritable ?? true { context.read() } else { self.wantsRead = true }
   }
 
   package func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable, let other = self.other, other.wantsRead {
+    self.isWritable = context.channel.isWritable
+    if self.isWritable, let other = self.other, other.wantsRead {
       other.wantsRead = false
       other.context?.read()
     }

@@ -39,13 +39,12 @@ package final class Tee {
 
   private func handle(_ event: DissectorEvent) {
     self.dissector.handle(event, into: &self.actions)
-    guard !self.actions.isEmpty else { return }
-    for action in self.actions {
-      switch action {
+    // taken one by one, so that the sink owns what it is given
+    while !self.actions.isEmpty {
+      switch self.actions.removeFirst() {
       case .exchange(let exchange): self.sink.keep(exchange)
       case .gap(let gap): self.sink.count(gap)
       }
     }
-    self.actions.removeAll(keepingCapacity: true)
   }
 }

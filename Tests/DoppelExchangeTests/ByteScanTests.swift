@@ -20,6 +20,20 @@ struct ByteScanTests {
     }
   }
 
+  @Test func `what JSON escapes is found at every place, whatever stands before and behind it`() {
+    for byte in 0...255 as ClosedRange<UInt8> {
+      let isEscaped = byte < 0x20 || byte == 0x22 || byte == 0x5c
+      for place in 0..<18 {
+        for around: UInt8 in [0x20, 0x21, 0x23, 0x5b, 0x5d, 0x7f, 0x80, 0xff] {
+          var bytes = [UInt8](repeating: around, count: 18)
+          bytes[place] = byte
+          let end = bytes.withUnsafeBytes { ByteScan.endOfUnescapedText(in: $0, from: 0) }
+          if end != (isEscaped ? place : 18) { Issue.record("\(byte) at \(place) among \(around)") }
+        }
+      }
+    }
+  }
+
   @Test func `the search starts where it is told`() {
     #expect(self.end([0x22, 0x61, 0x61, 0x22], from: 1) == 3)
     #expect(self.end([0x22], from: 1) == 1)

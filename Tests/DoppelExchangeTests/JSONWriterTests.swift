@@ -45,6 +45,41 @@ struct JSONWriterTests {
     #expect(read.sign == value.sign)
   }
 
+  @Test func `a quote, a backslash or a control character is escaped wherever it stands`() throws {
+    for length in 1..<40 {
+      let plain = String(String(repeating: "abcdefghijklm€nopq", count: 3).prefix(length))
+      for (place, escaped) in zip(plain.indices, Array(repeating: ["\"", "\\", "\n", "\u{1}"], count: 10).joined()) {
+        let text = plain.replacingCharacters(place, escaped)
+        let json = self.written { $0.string(text) }
+        #expect(try FieldTree(json: json).root.string == text)
+        #expect(self.written { $0.string(Substring(text)) } == json)
+      }
+    }
+  }
+
+  @Test func `a moment and the digits of a number are written as strings`() {
+    #expect(self.written { $0.string(Timestamp(nanoseconds: 1_500_000_000)) } == #""1970-01-01T00:00:01.5Z""#)
+    #expect(self.written { $0.quotedInteger(0) } == #""0""#)
+    #expect(self.written { $0.quotedInteger(.max) } == #""18446744073709551615""#)
+  }
+
+  @Test func `a line of a document ends as lines do`() {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.endObject()
+    writer.lineBreak()
+    #expect(writer.withBytes { String(decoding: $0, as: UTF8.self) } == "{}\n")
+  }
+
+  @Test func `a long document is written whole`() throws {
+    let json = self.written { writer in
+      writer.beginArray()
+      for number in 0..<5_000 { writer.integer(number) }
+      writer.endArray()
+    }
+    #expect(json == "[" + (0..<5_000).map(String.init).joined(separator: ",") + "]")
+  }
+
   @Test func `the largest and the smallest integer are written whole`() {
     #expect(self.written { $0.integer(.max) } == "9223372036854775807")
     #expect(self.written { $0.integer(.min) } == "-9223372036854775808")
@@ -107,5 +142,12 @@ struct JSONWriterTests {
     var writer = JSONWriter(.compact, into: ByteBuffer(string: "before "))
     writer.integer(1)
     #expect(String(buffer: writer.buffer) == "before 1")
+  }
+}
+
+extension String {
+  /// The text with one character replaced.
+  fileprivate func replacingCharacters(_ place: String.Index, _ text: String) -> String {
+    String(self[..<place]) + text + self[self.index(after: place)...]
   }
 }

@@ -37,4 +37,37 @@ struct SignatureTests {
     let values = Set([Signature(["a": "1", "b": "2"]), Signature(["b": "2", "a": "1"]), Signature(["a": "1"])])
     #expect(values.count == 2)
   }
+
+  @Test func `entries are given as bytes in the order of their keys`() {
+    var seen: [String] = []
+    Signature(["b": "2", "a": "1", "c": ""]).forEachEntry { key, value in
+      seen.append(String(decoding: key, as: UTF8.self) + "=" + String(decoding: value, as: UTF8.self))
+    }
+    #expect(seen == ["a=1", "b=2", "c="])
+    Signature().forEachEntry { _, _ in Issue.record("there is none") }
+  }
+
+  @Test func `however a signature was changed, it is that of its entries`() {
+    let keys = ["a", "aa", "b", "", "instance", "http:url", "é"]
+    var expected: [String: String] = [:]
+    var signature = Signature()
+    var choice: UInt64 = 7
+    for step in 0..<2_000 {
+      choice = choice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let key = keys[Int(choice >> 33) % keys.count]
+      let value = step % 3 == 0 ? nil : String(repeating: "v", count: Int(choice >> 40) % 9)
+      expected[key] = value
+      signature[key] = value.map { ByteBuffer(string: $0) }
+      #expect(signature[key] == value.map { ByteBuffer(string: $0) })
+      #expect(signature == Signature(expected.map { ($0.key, ByteBuffer(string: $0.value)) }))
+      #expect(Signature(canonicalBytes: signature.canonicalBytes) == signature)
+    }
+  }
+
+  @Test func `a copy that is changed leaves the other as it was`() {
+    let one = Signature(["a": "1"])
+    var other = one
+    other["b"] = ByteBuffer(string: "2")
+    #expect(one == Signature(["a": "1"]) && other == Signature(["a": "1", "b": "2"]))
+  }
 }

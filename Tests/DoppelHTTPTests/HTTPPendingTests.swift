@@ -7,9 +7,9 @@ import Testing
 
 struct HTTPPendingTests {
   @Test func `an exchange without its two sides says so`() {
-    let pending = HTTPPending(ordinal: 3, kind: .other, startedAt: .epoch, lastAt: .epoch)
+    var pending = HTTPPending(ordinal: 3, kind: .other, startedAt: .epoch, lastAt: .epoch)
     let context = ConnectionContext(id: ConnectionID(1), direction: .inbound)
-    let exchange = pending.exchange(context, id: ExchangeID(high: 1, low: 2))
+    let exchange = pending.takeExchange(context, id: ExchangeID(high: 1, low: 2))
     #expect(exchange.completeness == .partial("a response without a request"))
     #expect(exchange.request == nil && exchange.response == nil && exchange.ordinal == 3)
     #expect(exchange.signature.isEmpty && exchange.command.isEmpty)
@@ -23,7 +23,7 @@ struct HTTPPendingTests {
       var pending = HTTPPending(ordinal: 0, kind: .other, startedAt: .epoch, lastAt: .epoch)
       pending.request.begin(head)
       let context = ConnectionContext(id: ConnectionID(1), direction: .inbound)
-      #expect(pending.exchange(context, id: ExchangeID(high: 1, low: 2)).location == location)
+      #expect(pending.takeExchange(context, id: ExchangeID(high: 1, low: 2)).location == location)
     }
   }
 }

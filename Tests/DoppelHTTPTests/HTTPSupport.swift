@@ -28,7 +28,7 @@ func decode(
     case .body(let part): current.append(part, limit: limits.bodyKept)
     case .end(let trailers):
       current.end(trailers: trailers, oddities: [])
-      messages.append(current.message!)
+      messages.append(current.takeMessage()!)
     }
   }
   var rest = bytes

@@ -189,6 +189,12 @@ package struct HTTPDecoder: Sendable {
   private mutating func consume(_ count: Int) {
     self.buffer.moveReaderIndex(forwardBy: count)
     self.offset += count
+    self.letGoIfEmpty()
+  }
+
+  /// Lets go of memory whose bytes were all read, so that its owner can receive into it again.
+  private mutating func letGoIfEmpty() {
+    if self.buffer.readableBytes == 0 { self.buffer = ByteBuffer() }
   }
 
   /// The next message in one step, where it is at hand and has no body: faster than its parts, which are not told then.
@@ -280,6 +286,7 @@ package struct HTTPDecoder: Sendable {
     let count = min(left, self.buffer.readableBytes)
     guard count > 0, let bytes = self.buffer.readSlice(length: count) else { return nil }
     self.offset += count
+    self.letGoIfEmpty()
     self.state = next(left - count)
     return .body(bytes)
   }
@@ -359,14 +366,14 @@ package struct HTTPDecoder: Sendable {
         let text = UnsafeRawBufferPointer(rebasing: bytes[line.textStart..<(line.textStart + line.textLength)])
         switch self.side {
         case .request:
-          let method = HTTPText.text(UnsafeRawBufferPointer(rebasing: bytes[..<line.methodLength]))
+          let method = HTTPText.method(UnsafeRawBufferPointer(rebasing: bytes[..<line.methodLength]))
           return (
             .request(method: method, target: HTTPText.target(text), version: version),
             try reader.request(HTTPRequestKind(method: method))
           )
         case .response:
           return (
-            .status(version: version, code: line.status, reason: HTTPText.text(text)),
+            .status(version: version, code: line.status, reason: HTTPText.reason(text)),
             try reader.response(line.status, to: self.requestKind)
           )
         }

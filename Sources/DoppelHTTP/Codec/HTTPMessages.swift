@@ -32,7 +32,7 @@ package enum HTTPMessages {
       case .body(let bytes): side.append(bytes, limit: limits.bodyKept, copies: false)
       case .end(let trailers):
         side.end(trailers: trailers, oddities: [])
-        return decoder.waitingBytes == 0 ? side.message : nil
+        return decoder.waitingBytes == 0 ? side.takeMessage() : nil
       }
     }
     return nil

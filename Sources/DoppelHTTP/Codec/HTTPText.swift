@@ -21,6 +21,16 @@ enum HTTPText {
     return true
   }
 
+  /// A method as text; the most common one costs no making.
+  static func method(_ bytes: UnsafeRawBufferPointer) -> String {
+    bytes.count == 3 && bytes[0] == 0x47 && bytes[1] == 0x45 && bytes[2] == 0x54 ? "GET" : self.text(bytes)
+  }
+
+  /// A reason phrase as text; the most common one costs no making.
+  static func reason(_ bytes: UnsafeRawBufferPointer) -> String {
+    bytes.count == 2 && bytes[0] == 0x4f && bytes[1] == 0x4b ? "OK" : self.text(bytes)
+  }
+
   /// Bytes that are not UTF-8 become U+FFFD.
   static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
 

@@ -61,8 +61,8 @@ package struct HTTP1Dissector: Dissector {
   }
 
   private mutating func emit(into actions: inout [DissectorAction]) {
-    while let pending = self.pairing.nextSettled() {
-      actions.append(.exchange(pending.exchange(self.context, id: self.ids.next(at: pending.startedAt))))
+    while var pending = self.pairing.nextSettled() {
+      actions.append(.exchange(pending.takeExchange(self.context, id: self.ids.next(at: pending.startedAt))))
     }
   }
 

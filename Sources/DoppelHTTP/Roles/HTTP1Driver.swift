@@ -104,7 +104,7 @@ package struct HTTP1Driver: Driver {
 
   private mutating func complete(_ trailers: Fields, at moment: Timestamp, into actions: inout [DriverAction]) {
     self.response.end(trailers: trailers, oddities: self.decoder.bodyOddities)
-    guard let request = self.sent.popFirst(), let message = self.response.message else { return }
+    guard let request = self.sent.popFirst(), let message = self.response.takeMessage() else { return }
     self.response = HTTPSide()
     actions.append(.completed(message, timeToFirstByte: self.firstByteAt ?? moment, at: moment))
     if request.closes || self.decoder.isLast || self.decoder.isRaw {

@@ -156,7 +156,7 @@ package struct HTTP1Responder: Responder {
     guard case .request(var side, let meaning) = self.reading else { return }
     self.reading = .idle
     side.end(trailers: trailers, oddities: [])
-    if let message = side.message { self.ask(message, meaning, at: moment, into: &actions) }
+    if let message = side.takeMessage() { self.ask(message, meaning, at: moment, into: &actions) }
   }
 
   private mutating func ask(

@@ -38,16 +38,13 @@ struct HTTPBody: Sendable {
     }
   }
 
-  /// Puts what came into a message.
-  func complete(_ message: inout Message, framing: HTTPBodyFraming, trailers: Fields) {
-    message.body = self.kept
-    message.bodyLength = self.length
-    message.trailers = trailers
+  /// How the end of what came was told.
+  func framing(_ framing: HTTPBodyFraming) -> Message.Framing {
     switch framing {
-    case .none: message.framing = .none
-    case .length: message.framing = .length
-    case .chunked: message.framing = .chunked(sizes: self.sizes)
-    case .close: message.framing = .close
+    case .none: .none
+    case .length: .length
+    case .chunked: .chunked(sizes: self.sizes)
+    case .close: .close
     }
   }
 }

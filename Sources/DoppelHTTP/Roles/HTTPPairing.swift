@@ -16,7 +16,6 @@ struct HTTPPairing: Sendable {
   private var responses: HTTPDecoder
   /// Those that wait for something to come, oldest first: the last request is the one being read, the first response too.
   private var queue = HTTPQueue()
-  private var settled = HTTPQueue()
   private var keptBytes = 0
   private var nextOrdinal = 0
   /// When the first byte of the message that is read next came; `nil` where none did.
@@ -70,16 +69,16 @@ struct HTTPPairing: Sendable {
   mutating func takeRest() -> Int { self.requests.takeRest().readableBytes + self.responses.takeRest().readableBytes }
 
   /// The oldest exchange of which all has come that will.
-  mutating func nextSettled() -> HTTPPending? { self.settled.popFirst() }
+  mutating func nextSettled() -> HTTPPending? { self.queue.popSettled() }
 
-  /// Moves the exchanges of which all has come out of the queue, in order.
+  /// Settles the exchanges of which all has come, in order.
   private mutating func settle() {
     while let request = self.queue.firstRequest, let response = self.queue.firstResponse {
       let hasRequest = request != .reading || self.ended.contains(.client)
       let hasResponse = response == .whole || self.ended.contains(.upstream)
-      guard hasRequest, hasResponse, let whole = self.queue.popFirst() else { return }
-      self.keptBytes -= whole.keptBytes
-      self.settled.append(whole)
+      guard hasRequest, hasResponse else { return }
+      self.keptBytes -= self.queue.firstKeptBytes
+      self.queue.settleFirst()
     }
   }
 

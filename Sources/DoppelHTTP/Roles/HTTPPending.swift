@@ -11,16 +11,16 @@ struct HTTPSide: Sendable {
   }
 
   private(set) var progress = Progress.none
-  private var head = Message()
+  /// `nil` before the head came.
+  private var head: (start: Message.Start, fields: Fields)?
+  private var trailers = Fields()
   private(set) var body = HTTPBody()
   private var framing = HTTPBodyFraming.none
-  private var trailers = Fields()
   private(set) var oddities: HTTPOddities = []
 
   mutating func begin(_ head: HTTPHead) {
     self.progress = .reading
-    self.head.start = head.start
-    self.head.fields = head.fields
+    self.head = (head.start, head.fields)
     self.framing = head.meaning.framing
     self.oddities = head.meaning.oddities
   }
@@ -33,7 +33,7 @@ struct HTTPSide: Sendable {
 
   mutating func end(trailers: Fields, oddities: HTTPOddities) {
     self.progress = .whole
-    self.trailers = trailers
+    if !trailers.isEmpty { self.trailers = trailers }
     self.oddities.formUnion(oddities)
   }
 
@@ -41,12 +41,12 @@ struct HTTPSide: Sendable {
     if self.progress == .reading { self.progress = .cutOff }
   }
 
-  /// What came; `nil` where nothing did.
-  var message: Message? {
-    guard self.progress != .none else { return nil }
-    var message = self.head
-    self.body.complete(&message, framing: self.framing, trailers: self.trailers)
-    return message
+  /// Takes what came; `nil` where nothing did.
+  mutating func takeMessage() -> Message? {
+    guard let head = self.head.take() else { return nil }
+    return Message(
+      start: head.start, fields: head.fields, body: self.body.kept, bodyLength: self.body.length,
+      framing: self.body.framing(self.framing), trailers: self.trailers)
   }
 }
 
@@ -74,26 +74,43 @@ struct HTTPPending: Sendable {
     return nil
   }
 
-  func exchange(_ context: ConnectionContext, id: ExchangeID) -> Exchange {
-    var exchange = Exchange(
-      id: id, protocolName: "http", direction: context.direction, service: context.service, client: context.client,
-      server: context.server, isSecure: context.isSecure, connection: context.id, ordinal: self.ordinal,
-      startedAt: self.startedAt, timeToFirstByte: self.firstByteAt?.since(self.startedAt),
-      duration: self.lastAt.since(self.startedAt), request: self.request.message, response: self.response.message,
-      completeness: self.shortfall.map(Completeness.partial) ?? .complete)
-    if let request = exchange.request, case .request(let method, let target, _) = request.start {
-      exchange.command = method
-      exchange.location = Self.path(target, method: method)
-      exchange.session = HTTPSession.of(request)
-      exchange.signature = HTTPSignature.of(request, host: context.fixedHost)
-      if exchange.server.name.isEmpty, context.fixedHost == nil {
-        exchange.server.name = exchange.signature[HTTPKeys.host].map { String(buffer: $0) } ?? ""
-      }
+  /// Takes what came as an exchange.
+  mutating func takeExchange(_ context: ConnectionContext, id: ExchangeID) -> Exchange {
+    let completeness = self.shortfall.map(Completeness.partial) ?? .complete
+    let request = self.request.takeMessage()
+    let response = self.response.takeMessage()
+    let asked = request.map { Asked($0, context) }
+    var status = ""
+    if case .status(_, let code, _)? = response?.start { status = code == 200 ? "200" : String(code) }
+    var server = context.server
+    if server.name.isEmpty, context.fixedHost == nil, let host = asked?.signature[HTTPKeys.host] {
+      server.name = String(buffer: host)
     }
-    if let response = exchange.response, case .status(_, let code, _) = response.start { exchange.status = String(code) }
     let oddities = self.request.oddities.union(self.response.oddities)
-    if !oddities.isEmpty { exchange.tags.append(Exchange.Tag("odd", oddities.names)) }
-    return exchange
+    return Exchange(
+      id: id, protocolName: "http", direction: context.direction, service: context.service, client: context.client,
+      server: server, isSecure: context.isSecure, connection: context.id, ordinal: self.ordinal, session: asked?.session,
+      startedAt: self.startedAt, timeToFirstByte: self.firstByteAt?.since(self.startedAt),
+      duration: self.lastAt.since(self.startedAt), request: request, response: response, command: asked?.command ?? "",
+      location: asked?.location ?? "", status: status,
+      tags: oddities.isEmpty ? [] : [Exchange.Tag("odd", oddities.names)], completeness: completeness,
+      signature: asked?.signature ?? Signature())
+  }
+}
+
+/// What a request asks for.
+private struct Asked {
+  var command = ""
+  var location = ""
+  var session: String?
+  var signature = Signature()
+
+  init(_ request: Message, _ context: ConnectionContext) {
+    guard case .request(let method, let target, _) = request.start else { return }
+    self.command = method
+    self.location = Self.path(target, method: method)
+    self.session = HTTPSession.of(request)
+    self.signature = HTTPSignature.of(request, host: context.fixedHost)
   }
 
   /// The target's path as sent, without the query; of CONNECT the whole target.

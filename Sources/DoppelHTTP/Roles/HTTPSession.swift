@@ -9,6 +9,7 @@ enum HTTPSession {
     if let index = request.fields.firstIndex(of: "Authorization") {
       return "auth:" + self.hash(request.fields.valueBytes(at: index))
     }
+    guard request.fields.firstIndex(of: "Cookie") != nil else { return nil }
     for value in request.fields.all("Cookie") {
       for pair in value.split(separator: ";") {
         let cookie = pair.drop { $0 == " " }

@@ -7,10 +7,8 @@ package enum HTTPSignature {
   package static func of(_ request: Message, host: String?) -> Signature {
     // one buffer for all values where the request is simple; the same signature
     let hostIndex = request.fields.firstIndex(of: "Host")
-    if let key = HTTPKeyWriter.simpleKey(of: request, host: host, hostIndex: hostIndex),
-      let signature = Signature(canonicalBytes: key)
-    {
-      return signature
+    if let key = HTTPKeyWriter.simpleKey(of: request, host: host, hostIndex: hostIndex) {
+      return Signature(uncheckedCanonicalBytes: key)
     }
     return self.general(request, host: host)
   }

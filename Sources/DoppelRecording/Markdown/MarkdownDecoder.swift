@@ -70,11 +70,12 @@ package struct MarkdownDecoder: Sendable {
   /// Takes from an edited request line what differs from the one that was written.
   private static func readRequestLine(_ text: String, number: Int, _ content: inout RRPairContent) throws(RecordingError) {
     guard let first = text.firstIndex(of: " "), let last = text.lastIndex(of: " "), first < last,
-      let former = content.exchange.request?.httpRequest(server: content.exchange.server)
+      let request = content.exchange.request, let former = request.httpRequest
     else { throw RecordingError(line: number, reason: "expected METHOD URL VERSION, found \(text)") }
     let method = String(text[..<first])
     let url = RequestURL(String(text[text.index(after: first)..<last]).trimmedOfSpaces)
-    let formerURL = RequestURL(content.exchange, target: former.target, host: former.host)
+    let formerURL = RequestURL(
+      content.exchange, target: former.target, host: request.httpHost(content.exchange.server))
     var target = former.target
     if url.scheme.isEmpty || formerURL.scheme.isEmpty {
       if url != RequestURL(former.target) { target = url.text }
@@ -90,7 +91,7 @@ package struct MarkdownDecoder: Sendable {
     }
     if content.exchange.command == former.method { content.exchange.command = method }
     if content.exchange.location == former.url {
-      content.exchange.location = HTTPRequestLine.url(of: HTTPRequestLine.uri(of: target))
+      content.exchange.location = String(HTTPRequestLine.url(of: HTTPRequestLine.uri(of: target)))
     }
     let version = String(text[text.index(after: last)...])
     content.exchange.request?.start = .request(method: method, target: target, version: version)

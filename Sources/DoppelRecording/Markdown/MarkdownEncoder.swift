@@ -12,7 +12,7 @@ package struct MarkdownEncoder: Sendable {
   /// Whether an exchange has this form: an HTTP request, and an HTTP response or none, whose lines are text.
   package static func canEncode(_ exchange: Exchange) -> Bool {
     if let foreign = exchange.foreign, foreign.isWholeDocument { return false }
-    guard let request = exchange.request, let line = request.httpRequest(server: exchange.server),
+    guard let request = exchange.request, let line = request.httpRequest,
       self.isWord(line.method), self.isWord(line.target), self.isWord(line.version), self.canEncode(request)
     else { return false }
     guard let response = exchange.response else { return true }
@@ -84,8 +84,9 @@ package struct MarkdownEncoder: Sendable {
 enum MessageHead {
   /// `METHOD URL VERSION`.
   static func requestLine(_ exchange: Exchange) -> String {
-    guard let line = exchange.request?.httpRequest(server: exchange.server) else { return "" }
-    return "\(line.method) \(RequestURL(exchange, target: line.target, host: line.host).text) \(line.version)"
+    guard let request = exchange.request, let line = request.httpRequest else { return "" }
+    let url = RequestURL(exchange, target: line.target, host: request.httpHost(exchange.server))
+    return "\(line.method) \(url.text) \(line.version)"
   }
 
   /// `VERSION CODE REASON`.

@@ -14,16 +14,36 @@ struct FieldsText {
     writer.member(name)
     writer.beginObject()
     self.fields.withEntries { bytes, entries in
-      for index in entries.indices where Self.isFirst(index, entries, bytes) {
-        writer.lossyName(UnsafeRawBufferPointer(rebasing: bytes[entries[index].name]))
-        writer.beginArray()
-        for other in index..<entries.count where other == index || Self.haveSameName(index, other, entries, bytes) {
-          writer.lossy(UnsafeRawBufferPointer(rebasing: bytes[entries[other].value]))
+      if bytes.isASCII, Self.areDistinct(entries, bytes) {
+        for entry in entries {
+          writer.name(utf8: UnsafeRawBufferPointer(rebasing: bytes[entry.name]))
+          writer.beginArray()
+          writer.string(utf8: UnsafeRawBufferPointer(rebasing: bytes[entry.value]))
+          writer.endArray()
         }
-        writer.endArray()
+      } else {
+        Self.writeGroups(entries, bytes, into: &writer)
       }
     }
     writer.endObject()
+  }
+
+  private static func writeGroups(
+    _ entries: [Fields.Entry], _ bytes: UnsafeRawBufferPointer, into writer: inout JSONWriter
+  ) {
+    for index in entries.indices where self.isFirst(index, entries, bytes) {
+      writer.lossyName(UnsafeRawBufferPointer(rebasing: bytes[entries[index].name]))
+      writer.beginArray()
+      for other in index..<entries.count where other == index || self.haveSameName(index, other, entries, bytes) {
+        writer.lossy(UnsafeRawBufferPointer(rebasing: bytes[entries[other].value]))
+      }
+      writer.endArray()
+    }
+  }
+
+  private static func areDistinct(_ entries: [Fields.Entry], _ bytes: UnsafeRawBufferPointer) -> Bool {
+    for index in entries.indices where !self.isFirst(index, entries, bytes) { return false }
+    return true
   }
 
   /// The order of the names where the map does not give it, and all names and values as base64 where one is not UTF-8.
@@ -70,9 +90,9 @@ struct FieldsText {
   private static func haveSameName(
     _ one: Int, _ other: Int, _ entries: [Fields.Entry], _ bytes: UnsafeRawBufferPointer
   ) -> Bool {
+    guard entries[one].nameLength == entries[other].nameLength else { return false }
     let (left, right) = (entries[one].name, entries[other].name)
-    guard left.count == right.count else { return false }
-    for offset in 0..<left.count where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] { return false }
+    for offset in 0..<left.count where bytes[left.lowerBound &+ offset] != bytes[right.lowerBound &+ offset] { return false }
     return true
   }
 }

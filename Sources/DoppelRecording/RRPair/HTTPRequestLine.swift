@@ -8,26 +8,24 @@ struct HTTPRequestLine {
   let version: String
   /// The path and query.
   let uri: String
+
   /// The path alone.
-  let url: String
-  /// The `Host` field, or who was called where there is none.
-  let host: String
+  var url: Substring { Self.url(of: self.uri) }
 
   /// The version as RRPair has it: `1.1` for `HTTP/1.1`.
-  var shortVersion: String { Self.shortVersion(self.version) }
+  var shortVersion: String {
+    if self.version == "HTTP/1.1" { return "1.1" }
+    return self.version.hasPrefix("HTTP/") ? String(self.version.dropFirst(5)) : self.version
+  }
 
   /// Whether the version can be told from the short one.
-  var hasCommonVersion: Bool { Self.version(self.shortVersion) == self.version }
-
-  static func shortVersion(_ version: String) -> String {
-    version.hasPrefix("HTTP/") ? String(version.dropFirst(5)) : version
-  }
+  var hasCommonVersion: Bool { self.version == "HTTP/1.1" || Self.version(self.shortVersion) == self.version }
 
   static func version(_ short: String) -> String { short.first?.isNumber == true ? "HTTP/" + short : short }
 
   /// The path and query of a target: an absolute form without its scheme and authority, anything else as it is.
   static func uri(of target: String) -> String {
-    guard !target.utf8.starts(with: "/".utf8) else { return target }
+    guard target.utf8.first != UInt8(ascii: "/") else { return target }
     guard let colon = target.utf8.firstIndex(of: UInt8(ascii: ":")), target[colon...].hasPrefix("://") else { return target }
     let authority = target.utf8.index(colon, offsetBy: 3)
     guard let path = target.utf8[authority...].firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") })
@@ -37,9 +35,8 @@ struct HTTPRequestLine {
   }
 
   /// A path and query without the query.
-  static func url(of uri: String) -> String {
-    guard let end = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return uri }
-    return String(uri[..<end])
+  static func url(of uri: String) -> Substring {
+    uri[..<(uri.utf8.firstIndex(of: UInt8(ascii: "?")) ?? uri.endIndex)]
   }
 }
 
@@ -61,13 +58,13 @@ struct HTTPStatusLine {
 
 extension Message {
   /// The request line; `nil` where this is no HTTP request.
-  func httpRequest(server: Endpoint) -> HTTPRequestLine? {
+  var httpRequest: HTTPRequestLine? {
     guard case .request(let method, let target, let version) = self.start else { return nil }
-    let uri = HTTPRequestLine.uri(of: target)
-    return HTTPRequestLine(
-      method: method, target: target, version: version, uri: uri, url: HTTPRequestLine.url(of: uri),
-      host: self.fields.first("host") ?? server.hostAndPort)
+    return HTTPRequestLine(method: method, target: target, version: version, uri: HTTPRequestLine.uri(of: target))
   }
+
+  /// The `Host` field, or who was called where there is none.
+  func httpHost(_ server: Endpoint) -> String { self.fields.first("host") ?? server.hostAndPort }
 
   /// The status line; `nil` where this is no HTTP response.
   var httpStatus: HTTPStatusLine? {

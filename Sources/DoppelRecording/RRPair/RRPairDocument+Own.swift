@@ -3,7 +3,10 @@ internal import NIOCore
 
 /// The member `doppel`: what an exchange holds and RRPair has no member for.
 extension RRPairDocument {
-  func writeOwn(requestLine: HTTPRequestLine?, into writer: inout JSONWriter) {
+  func writeOwn(
+    _ request: Message?, _ requestLine: HTTPRequestLine?, _ response: Message?, _ statusLine: HTTPStatusLine?,
+    into writer: inout JSONWriter
+  ) {
     let exchange = self.exchange
     let residue = self.residue?["doppel"]
     writer.member("doppel")
@@ -18,7 +21,7 @@ extension RRPairDocument {
       writer.member("signatureEdited")
       writer.bool(true)
     }
-    if let request = exchange.request {
+    if let request {
       writer.member("request")
       writer.beginObject()
       if let requestLine {
@@ -29,12 +32,11 @@ extension RRPairDocument {
       residue?["request"]?.writeResidue(.doppelRequest, into: &writer)
       writer.endObject()
     }
-    if let response = exchange.response {
-      let status = response.httpStatus
+    if let response {
       writer.member("response")
       writer.beginObject()
-      if let status, status.version != requestLine?.version { writer.text("version", status.version) }
-      self.write(response, isWhole: status == nil, display: self.displays.response, into: &writer)
+      if let statusLine, statusLine.version != requestLine?.version { writer.text("version", statusLine.version) }
+      self.write(response, isWhole: statusLine == nil, display: self.displays.response, into: &writer)
       residue?["response"]?.writeResidue(.doppelResponse, into: &writer)
       writer.endObject()
     }
@@ -79,14 +81,18 @@ extension RRPairDocument {
       }
     }
     FieldsText(message.fields).writeExact(order: "headerOrder", raw: "rawHeaders", into: &writer)
-    FieldsText(message.trailers).writeExact(order: "trailerOrder", raw: "rawTrailers", into: &writer)
+    if !message.trailers.isEmpty {
+      FieldsText(message.trailers).writeExact(order: "trailerOrder", raw: "rawTrailers", into: &writer)
+    }
     if let display, !isWhole {
       writer.text("body", display.rawValue)
       if display != .kept { writer.text("bodyHash", message.body.hash64) }
     }
     if message.bodyForm == .decoded { writer.text("bodyForm", "decoded") }
     if message.bodyLength != message.body.readableBytes { writer.number("bodyLength", message.bodyLength) }
-    if !isWhole, display == nil || display == .kept, message.shownBody(self.decoding).isDecoded {
+    if !isWhole, display == nil || display == .kept, message.body.readableBytes > 0,
+      message.shownBody(self.decoding).isDecoded
+    {
       writer.member("wireBodyBase64")
       writer.base64(message.body)
     }

@@ -11,22 +11,22 @@ struct RRPairDocument {
   let decoding: BodyDecoding
 
   func write(into writer: inout JSONWriter) {
-    let exchange = self.exchange
-    let request = exchange.request?.httpRequest(server: exchange.server)
-    let response = exchange.response?.httpStatus
+    let (request, response) = (self.exchange.request, self.exchange.response)
+    let requestLine = request?.httpRequest
+    let statusLine = response?.httpStatus
     writer.beginObject()
     self.writeIdentity(into: &writer)
-    if request != nil || response != nil {
+    if requestLine != nil || statusLine != nil {
       writer.member("http")
       writer.beginObject()
-      if let request, let message = exchange.request { self.write(request, message, into: &writer) }
-      if let response, let message = exchange.response { self.write(response, message, into: &writer) }
+      if let requestLine, let request { self.write(requestLine, request, into: &writer) }
+      if let statusLine, let response { self.write(statusLine, response, into: &writer) }
       self.residue?["http"]?.writeResidue(.http, into: &writer)
       writer.endObject()
     }
-    if !exchange.signature.isEmpty { self.writeSignature(into: &writer) }
+    if !self.exchange.signature.isEmpty { self.writeSignature(into: &writer) }
     self.writeConnection(into: &writer)
-    self.writeOwn(requestLine: request, into: &writer)
+    self.writeOwn(request, requestLine, response, statusLine, into: &writer)
     self.residue?.writeResidue(.top, into: &writer)
     writer.endObject()
   }
@@ -35,7 +35,8 @@ struct RRPairDocument {
     let exchange = self.exchange
     if self.residue?["msgType"] == nil { writer.text("msgType", "rrpair") }
     if !exchange.service.isEmpty, self.residue?["resource"] == nil { writer.text("resource", exchange.service) }
-    writer.text("ts", exchange.startedAt.rfc3339)
+    writer.member("ts")
+    writer.string(exchange.startedAt)
     if exchange.isSecure {
       writer.member("isTls")
       writer.bool(true)
@@ -59,7 +60,8 @@ struct RRPairDocument {
     writer.text("direction", exchange.direction == .inbound ? "IN" : "OUT")
     if !exchange.service.isEmpty { writer.text("service", exchange.service) }
     if exchange.server != Endpoint(), self.residue?["network_address"] == nil {
-      writer.text("network_address", exchange.server.hostAndPort)
+      writer.member("network_address")
+      writer.string(exchange.server)
     }
     if !exchange.command.isEmpty { writer.text("command", exchange.command) }
     if !exchange.location.isEmpty { writer.text("location", exchange.location) }
@@ -70,14 +72,29 @@ struct RRPairDocument {
     let residue = self.residue?["http"]?["req"]
     writer.member("req")
     writer.beginObject()
-    if residue?["url"] == nil { writer.text("url", line.url) }
+    if residue?["url"] == nil {
+      writer.member("url")
+      writer.string(line.url)
+    }
     writer.text("uri", line.uri)
     writer.text("version", line.shortVersion)
     writer.text("method", line.method)
-    if residue?["host"] == nil { writer.text("host", line.host) }
+    if residue?["host"] == nil { self.writeHost(message, into: &writer) }
     self.writeContent(message, display: self.displays.request, into: &writer)
     residue?.writeResidue(.req, into: &writer)
     writer.endObject()
+  }
+
+  /// The `Host` field, or who was called where there is none.
+  private func writeHost(_ message: Message, into writer: inout JSONWriter) {
+    writer.member("host")
+    if let index = message.fields.firstIndex(of: "host") {
+      message.fields.withEntries { bytes, entries in
+        writer.lossy(UnsafeRawBufferPointer(rebasing: bytes[entries[index].value]))
+      }
+    } else {
+      writer.string(self.exchange.server)
+    }
   }
 
   private func write(_ status: HTTPStatusLine, _ message: Message, into writer: inout JSONWriter) {
@@ -103,15 +120,15 @@ struct RRPairDocument {
       writer.member("bodyBase64")
       writer.base64(message.shownBody(self.decoding).body)
     }
-    FieldsText(message.trailers).write("trailers", into: &writer)
+    if !message.trailers.isEmpty { FieldsText(message.trailers).write("trailers", into: &writer) }
   }
 
   private func writeSignature(into writer: inout JSONWriter) {
     writer.member("signature")
     writer.beginObject()
-    for entry in self.exchange.signature.entries {
-      writer.name(entry.key)
-      writer.base64(entry.value)
+    self.exchange.signature.forEachEntry { key, value in
+      writer.name(utf8: key)
+      writer.base64(value)
     }
     writer.endObject()
   }
@@ -120,7 +137,10 @@ struct RRPairDocument {
     let residue = self.residue?["netinfo"]
     writer.member("netinfo")
     writer.beginObject()
-    if residue?["id"] == nil { writer.text("id", String(self.exchange.connection.number)) }
+    if residue?["id"] == nil {
+      writer.member("id")
+      writer.quotedInteger(self.exchange.connection.number)
+    }
     self.write(self.exchange.client, "downstream", residue?["downstream"], .downstream, into: &writer)
     self.write(self.exchange.server, "upstream", residue?["upstream"], .upstream, into: &writer)
     residue?.writeResidue(.netinfo, into: &writer)
@@ -151,6 +171,9 @@ extension JSONWriter {
     self.member(name)
     self.string(value)
   }
+
+  /// `host:port`, as `Endpoint.hostAndPort` has it.
+  mutating func string(_ endpoint: Endpoint) { self.string(endpoint.hostAndPort) }
 
   /// A string of bytes; what is not UTF-8 is shown as U+FFFD.
   mutating func lossy(_ value: ByteBuffer) {

@@ -18,6 +18,22 @@ package struct RRPairEncoder: Sendable {
     self.encode(exchange, displays: (nil, nil), style: style, into: &buffer)
   }
 
+  /// Gives `body` one compact document with a line break; the pointer may be used only within it.
+  func withLine(of exchange: Exchange, _ body: (UnsafeRawBufferPointer) -> Void) {
+    if exchange.foreign == nil {
+      let document = RRPairDocument(exchange: exchange, residue: nil, displays: (nil, nil), decoding: self.decoding)
+      var writer = JSONWriter()
+      document.write(into: &writer)
+      writer.lineBreak()
+      writer.withBytes(body)
+    } else {
+      var line = ByteBuffer()
+      self.encode(exchange, into: &line)
+      line.writeInteger(UInt8(ascii: "\n"))
+      line.withUnsafeReadableBytes(body)
+    }
+  }
+
   /// - Parameter displays: for a Markdown file how each body is got back from the text; only kept bodies are written then.
   func encode(
     _ exchange: Exchange, displays: (request: BodyDisplay?, response: BodyDisplay?), style: JSONWriter.Style,

@@ -161,7 +161,7 @@ extension RRPairReading {
     }
     guard let request = exchange.request else { return false }
     if name.isString("url") {
-      guard let plain = value.plainString else { return value.isText(HTTPRequestLine.url(of: self.request.uri)) }
+      guard let plain = value.plainString else { return value.isText(String(HTTPRequestLine.url(of: self.request.uri))) }
       let uri = self.request.uri.utf8
       guard uri.count >= plain.count, plain.elementsEqual(uri.prefix(plain.count)) else { return false }
       return uri.count == plain.count || uri.dropFirst(plain.count).first == UInt8(ascii: "?") && !plain.contains(0x3f)

@@ -3,7 +3,7 @@ internal import NIOCore
 internal import SystemPackage
 
 /// One file an exchange, in a folder for each host.
-struct FileOutput: RecordingOutput {
+struct FileOutput {
   /// Collisions of one name that are resolved by a number after it.
   static let collisions = 10_000
 
@@ -19,6 +19,7 @@ struct FileOutput: RecordingOutput {
     self.encoder = encoder
   }
 
+  /// Writes an exchange, and says to the ledger what has become of it.
   mutating func write(_ exchange: Exchange, ledger: inout Ledger) {
     do throws(Errno) {
       try self.write(exchange)
@@ -51,9 +52,6 @@ struct FileOutput: RecordingOutput {
     throw .fileExists
   }
 
-  mutating func flush(ledger: inout Ledger) {}
-
+  /// The folder was removed and made again: nothing written before is there any more.
   mutating func startAgain() { self.madeFolders = [] }
-
-  mutating func close(ledger: inout Ledger) {}
 }

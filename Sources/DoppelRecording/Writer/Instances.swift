@@ -6,25 +6,25 @@ struct Instances {
   /// Signatures that are remembered, as hashes of 64 bits (some 50 MB in all); later new ones all count as first.
   static let remembered = 1_000_000
 
-  private var counts: [UInt64: Int32] = [:]
+  private var counts: [Int: Int32] = [:]
 
-  /// Adds the key `instance` unless there is one already, or no signature at all.
-  mutating func number(_ exchange: inout Exchange) {
-    let signature = exchange.signature
-    guard !signature.isEmpty, signature["instance"] == nil else { return }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for entry in signature.entries {
-      hash = Self.mix(entry.key.utf8, into: hash)
-      hash = (hash ^ 0xff) &* 0x100_0000_01b3
-      hash = entry.value.withUnsafeReadableBytes { Self.mix($0, into: hash) }
-      hash = (hash ^ 0xfe) &* 0x100_0000_01b3
-    }
-    let count = self.counts[hash] ?? 0
-    if count > 0 || self.counts.count < Self.remembered { self.counts[hash] = count &+ 1 }
-    exchange.signature["instance"] = ByteBuffer(string: String(count))
+  /// The hash by which a signature is counted; `nil` where it has the key already, or no key at all.
+  static func hash(_ signature: Signature) -> Int? {
+    // seeded for each process, so that nobody can choose requests that count as one
+    signature.isEmpty || signature["instance"] != nil ? nil : signature.hashValue
   }
 
-  private static func mix(_ bytes: some Sequence<UInt8>, into start: UInt64) -> UInt64 {
-    bytes.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  /// A number as the value of the key.
+  static func text(_ number: Int) -> ByteBuffer {
+    number < self.firstTexts.count ? self.firstTexts[number] : ByteBuffer(string: String(number))
+  }
+
+  private static let firstTexts = (0..<16).map { ByteBuffer(string: String($0)) }
+
+  /// How often the signature with this hash was counted before.
+  mutating func next(_ hash: Int) -> Int {
+    let count = self.counts[hash] ?? 0
+    if count > 0 || self.counts.count < Self.remembered { self.counts[hash] = count &+ 1 }
+    return Int(count)
   }
 }

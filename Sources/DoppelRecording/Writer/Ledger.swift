@@ -32,13 +32,14 @@ struct Ledger {
   private var gaps: [GapKey: Manifest.GapCount] = [:]
   private var lost = 0
 
-  mutating func keep(_ entry: Entry) {
+  /// Counts that many exchanges of which an account says the same.
+  mutating func keep(_ entry: Entry, times: Int = 1) {
     if let count = self.kept[entry] {
-      self.kept[entry] = count + 1
+      self.kept[entry] = count + times
     } else {
       var named = entry
       if self.kept.count >= Self.namedCounts { named.host = "" }
-      self.kept[named, default: 0] += 1
+      self.kept[named, default: 0] += times
     }
   }
 

@@ -1,12 +1,24 @@
 internal import DoppelExchange
 internal import NIOCore
 
-/// What waits for the writer's thread.
+/// What waits for the writer's thread, in the order in which it was kept.
 struct RecordingQueue {
-  /// Exchanges in the order in which they were kept.
-  var exchanges: [Exchange] = []
-  /// An estimate of the memory that `exchanges` hold.
-  var bytes = 0
+  enum Item {
+    /// Lines that stand next in `lines`, of which the account says the same.
+    case lines(count: Int, bytes: Int, entry: Ledger.Entry)
+    /// An exchange whose text is still to be made.
+    case exchange(Exchange)
+  }
+
+  private(set) var items: [Item] = []
+  /// The text of all lines that wait, in order.
+  private(set) var lines = ByteBuffer()
+  /// An estimate of the memory that waits, with what is about to be appended.
+  private(set) var bytes = 0
+  /// The part of `bytes` that is in `items`.
+  private(set) var appendedBytes = 0
+  /// Numbers the exchanges that are kept.
+  var instances = Instances()
   /// Gaps that wait to be counted, added up by reason and host so that their number stays small.
   var account = Ledger()
   var isFinishing = false
@@ -14,12 +26,56 @@ struct RecordingQueue {
   var waiting: [CheckedContinuation<Manifest, Never>] = []
   /// The last word, once the thread has ended.
   var finished: Manifest?
+
+  /// Makes room for an exchange that is appended soon; `false` where it would be more than `limit`.
+  mutating func reserve(_ memory: Int, limit: Int) -> Bool {
+    guard self.bytes + memory <= limit else { return false }
+    self.bytes += memory
+    return true
+  }
+
+  /// Appends an exchange for which room was made.
+  mutating func append(_ exchange: Exchange, memory: Int) {
+    self.items.append(.exchange(exchange))
+    self.appendedBytes += memory
+  }
+
+  /// Appends a line, with its end, for which room was made.
+  mutating func append(line: UnsafeRawBufferPointer, entry: Ledger.Entry, memory: Int) {
+    self.lines.writeBytes(line)
+    self.appendedBytes += memory
+    if case .lines(let count, let bytes, entry)? = self.items.last {
+      self.items[self.items.count - 1] = .lines(count: count + 1, bytes: bytes + line.count, entry: entry)
+    } else {
+      self.items.append(.lines(count: 1, bytes: line.count, entry: entry))
+    }
+  }
+
+  /// Takes all that was appended.
+  ///
+  /// - Parameter space: becomes the memory of the lines that come next.
+  mutating func take(giving space: consuming ByteBuffer) -> (items: [Item], lines: ByteBuffer) {
+    defer {
+      self.bytes -= self.appendedBytes
+      self.appendedBytes = 0
+      self.items = []
+      self.lines = space
+      self.lines.clear()
+    }
+    return (self.items, self.lines)
+  }
 }
 
 extension Exchange {
   /// An estimate of the memory that this exchange holds.
   var memory: Int {
     1_024 + (self.request?.memory ?? 0) + (self.response?.memory ?? 0)
+  }
+
+  /// Whether making its text takes so little that an event loop may do it.
+  func isSmall(memory: Int) -> Bool {
+    memory <= RecordingWriter.smallBytes && self.foreign == nil && self.request?.fields.hasContentCoding != true
+      && self.response?.fields.hasContentCoding != true
   }
 }
 

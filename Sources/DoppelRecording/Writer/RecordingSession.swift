@@ -18,9 +18,13 @@ final class RecordingSession: @unchecked Sendable {
   private let folder: FilePath
   private let options: RecordingWriter.Options
   private let queue: Monitor<RecordingQueue>
-  private var output: any RecordingOutput
+  /// JSON Lines; `nil` where each exchange has a file of its own.
+  private var segments: SegmentOutput?
+  /// A file for each exchange; `nil` for JSON Lines.
+  private var files: FileOutput?
   private var ledger = Ledger()
-  private var instances = Instances()
+  /// Memory of lines that were written, for lines that come.
+  private var space = ByteBuffer()
   private var manifest: Manifest
   private var lastManifestAt: ContinuousClock.Instant
   private var identity: Disk.Identity?
@@ -32,14 +36,15 @@ final class RecordingSession: @unchecked Sendable {
     self.queue = queue
     let encoder = RRPairEncoder(decoding: options.decoding)
     switch options.format {
-    case .jsonl: self.output = SegmentOutput(folder: folder, encoder: encoder, segmentBytes: options.segmentBytes)
-    case .json, .markdown: self.output = FileOutput(folder: folder, format: options.format, encoder: encoder)
+    case .jsonl: self.segments = SegmentOutput(folder: folder, encoder: encoder, segmentBytes: options.segmentBytes)
+    case .json, .markdown:
+      self.files = FileOutput(folder: folder, format: options.format, encoder: encoder)
+      self.spill = Spill(folder: folder)
     }
     self.manifest = Manifest(
       doppelVersion: options.doppelVersion, command: options.command, format: options.format, startedAt: options.now())
     self.lastManifestAt = .now
     self.identity = Disk.identity(folder)
-    if options.format != .jsonl { self.spill = Spill(folder: folder) }
     try Disk.write(self.manifest.json, to: folder.appending(Manifest.fileName), isDurable: true)
   }
 
@@ -51,19 +56,22 @@ final class RecordingSession: @unchecked Sendable {
 
   /// What was taken from the queue at once.
   private struct Batch {
-    var exchanges: [Exchange]
+    var items: [RecordingQueue.Item]
+    var lines: ByteBuffer
+    /// Whether nothing comes after it.
     var isLast: Bool
   }
 
   private func run() {
     while true {
       let hasSpilled = self.spill?.isEmpty == false
-      let batch = self.take(mayWait: !hasSpilled)
+      var batch = self.take(mayWait: !hasSpilled)
       self.checkFolder()
-      self.write(batch.exchanges)
-      self.output.flush(ledger: &self.ledger)
-      if batch.isLast, batch.exchanges.isEmpty, self.spill?.isEmpty != false { break }
+      self.write(&batch)
+      self.segments?.flush(ledger: &self.ledger)
+      if batch.isLast, self.spill?.isEmpty != false { break }
       if ContinuousClock.now - self.lastManifestAt >= Self.manifestTime { self.writeManifest(isDurable: false) }
+      self.space = batch.lines
     }
     self.finish()
   }
@@ -71,37 +79,42 @@ final class RecordingSession: @unchecked Sendable {
   /// Waits for exchanges, gathers a little, and takes what there is.
   private func take(mayWait: Bool) -> Batch {
     if mayWait {
-      self.queue.wait(Self.idleTime, until: { !$0.exchanges.isEmpty || $0.isFinishing }, then: { _ in })
-      self.queue.wait(Self.gatherTime, until: { $0.bytes >= Self.wakeBytes || $0.isFinishing }, then: { _ in })
+      self.queue.wait(
+        Self.idleTime, until: { !$0.items.isEmpty || ($0.isFinishing && $0.bytes == 0) }, then: { _ in })
+      self.queue.wait(Self.gatherTime, until: { $0.appendedBytes >= Self.wakeBytes || $0.isFinishing }, then: { _ in })
     }
     defer { self.queue.signal() }
     return self.queue.withLock { queue in
-      let batch = Batch(exchanges: queue.exchanges, isLast: queue.isFinishing)
-      queue.exchanges = []
-      queue.bytes = 0
+      let isLast = queue.isFinishing && queue.bytes == 0
+      let (items, lines) = queue.take(giving: self.space)
+      self.space = ByteBuffer()
       self.ledger.add(queue.account)
       queue.account = Ledger()
-      return batch
+      return Batch(items: items, lines: lines, isLast: isLast)
     }
   }
 
   /// Writes a batch; while more comes than files can be written, it is spilled and written later, in order.
-  private func write(_ exchanges: [Exchange]) {
-    guard let spill = self.spill else { return self.writeNow(exchanges) }
-    var rest = exchanges[...]
-    if spill.isEmpty {
-      while let exchange = rest.first {
-        if self.isPressed { break }
-        self.writeNow(exchange)
-        rest = rest.dropFirst()
-      }
-    }
-    for exchange in rest {
-      do throws(RecordingError) { try self.spill?.append(exchange) } catch {
-        self.ledger.lose(Ledger.Entry(exchange), error.reason)
+  private func write(_ batch: inout Batch) {
+    for item in batch.items {
+      switch item {
+      case .lines(let count, let bytes, let entry):
+        let text = batch.lines.readSlice(length: bytes) ?? ByteBuffer()
+        self.segments?.write(lines: text, count: count, entry: entry, ledger: &self.ledger)
+      case .exchange(let exchange): self.write(exchange)
       }
     }
     while self.spill?.isEmpty == false, !self.isPressed { self.writeSpilled() }
+  }
+
+  private func write(_ exchange: Exchange) {
+    if let spill = self.spill, !spill.isEmpty || self.isPressed {
+      do throws(RecordingError) { try self.spill?.append(exchange) } catch {
+        self.ledger.lose(Ledger.Entry(exchange), error.reason)
+      }
+    } else {
+      self.writeNow(exchange)
+    }
   }
 
   /// Whether so much waits that it is better spilled than left in memory.
@@ -118,14 +131,9 @@ final class RecordingSession: @unchecked Sendable {
     self.spill = spill
   }
 
-  private func writeNow(_ exchanges: [Exchange]) {
-    for exchange in exchanges { self.writeNow(exchange) }
-  }
-
   private func writeNow(_ exchange: Exchange) {
-    var exchange = exchange
-    self.instances.number(&exchange)
-    self.output.write(exchange, ledger: &self.ledger)
+    self.segments?.write(exchange, ledger: &self.ledger)
+    self.files?.write(exchange, ledger: &self.ledger)
   }
 
   /// Whether the folder is still the one that was made; where it was removed it is made again, and what was in it is lost.
@@ -135,7 +143,8 @@ final class RecordingSession: @unchecked Sendable {
     self.ledger.loseAll(LossReason.removed)
     try? Disk.makeFolder(self.folder)
     self.identity = Disk.identity(self.folder)
-    self.output.startAgain()
+    self.segments?.startAgain()
+    self.files?.startAgain()
   }
 
   private func writeManifest(isDurable: Bool) {
@@ -160,7 +169,7 @@ final class RecordingSession: @unchecked Sendable {
         defer { queue.account = Ledger() }
         return queue.account
       })
-    self.output.close(ledger: &self.ledger)
+    self.segments?.close(ledger: &self.ledger)
     self.manifest.endedAt = self.options.now()
     self.manifest.state = self.queue.withLock { $0.failure }.map { .failed($0) } ?? .complete
     self.writeManifest(isDurable: true)

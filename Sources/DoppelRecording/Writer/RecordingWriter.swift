@@ -12,11 +12,10 @@ package import SystemPackage
 
 /// Writes a recording: takes exchanges from any thread without ever making it wait, and writes them on a thread of its own.
 ///
-/// What waits is bounded by `Options.queuedBytes`; Markdown and JSON files, which cost more to write than to receive, first
-/// spill to
-/// a nameless file in the folder. What cannot be kept is counted as lost, with the reason. At most half a second of traffic
-/// is not
-/// yet with the system, so that is all that the death of the process can cost.
+/// Of JSON Lines the calling thread makes the text of small exchanges, while they are still in its cache; all else is made by
+/// the writer's thread. What waits is bounded by `Options.queuedBytes`; Markdown and JSON files, which cost more to write than
+/// to receive, first spill to a nameless file in the folder. What cannot be kept is counted as lost, with the reason. At most
+/// half a second of traffic is not yet with the system, so that is all that the death of the process can cost.
 package final class RecordingWriter: ExchangeSink {
   /// What a caller may choose.
   package struct Options: Sendable {
@@ -38,9 +37,14 @@ package final class RecordingWriter: ExchangeSink {
     package init() {}
   }
 
+  /// The memory of an exchange up to which its text is made at once: some ten microseconds of work.
+  static let smallBytes = 16 * 1024
+
   /// The folder of the recording.
   package let folder: FilePath
   private let options: Options
+  /// Makes lines; `nil` where each exchange has a file of its own.
+  private let lineEncoder: RRPairEncoder?
   private let queue = Monitor(RecordingQueue())
 
   /// Makes the folder (0700), writes the first manifest and starts the thread.
@@ -49,6 +53,7 @@ package final class RecordingWriter: ExchangeSink {
   package init(folder: FilePath, options: Options = Options()) throws(Errno) {
     self.folder = folder
     self.options = options
+    self.lineEncoder = options.format == .jsonl ? RRPairEncoder(decoding: options.decoding) : nil
     try Disk.makeFolder(folder)
     let session = try RecordingSession(folder: folder, options: options, queue: self.queue)
     let box = Unmanaged.passRetained(session)
@@ -61,33 +66,52 @@ package final class RecordingWriter: ExchangeSink {
     pthread_detach(thread)
   }
 
-  package func keep(_ exchange: Exchange) {
+  package func keep(_ exchange: consuming Exchange) {
+    var exchange = exchange
     let memory = exchange.memory
-    let mustWake = self.queue.withLock { queue -> Bool in
+    let hash = Instances.hash(exchange.signature)
+    let entry = Ledger.Entry(exchange)
+    let (isKept, instance) = self.queue.withLock { queue in
       guard !queue.isFinishing else {
-        queue.account.lose(Ledger.Entry(exchange), LossReason.ended)
-        return false
+        queue.account.lose(entry, LossReason.ended)
+        return (false, nil as Int?)
       }
-      guard queue.bytes + memory <= self.options.queuedBytes else {
-        queue.account.lose(Ledger.Entry(exchange), LossReason.behind)
-        return false
+      guard queue.reserve(memory, limit: self.options.queuedBytes) else {
+        queue.account.lose(entry, LossReason.behind)
+        return (false, nil)
       }
-      let before = queue.bytes
-      queue.bytes += memory
-      queue.exchanges.append(exchange)
-      return before == 0 || (before < RecordingSession.wakeBytes && queue.bytes >= RecordingSession.wakeBytes)
+      return (true, hash.map { queue.instances.next($0) })
+    }
+    guard isKept else { return }
+    if let instance { exchange.signature["instance"] = Instances.text(instance) }
+    if let encoder = self.lineEncoder, exchange.isSmall(memory: memory) {
+      encoder.withLine(of: exchange) { line in
+        self.append { $0.append(line: line, entry: entry, memory: memory) }
+      }
+    } else {
+      let whole = exchange
+      self.append { $0.append(whole, memory: memory) }
+    }
+  }
+
+  /// Changes the queue, and wakes the writer's thread where that has to know of it.
+  private func append(_ change: (inout RecordingQueue) -> Void) {
+    let mustWake = self.queue.withLock { queue in
+      let before = queue.appendedBytes
+      change(&queue)
+      return before == 0 || (before < RecordingSession.wakeBytes && queue.appendedBytes >= RecordingSession.wakeBytes)
     }
     if mustWake { self.queue.signal() }
   }
 
   /// Like `keep`, but waits for room in the queue first: for what comes from files and can wait. Never called on an event loop.
-  package func keepWhenThereIsRoom(_ exchange: Exchange) {
+  package func keepWhenThereIsRoom(_ exchange: consuming Exchange) {
     let room = max(0, self.options.queuedBytes / 4 - exchange.memory)
     var isFull = true
     while isFull {
       isFull = self.queue.wait(
-        .milliseconds(100), until: { $0.bytes <= room || $0.isFinishing || $0.exchanges.isEmpty },
-        then: { $0.bytes > room && !$0.isFinishing && !$0.exchanges.isEmpty })
+        .milliseconds(100), until: { $0.bytes <= room || $0.isFinishing || $0.items.isEmpty },
+        then: { $0.bytes > room && !$0.isFinishing && !$0.items.isEmpty })
     }
     self.keep(exchange)
   }

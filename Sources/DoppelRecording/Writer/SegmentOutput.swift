@@ -3,7 +3,7 @@ internal import NIOCore
 internal import SystemPackage
 
 /// JSON Lines segments. A segment never ends in the middle of a line, unless the machine stops.
-struct SegmentOutput: RecordingOutput {
+struct SegmentOutput {
   /// Bytes of lines that are gathered before they are handed to the system.
   static let gathered = 256 * 1024
 
@@ -15,8 +15,8 @@ struct SegmentOutput: RecordingOutput {
   /// The bytes of the segment that are whole lines.
   private var size = 0
   private var buffer = ByteBuffer()
-  /// The exchanges in `buffer`, each with the end of its line there.
-  private var pending: [(end: Int, entry: Ledger.Entry)] = []
+  /// What the account says of the lines in `buffer`: of how many, up to which end.
+  private var pending: [(end: Int, count: Int, entry: Ledger.Entry)] = []
 
   /// - Parameter segmentBytes: a segment that has reached this size is followed by a new one.
   init(folder: FilePath, encoder: RRPairEncoder, segmentBytes: Int) {
@@ -26,13 +26,24 @@ struct SegmentOutput: RecordingOutput {
     self.buffer.reserveCapacity(Self.gathered * 2)
   }
 
+  /// Takes an exchange; what has become of it is said to the ledger, now or when flushed.
   mutating func write(_ exchange: Exchange, ledger: inout Ledger) {
-    self.encoder.encode(exchange, into: &self.buffer)
-    self.buffer.writeInteger(UInt8(ascii: "\n"))
-    self.pending.append((self.buffer.readableBytes, Ledger.Entry(exchange)))
+    self.encoder.withLine(of: exchange) { _ = self.buffer.writeBytes($0) }
+    self.taken(1, Ledger.Entry(exchange), &ledger)
+  }
+
+  /// Takes lines, each with its end, of which the account says the same.
+  mutating func write(lines: ByteBuffer, count: Int, entry: Ledger.Entry, ledger: inout Ledger) {
+    self.buffer.writeImmutableBuffer(lines)
+    self.taken(count, entry, &ledger)
+  }
+
+  private mutating func taken(_ count: Int, _ entry: Ledger.Entry, _ ledger: inout Ledger) {
+    self.pending.append((self.buffer.readableBytes, count, entry))
     if self.buffer.readableBytes >= Self.gathered { self.flush(ledger: &ledger) }
   }
 
+  /// Hands everything to the system, so that it survives the death of this process.
   mutating func flush(ledger: inout Ledger) {
     guard !self.pending.isEmpty else { return }
     defer {
@@ -42,15 +53,21 @@ struct SegmentOutput: RecordingOutput {
     do throws(Errno) {
       let file = try self.openSegment()
       let (written, failure) = self.writeLines(to: file)
-      for line in self.pending {
-        if line.end <= written {
-          ledger.keep(line.entry)
-        } else {
-          ledger.lose(line.entry, "\(failure ?? .ioError)")
-        }
-      }
+      self.account(written: written, failure: failure, &ledger)
     } catch {
-      for line in self.pending { ledger.lose(line.entry, "\(error)") }
+      for lines in self.pending { ledger.lose(lines.count, host: lines.entry.host, "\(error)") }
+    }
+  }
+
+  /// Says to the ledger which lines were written whole.
+  private func account(written: Int, failure: Errno?, _ ledger: inout Ledger) {
+    var start = 0
+    for lines in self.pending {
+      let part = self.buffer.getSlice(at: self.buffer.readerIndex + start, length: max(0, min(lines.end, written) - start))
+      let kept = lines.end <= written ? lines.count : part?.readableBytesView.count { $0 == UInt8(ascii: "\n") } ?? 0
+      if kept > 0 { ledger.keep(lines.entry, times: kept) }
+      if kept < lines.count { ledger.lose(lines.count - kept, host: lines.entry.host, "\(failure ?? .ioError)") }
+      start = lines.end
     }
   }
 
@@ -69,10 +86,16 @@ struct SegmentOutput: RecordingOutput {
         }
       } catch { failure = error }
     }
-    let whole = self.pending.last { $0.end <= written }?.end ?? 0
+    let whole = failure == nil ? written : Self.endOfLastLine(bytes, written)
     if whole < written { try? Disk.truncate(file, to: self.size + whole) }
     self.size += whole
     return (whole, failure)
+  }
+
+  /// Where the last line ends that is whole within the first `count` bytes.
+  private static func endOfLastLine(_ bytes: ByteBuffer, _ count: Int) -> Int {
+    let part = bytes.getSlice(at: bytes.readerIndex, length: count) ?? ByteBuffer()
+    return part.readableBytesView.lastIndex(of: UInt8(ascii: "\n")).map { $0 - part.readerIndex + 1 } ?? 0
   }
 
   private mutating func openSegment() throws(Errno) -> Descriptor {
@@ -88,11 +111,13 @@ struct SegmentOutput: RecordingOutput {
     return file
   }
 
+  /// The folder was removed and made again: nothing written before is there any more.
   mutating func startAgain() {
     try? self.file?.close()
     self.file = nil
   }
 
+  /// Ends the recording's files.
   mutating func close(ledger: inout Ledger) {
     self.flush(ledger: &ledger)
     try? self.file?.close()
