@@ -6,7 +6,10 @@ struct Instances {
   /// Signatures that are remembered, as hashes of 64 bits (some 50 MB in all); later new ones all count as first.
   static let remembered = 1_000_000
 
+  private let remembered: Int
   private var counts: [UInt64: Int32] = [:]
+
+  init(remembered: Int = Instances.remembered) { self.remembered = remembered }
 
   /// Adds the key `instance` unless there is one already, or no signature at all.
   mutating func number(_ exchange: inout Exchange) {
@@ -20,7 +23,7 @@ struct Instances {
       hash = (hash ^ 0xfe) &* 0x100_0000_01b3
     }
     let count = self.counts[hash] ?? 0
-    if count > 0 || self.counts.count < Self.remembered { self.counts[hash] = count &+ 1 }
+    if count > 0 || self.counts.count < self.remembered { self.counts[hash] = count &+ 1 }
     exchange.signature["instance"] = ByteBuffer(string: String(count))
   }
 
