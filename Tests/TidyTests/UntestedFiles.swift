@@ -72,26 +72,6 @@ enum UntestedFiles {
     "Sources/DoppelHTTP/Signature/HTTPServer.swift": "tested through the other files of its target",
     "Sources/DoppelMock/ProxyPorts+Mock.swift": "no test of its own yet; run by EndToEndTests and InteropTests",
     "Sources/DoppelRecording/Folder/Descriptor.swift": "an alias of a type",
-    "Sources/DoppelRecording/Markdown/BodyText.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/HeaderLines.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/LineEscapes.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/MarkdownDecoder+Body.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/MarkdownDecoder.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/MarkdownEncoder.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/MarkdownSections.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/MetadataLines.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/RequestURL.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/Markdown/SignatureLines.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
     "Sources/DoppelRecording/RRPair/BodyDecoding.swift":
       "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
     "Sources/DoppelRecording/RRPair/BodyDisplay.swift":

@@ -74,7 +74,8 @@ package struct MarkdownDecoder: Sendable {
     else { throw RecordingError(line: number, reason: "expected METHOD URL VERSION, found \(text)") }
     let method = String(text[..<first])
     let url = RequestURL(String(text[text.index(after: first)..<last]).trimmedOfSpaces)
-    let formerURL = RequestURL(content.exchange, target: former.target, host: former.host)
+    // Read back from its text, as the new one is: a host that holds a slash is cut alike in both.
+    let formerURL = RequestURL(RequestURL(content.exchange, target: former.target, host: former.host).text)
     var target = former.target
     if url.scheme.isEmpty || formerURL.scheme.isEmpty {
       if url != RequestURL(former.target) { target = url.text }
