@@ -72,36 +72,6 @@ enum UntestedFiles {
     "Sources/DoppelHTTP/Signature/HTTPServer.swift": "tested through the other files of its target",
     "Sources/DoppelMock/ProxyPorts+Mock.swift": "no test of its own yet; run by EndToEndTests and InteropTests",
     "Sources/DoppelRecording/Folder/Descriptor.swift": "an alias of a type",
-    "Sources/DoppelRecording/RRPair/BodyDecoding.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/BodyDisplay.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/FieldsText.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/HTTPRequestLine.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/MessageReading.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairDecoder.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairDocument+Own.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairDocument.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairEncoder.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairReading+HTTP.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairReading+Own.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairReading+Values.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/RRPairReading.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/Residue.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
-    "Sources/DoppelRecording/RRPair/WholeDocument.swift":
-      "tested through the round trips, edits, writers and rewritings of DoppelRecordingTests",
     "Sources/DoppelRecording/Writer/RecordingOutput.swift": "a protocol; its implementations are tested",
     "Sources/DoppelReport/JSONWriter+Report.swift": "tested through the other files of its target",
     "Sources/DoppelReport/ReportStylesheet.swift": "declares fields or text and decides nothing",
