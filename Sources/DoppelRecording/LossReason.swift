@@ -6,6 +6,8 @@ enum LossReason {
   static let ended = "the recording had ended"
   /// Somebody removed what was written.
   static let removed = "the recording's folder was removed"
+  /// Somebody removed a segment while it was written.
+  static let removedSegment = "a segment of the recording was removed"
   /// Begins the reason of a gap that counts lost exchanges.
   static let prefix = "lost: "
 }

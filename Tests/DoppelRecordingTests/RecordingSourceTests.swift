@@ -14,7 +14,7 @@ struct RecordingSourceTests {
   private let line = String(buffer: json(sample()))
 
   @Test func `a bad file is named and the others load`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       try write(self.line, to: folder.appending("host/a.json"))
       try write("{\n\"ts\": 5}", to: folder.appending("host/b.json"))
       try write("no sections", to: folder.appending("host/c.md"))
@@ -32,7 +32,7 @@ struct RecordingSourceTests {
   }
 
   @Test func `a line cut at any byte is torn, and what is before it loads`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       let path = folder.appending("s.jsonl")
       for length in stride(from: 1, to: self.line.utf8.count, by: 23) {
         try write("\(self.line)\n" + String(decoding: self.line.utf8.prefix(length), as: UTF8.self), to: path)
@@ -47,7 +47,7 @@ struct RecordingSourceTests {
   }
 
   @Test func `results, hidden folders and manifests are passed over unless named`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       for name in ["results", ".metadata", "blueprints", "doppel"] {
         try write(self.line, to: folder.appending(name).appending("x.json"))
       }
@@ -62,7 +62,7 @@ struct RecordingSourceTests {
   }
 
   @Test func `links that lead round in a circle end`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       try write(self.line, to: folder.appending("a/x.json"))
       symlink(folder.string, folder.appending("a/loop").string)
       #expect(try load(folder).exchanges.count == 1)
@@ -70,7 +70,7 @@ struct RecordingSourceTests {
   }
 
   @Test func `files are ordered by time and larger ones than the limit are refused`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       try write(String(buffer: json(sample(number: 2))), to: folder.appending("h/1.json"))
       try write(String(buffer: json(sample(number: 1))), to: folder.appending("i/2.json"))
       #expect(try load(folder).exchanges == [sample(number: 1), sample(number: 2)])
@@ -83,7 +83,7 @@ struct RecordingSourceTests {
   }
 
   @Test func `a line over the limit is a problem and the next one loads`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       let long = String(buffer: json(sample(String(repeating: "x", count: 3_000_000))))
       try write("\(self.line)\n\(long)\n\(self.line)\n", to: folder.appending("s.jsonl"))
       var source = RecordingSource([folder])
@@ -96,7 +96,7 @@ struct RecordingSourceTests {
   }
 
   @Test func `an error of the caller stops the reading`() throws {
-    try withFolderSync { folder in
+    try inFolder { folder in
       try write("\(self.line)\n\(self.line)\n", to: folder.appending("s.jsonl"))
       var count = 0
       #expect(throws: Errno.canceled) {
@@ -107,12 +107,5 @@ struct RecordingSourceTests {
       }
       #expect(count == 1)
     }
-  }
-
-  private func withFolderSync(_ body: (FilePath) throws -> Void) throws {
-    var template = Array("/tmp/doppel-source-XXXXXX".utf8CString)
-    let path = FilePath(String(cString: try #require(mkdtemp(&template))))
-    defer { remove(path) }
-    try body(path)
   }
 }

@@ -1,8 +1,10 @@
 import DoppelExchange
-import DoppelRecording
+import DoppelTesting
 import NIOCore
 import SystemPackage
 import Testing
+
+@testable import DoppelRecording
 
 #if canImport(Glibc)
   import Glibc
@@ -107,14 +109,58 @@ struct RecordingWriterTests {
     }
   }
 
+  @Test func `an exchange of the queue's size is kept and one byte more is lost`() async throws {
+    for (missing, kept) in [(0, 1), (1, 0)] {
+      try await withFolder { folder in
+        var options = self.options(.jsonl)
+        options.queuedBytes = sample().memory - missing
+        let writer = try RecordingWriter(folder: folder, options: options)
+        writer.keep(sample())
+        let manifest = await writer.finish()
+        #expect(manifest.exchanges.seen == 1)
+        #expect(manifest.exchanges.kept == kept)
+        #expect(manifest.lossReasons == (kept == 1 ? [] : ["the writer could not keep up"]))
+        #expect(!manifest.isDamaged)
+      }
+    }
+  }
+
+  @Test(arguments: RecordingFormat.allCases)
+  func `what can wait for room is never lost, however small the queue`(format: RecordingFormat) async throws {
+    try await withFolder { folder in
+      var options = self.options(format)
+      options.queuedBytes = 2 * sample().memory
+      let writer = try RecordingWriter(folder: folder, options: options)
+      for index in 0..<40 { writer.keepWhenThereIsRoom(sample(number: index)) }
+      let manifest = await writer.finish()
+      #expect(manifest.exchanges.kept == 40)
+      #expect(manifest.exchanges.lost == 0)
+      #expect(try load(folder).exchanges == self.expected(40))
+    }
+  }
+
+  @Test func `a writer that is let go ends its recording`() async throws {
+    try await withFolder { folder in
+      do {
+        let writer = try RecordingWriter(folder: folder, options: self.options(.jsonl))
+        writer.keep(sample())
+      }
+      #expect(
+        try await Eventually.holds {
+          try Manifest(json: ByteBuffer(string: text(folder.appending(Manifest.fileName)))).state == .complete
+        })
+      #expect(try load(folder).exchanges.count == 1)
+    }
+  }
+
   @Test func `what files are too slow for is spilled and written in order`() async throws {
     try await withFolder { folder in
       var options = self.options(.markdown)
-      options.queuedBytes = 2_000_000
+      options.queuedBytes = 600_000
       let writer = try RecordingWriter(folder: folder, options: options)
-      for index in 0..<1_000 { writer.keep(sample(number: index)) }
-      #expect(await writer.finish().exchanges.kept == 1_000)
-      #expect(try load(folder).exchanges == self.expected(1_000))
+      for index in 0..<300 { writer.keep(sample(number: index)) }
+      #expect(await writer.finish().exchanges.kept == 300)
+      #expect(try load(folder).exchanges == self.expected(300))
     }
   }
 
@@ -136,7 +182,7 @@ struct RecordingWriterTests {
     }
   }
 
-  @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a small file system"), arguments: RecordingFormat.allCases)
+  @Test(.enabled(if: SmallDisk.isPossible, SmallDisk.need), arguments: RecordingFormat.allCases)
   func `a full disk loses the rest, says so, and leaves only whole files`(format: RecordingFormat) async throws {
     try await withFolder { folder in
       let disk = try SmallDisk(folder.appending("disk"), bytes: 400_000)
@@ -166,36 +212,5 @@ struct RecordingWriterTests {
 
   @Test func `a folder that cannot be made is an error`() {
     #expect(throws: Errno.self) { try RecordingWriter(folder: "/dev/null/x") }
-  }
-}
-
-/// A file system in memory that holds little.
-private struct SmallDisk {
-  let path: FilePath
-
-  static var isPossible: Bool {
-    #if os(Linux)
-      var template = Array("/tmp/doppel-disk-XXXXXX".utf8CString)
-      guard let path = mkdtemp(&template) else { return false }
-      defer { rmdir(path) }
-      guard mount("tmpfs", path, "tmpfs", 0, "size=65536") == 0 else { return false }
-      return umount(path) == 0
-    #else
-      return false
-    #endif
-  }
-
-  init(_ path: FilePath, bytes: Int) throws {
-    self.path = path
-    #if os(Linux)
-      mkdir(path.string, 0o700)
-      try #require(mount("tmpfs", path.string, "tmpfs", 0, "size=\(bytes)") == 0)
-    #endif
-  }
-
-  func unmount() {
-    #if os(Linux)
-      umount(self.path.string)
-    #endif
   }
 }

@@ -58,19 +58,142 @@ struct RewritingTests {
     }
   }
 
-  @Test func `the workspace is found above, and its names sort by time`() async throws {
+  /// One exchange as a file of each form.
+  private func files(in folder: FilePath) throws -> [FilePath] {
+    let path = folder.appending("a")
+    let markdown = String(buffer: MarkdownEncoder().encode(sample()))
+    let document = String(buffer: json(sample()))
+    for (ending, text) in [("md", markdown), ("json", document), ("jsonl", document + "\n")] {
+      try write(text, to: path.appending("a.\(ending)"))
+    }
+    return ["json", "jsonl", "md"].map { path.appending("a.\($0)") }
+  }
+
+  private func rename(_ exchange: inout Exchange) -> Bool {
+    exchange.service = "renamed"
+    return true
+  }
+
+  @Test func `files of every form are rewritten whole, for their owner alone`() throws {
+    try inFolder { folder in
+      let paths = try self.files(in: folder)
+      let outcome = try Rewriting.rewrite([folder, paths[0]]) { self.rename(&$0) }
+      #expect(outcome.written == 3)
+      #expect(outcome.problems.isEmpty)
+      for path in paths {
+        #expect(try load(path).exchanges.map(\.service) == ["renamed"])
+        #expect(mode(path) == 0o600)
+      }
+      #expect(names(in: folder.appending("a")) == ["a.json", "a.jsonl", "a.md"])
+    }
+  }
+
+  @Test func `files in which nothing changes are not touched`() throws {
+    try inFolder { folder in
+      let paths = try self.files(in: folder)
+      var before: [stat] = []
+      for path in paths {
+        var info = stat()
+        stat(path.string, &info)
+        before.append(info)
+      }
+      #expect(try Rewriting.rewrite([folder]) { _ in false }.written == 0)
+      for (path, former) in zip(paths, before) {
+        var info = stat()
+        stat(path.string, &info)
+        #expect(info.st_ino == former.st_ino)
+      }
+    }
+  }
+
+  @Test(.enabled(if: SmallDisk.isPossible, SmallDisk.need), arguments: ["md", "json", "jsonl"])
+  func `on a full disk the file stays as it was`(ending: String) throws {
+    try inFolder { folder in
+      let disk = try SmallDisk(folder.appending("disk"), bytes: 65_536)
+      defer { disk.unmount() }
+      let path = disk.path.appending("a.\(ending)")
+      let large = sample(String(repeating: "x", count: 24_000), fields: Fields())
+      let original = ending == "md" ? String(buffer: MarkdownEncoder().encode(large)) : String(buffer: json(large)) + "\n"
+      try write(original, to: path)
+      let outcome = try Rewriting.rewrite([path]) { exchange in
+        exchange.response?.body = ByteBuffer(repeating: 0x79, count: 40_000)
+        return true
+      }
+      #expect(outcome.written == 0)
+      #expect(outcome.problems == [LoadProblem(file: path, reason: "No space left on device")])
+      #expect(try text(path) == original)
+      #expect(names(in: disk.path) == ["a.\(ending)"])
+    }
+  }
+
+  @Test func `a change that fails stops the rewriting and leaves its file`() throws {
+    try inFolder { folder in
+      let path = folder.appending("s.jsonl")
+      let lines = [1, 2].map { String(buffer: json(sample(number: $0))) }.joined(separator: "\n")
+      try write(lines, to: path)
+      var seen = 0
+      #expect(throws: CancellationError.self) {
+        try Rewriting.rewrite([path]) { exchange in
+          seen += 1
+          if seen == 2 { throw CancellationError() }
+          return self.rename(&exchange)
+        }
+      }
+      #expect(try text(path) == lines)
+      #expect(names(in: folder) == ["s.jsonl"])
+    }
+  }
+
+  @Test func `a change that Markdown cannot show is a problem, and the file stays`() throws {
+    try inFolder { folder in
+      let path = folder.appending("a.md")
+      let original = String(buffer: MarkdownEncoder().encode(sample()))
+      try write(original, to: path)
+      let outcome = try Rewriting.rewrite([path]) { exchange in
+        exchange.request = Message(body: ByteBuffer(string: "bytes"))
+        return true
+      }
+      #expect(outcome.written == 0)
+      #expect(outcome.problems == [LoadProblem(file: path, line: 1, reason: "the changed exchange has no Markdown form")])
+      #expect(try text(path) == original)
+    }
+  }
+
+  @Test func `ends of lines, empty lines and a torn line stay as they are`() throws {
+    try inFolder { folder in
+      let path = folder.appending("s.jsonl")
+      let line = String(buffer: json(sample()))
+      let renamed = line.replacing("\"resource\":\"shop\"", with: "\"resource\":\"renamed\"")
+        .replacing("\"service\":\"shop\"", with: "\"service\":\"renamed\"")
+      try write("\r\n\(line)\r\n \n\(line)\n\(line.dropLast(9))", to: path)
+      let outcome = try Rewriting.rewrite([path]) { self.rename(&$0) }
+      #expect(outcome.written == 2)
+      #expect(outcome.problems.map(\.line) == [5])
+      #expect(try text(path) == "\r\n\(renamed)\r\n \n\(renamed)\n\(line.dropLast(9))")
+    }
+  }
+
+  @Test func `a link is replaced by a file of its own, and what it leads to stays`() throws {
+    try inFolder { folder in
+      let document = String(buffer: json(sample()))
+      try write(document, to: folder.appending("outside.json"))
+      try write("", to: folder.appending("r/empty.txt"))
+      symlink("../outside.json", folder.appending("r/a.json").string)
+      #expect(try Rewriting.rewrite([folder.appending("r")]) { self.rename(&$0) }.written == 1)
+      #expect(try text(folder.appending("outside.json")) == document)
+      #expect(try load(folder.appending("r")).exchanges.map(\.service) == ["renamed"])
+    }
+  }
+
+  @Test func `what cannot be read is told when a recording is converted, and the rest is kept`() async throws {
     try await withFolder { folder in
-      let inner = folder.appending("a/b")
-      mkdir(folder.appending("a").string, 0o700)
-      mkdir(inner.string, 0o700)
-      #expect(Workspace(at: inner).folder == inner.appending("doppel"))
-      mkdir(folder.appending("proxymock").string, 0o700)
-      #expect(Workspace(at: inner).folder == folder.appending("proxymock"))
-      mkdir(folder.appending("a/doppel").string, 0o700)
-      #expect(Workspace(at: inner).folder == folder.appending("a/doppel"))
-      #expect(Workspace(at: folder.appending("a/doppel")).folder == folder.appending("a/doppel"))
-      #expect(Workspace("w").recording(at: .epoch) == "w/recorded-1970-01-01_00-00-00.000000Z")
-      #expect(Workspace("w").replayed(at: .epoch) == "w/results/replayed-1970-01-01_00-00-00.000000Z")
+      let paths = try self.files(in: folder)
+      try write("{}", to: folder.appending("a/bad.json"))
+      let (manifest, problems) = try await Rewriting.convert(
+        [folder.appending("a")], to: folder.appending("to"), format: .jsonl)
+      #expect(manifest.exchanges.kept == paths.count)
+      #expect(manifest.exchanges.lost == 0)
+      #expect(problems.map { $0.file.lastComponent?.string } == ["bad.json"])
     }
   }
 }

@@ -41,6 +41,14 @@ func json(_ exchange: Exchange) -> ByteBuffer {
   return text
 }
 
+/// A folder of its own that is removed afterwards, for what does not wait.
+func inFolder<R>(_ body: (FilePath) throws -> R) throws -> R {
+  var template = Array("/tmp/doppel-recording-XXXXXX".utf8CString)
+  let path = FilePath(String(cString: try #require(mkdtemp(&template))))
+  defer { remove(path) }
+  return try body(path)
+}
+
 /// A folder of its own that is removed afterwards.
 func withFolder<R>(_ body: (FilePath) async throws -> R) async throws -> R {
   var template = Array("/tmp/doppel-recording-XXXXXX".utf8CString)
@@ -52,6 +60,8 @@ func withFolder<R>(_ body: (FilePath) async throws -> R) async throws -> R {
 }
 
 func remove(_ path: FilePath) {
+  // a link goes, what it leads to stays
+  if unlink(path.string) == 0 { return }
   if let folder = opendir(path.string) {
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -61,8 +71,6 @@ func remove(_ path: FilePath) {
     }
     closedir(folder)
     rmdir(path.string)
-  } else {
-    unlink(path.string)
   }
 }
 
@@ -84,6 +92,26 @@ func text(_ path: FilePath) throws -> String {
       bytes += piece[..<count]
     }
   }
+}
+
+/// The names in a folder, hidden ones too, in order.
+func names(in folder: FilePath) -> [String] {
+  guard let stream = opendir(folder.string) else { return [] }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
+}
+
+/// The permissions of what stands at a path.
+func mode(_ path: FilePath) -> Int {
+  var info = stat()
+  return stat(path.string, &info) == 0 ? Int(info.st_mode & 0o777) : -1
 }
 
 func load(_ path: FilePath) throws -> (exchanges: [Exchange], problems: [LoadProblem]) {

@@ -16,12 +16,27 @@ enum Disk {
     if self.isFolder(path) { return }
     let parent = path.removingLastComponent()
     if !parent.isEmpty, parent != path { try self.makeFolder(parent) }
-    guard mkdir(path.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    guard mkdir(path.string, 0o700) != 0 else { return }
+    let error = Errno(rawValue: errno)
+    // Another may have made it in the meantime; anything but a folder is in the way.
+    guard error == .fileExists, self.isFolder(path) else { throw error }
   }
 
-  static func isFolder(_ path: FilePath) -> Bool {
+  static func isFolder(_ path: FilePath) -> Bool { self.kind(path) == S_IFDIR }
+
+  /// Whether bytes stand at a path, to be read to their end: no folder, pipe, socket or device.
+  static func isFile(_ path: FilePath) -> Bool { self.kind(path) == S_IFREG }
+
+  /// The kind of what stands at a path, links followed; `nil` where nothing does.
+  private static func kind(_ path: FilePath) -> mode_t? {
     var info = stat()
-    return stat(path.isEmpty ? "." : path.string, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    return stat(path.isEmpty ? "." : path.string, &info) == 0 ? info.st_mode & S_IFMT : nil
+  }
+
+  /// Whether an open file still has a name in a folder, so that others can read it.
+  static func hasName(_ file: Descriptor) -> Bool {
+    var info = stat()
+    return fstat(file.rawValue, &info) == 0 && info.st_nlink > 0
   }
 
   /// What tells a file or folder from one that takes its place: device and inode.
@@ -45,26 +60,47 @@ enum Disk {
     }
   }
 
-  /// Writes a whole file under a temporary name, then gives it its name, so that no reader ever sees a part of it.
+  /// Writes a whole file under a temporary name, then gives it its name, so that no reader ever sees a part of it. A former
+  /// file of that name is replaced.
   ///
-  /// - Parameters:
-  ///   - isDurable: also wait until the bytes and the name are on the disk.
-  ///   - mayReplace: whether a file of that name is replaced; otherwise it is an error (`fileExists`).
-  static func write(
-    _ bytes: ByteBuffer, to path: FilePath, isDurable: Bool = false, mayReplace: Bool = true
+  /// - Parameter isDurable: also wait until the bytes and the name are on the disk.
+  static func write(_ bytes: ByteBuffer, to path: FilePath, isDurable: Bool = false) throws(Errno) {
+    try self.write(bytes, beside: path, isDurable: isDurable) { temporary throws(Errno) in
+      guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+    if isDurable { self.syncFolder(path.removingLastComponent()) }
+  }
+
+  /// Writes a whole new file under a temporary name, then gives it the first of `count` names in one folder that is free.
+  ///
+  /// - Throws: `Errno`, `fileExists` where none is free.
+  static func write(_ bytes: ByteBuffer, toFirstFreeOf count: Int, _ path: (_ number: Int) -> FilePath) throws(Errno) {
+    try self.write(bytes, beside: path(1), isDurable: false) { temporary throws(Errno) in
+      for number in 1...count {
+        if link(temporary.string, path(number).string) == 0 {
+          _ = unlink(temporary.string)
+          return
+        }
+        guard errno == EEXIST else { throw Errno(rawValue: errno) }
+      }
+      throw .fileExists
+    }
+  }
+
+  /// Writes a temporary file in the folder of `path` and has it named; it is gone where that fails.
+  private static func write(
+    _ bytes: ByteBuffer, beside path: FilePath, isDurable: Bool, name: (_ temporary: FilePath) throws(Errno) -> Void
   ) throws(Errno) {
-    let folder = path.removingLastComponent()
-    let temporary = folder.appending(".\(path.lastComponent?.string ?? "").writing")
+    let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").writing")
     _ = unlink(temporary.string)
     let file = try self.create(temporary)
     do throws(Errno) {
       try self.fill(file, with: bytes, isDurable: isDurable)
-      try self.name(temporary, as: path, mayReplace: mayReplace)
+      try name(temporary)
     } catch {
       _ = unlink(temporary.string)
       throw error
     }
-    if isDurable { self.syncFolder(folder) }
   }
 
   /// Writes all bytes and closes the file, whatever happens.
@@ -77,15 +113,6 @@ enum Disk {
       throw error
     }
     try self.typed { try file.close() }
-  }
-
-  private static func name(_ temporary: FilePath, as path: FilePath, mayReplace: Bool) throws(Errno) {
-    if mayReplace {
-      guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-    } else {
-      guard link(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-      _ = unlink(temporary.string)
-    }
   }
 
   /// Writes all bytes at the file's position.

@@ -39,18 +39,26 @@ package struct JSONLines: Sendable {
       }
       while let line = Self.nextLine(&piece) {
         number += 1
-        if isSkipping { isSkipping = false } else { try self.read(line, number, isWhole: true, body) }
+        if isSkipping {
+          isSkipping = false
+        } else if line.readableBytes > self.lineLimit {
+          try body(.failure(self.tooLong(number)))
+        } else {
+          try self.read(line, number, isWhole: true, body)
+        }
       }
       if count == 0 { break }
       if piece.readableBytes > self.lineLimit {
-        if !isSkipping {
-          try body(.failure(.init(number: number + 1, reason: "a line of more than \(self.lineLimit) bytes", isTorn: false)))
-        }
+        if !isSkipping { try body(.failure(self.tooLong(number + 1))) }
         isSkipping = true
         piece.clear(minimumCapacity: Self.piece)
       }
     }
     if piece.readableBytes > 0, !isSkipping { try self.read(piece, number + 1, isWhole: false, body) }
+  }
+
+  private func tooLong(_ number: Int) -> LoadProblem.Line {
+    LoadProblem.Line(number: number, reason: "a line of more than \(self.lineLimit) bytes", isTorn: false)
   }
 
   private static func nextLine(_ piece: inout ByteBuffer) -> ByteBuffer? {
@@ -66,7 +74,7 @@ package struct JSONLines: Sendable {
   private func read(
     _ line: ByteBuffer, _ number: Int, isWhole: Bool, _ body: (Result<Exchange, LoadProblem.Line>) throws -> Void
   ) throws {
-    if line.trimmed.readableBytes == 0 || line.trimmed == ByteBuffer(string: "\r") { return }
+    if line.isEmptyLine { return }
     let result: Result<Exchange, LoadProblem.Line>
     do throws(RecordingError) {
       result = .success(try self.decoder.decode(line))
@@ -76,6 +84,11 @@ package struct JSONLines: Sendable {
     }
     try body(result)
   }
+}
+
+extension ByteBuffer {
+  /// Whether a line holds nothing but white space, such as the CR of a CR LF.
+  var isEmptyLine: Bool { self.readableBytesView.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d } }
 }
 
 extension LoadProblem {

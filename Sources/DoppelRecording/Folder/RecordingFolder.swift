@@ -46,10 +46,18 @@ package enum RecordingFolder {
       if Disk.isFolder(path) {
         self.addFolder(path, identity, depth: 0)
       } else if let file = RecordingFolder.file(path, isNamed: true) {
-        self.files.append(file)
+        self.addFile(file)
       } else {
         self.problems.append(LoadProblem(file: path, reason: "expected a file that ends in .md, .json or .jsonl"))
       }
+    }
+
+    /// Adds a file; reading a pipe would wait for whoever writes into it.
+    private mutating func addFile(_ file: File) {
+      guard !Disk.isFile(file.path) else { return self.files.append(file) }
+      let isThere = Disk.identity(file.path) != nil
+      self.problems.append(
+        LoadProblem(file: file.path, reason: isThere ? "a pipe, socket or device, no file" : "there is no such file"))
     }
 
     private mutating func addFolder(_ path: FilePath, _ identity: Disk.Identity, depth: Int) {
@@ -65,7 +73,7 @@ package enum RecordingFolder {
             guard !RecordingFolder.skippedFolders.contains(entry.name), let identity = Disk.identity(inner) else { continue }
             self.addFolder(inner, identity, depth: depth + 1)
           } else if let file = RecordingFolder.file(inner, isNamed: false) {
-            self.files.append(file)
+            self.addFile(file)
           }
         }
       } catch {

@@ -83,7 +83,7 @@ private struct FileRewriting {
       number += 1
       if number > 1 { result.writeStaticString("\n") }
       let line = ByteBuffer(view)
-      guard line.trimmed.readableBytes > 0 else {
+      guard !line.isEmptyLine else {
         result.writeImmutableBuffer(line)
         continue
       }
@@ -91,6 +91,7 @@ private struct FileRewriting {
         var exchange = try decoder.decode(line)
         if try change(&exchange) {
           self.encoder.encode(exchange, into: &result)
+          if view.last == 0x0d { result.writeStaticString("\r") }
           written += 1
         } else {
           result.writeImmutableBuffer(line)

@@ -19,7 +19,7 @@ enum HeaderLines {
       text.writeStaticString(":")
       let value = fields.valueBytes(at: index)
       if value.readableBytes > 0 { text.writeStaticString(" ") }
-      if value.isPlainText, value == value.trimmed, !value.readableBytesView.contains(0x0a) {
+      if value.isPlainText, value == value.trimmed, !value.readableBytesView.contains(where: { $0 < 0x20 }) {
         if value.begins(with: self.prefix) { text.writeStaticString("\\") }
         LineEscapes.write(value, marked: ",", into: &text)
       } else {

@@ -74,8 +74,9 @@ package struct MarkdownDecoder: Sendable {
     else { throw RecordingError(line: number, reason: "expected METHOD URL VERSION, found \(text)") }
     let method = String(text[..<first])
     let url = RequestURL(String(text[text.index(after: first)..<last]).trimmedOfSpaces)
+    // Read back from its text, as the new one is: a host that holds a slash is cut alike in both.
     let formerURL = RequestURL(
-      content.exchange, target: former.target, host: request.httpHost(content.exchange.server))
+      RequestURL(content.exchange, target: former.target, host: request.httpHost(content.exchange.server)).text)
     var target = former.target
     if url.scheme.isEmpty || formerURL.scheme.isEmpty {
       if url != RequestURL(former.target) { target = url.text }

@@ -13,7 +13,8 @@ package struct MarkdownEncoder: Sendable {
   package static func canEncode(_ exchange: Exchange) -> Bool {
     if let foreign = exchange.foreign, foreign.isWholeDocument { return false }
     guard let request = exchange.request, let line = request.httpRequest,
-      self.isWord(line.method), self.isWord(line.target), self.isWord(line.version), self.canEncode(request)
+      self.isWord(line.method), self.isWord(line.target), self.isWord(line.version), self.canEncode(request),
+      self.isWord(RequestURL(exchange, target: line.target, host: request.httpHost(exchange.server)).text)
     else { return false }
     guard let response = exchange.response else { return true }
     guard let status = response.httpStatus else { return false }

@@ -75,11 +75,14 @@ struct MessageReading {
   /// The entries in the order of the names; `nil` where these are not the names of the entries.
   private static func ordered(_ entries: [Fields.Entry], _ order: [String], _ fields: Fields) -> [Fields.Entry]? {
     guard order.count == entries.count else { return nil }
-    var waiting: [String: [Fields.Entry]] = [:]
-    for (index, entry) in entries.enumerated().reversed() { waiting[fields.name(at: index), default: []].append(entry) }
+    // By bytes: two ways to write a letter are two names, which no two texts tell apart.
+    var waiting: [[UInt8]: [Fields.Entry]] = [:]
+    for (index, entry) in entries.enumerated().reversed() {
+      waiting[Array(fields.nameBytes(at: index).readableBytesView), default: []].append(entry)
+    }
     var ordered: [Fields.Entry] = []
     for name in order {
-      guard let entry = waiting[name]?.popLast() else { return nil }
+      guard let entry = waiting[Array(name.utf8)]?.popLast() else { return nil }
       ordered.append(entry)
     }
     return ordered

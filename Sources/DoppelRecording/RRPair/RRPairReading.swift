@@ -138,12 +138,16 @@ struct RRPairReading {
       let high: UInt64 = self.arena.getInteger(at: start), let low: UInt64 = self.arena.getInteger(at: start + 8)
     {
       self.exchange.id = ExchangeID(high: high, low: low)
-    } else if let text = value.string, let id = ExchangeID(text) {
+    } else if let text = value.string, let id = ExchangeID(text) ?? Self.id(base64: text) {
       self.exchange.id = id
     } else {
       throw Self.error("uuid: expected the base64 of 16 bytes, found \(Self.excerpt(value))")
     }
     self.hasID = true
+  }
+
+  private static func id(base64 text: String) -> ExchangeID? {
+    Base64.decode(ByteBuffer(string: text)).flatMap { ExchangeID(bytes: $0.readableBytesView) }
   }
 
   private mutating func readSignature(_ object: FieldTree.View) throws(RecordingError) {

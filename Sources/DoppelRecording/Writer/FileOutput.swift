@@ -4,19 +4,21 @@ internal import SystemPackage
 
 /// One file an exchange, in a folder for each host.
 struct FileOutput {
-  /// Collisions of one name that are resolved by a number after it.
+  /// Files of one name, told apart by a number after it.
   static let collisions = 10_000
 
   private let folder: FilePath
   private let format: RecordingFormat
   private let encoder: RRPairEncoder
+  private let collisions: Int
   /// Hosts whose folders were made.
   private var madeFolders: Set<String> = []
 
-  init(folder: FilePath, format: RecordingFormat, encoder: RRPairEncoder) {
+  init(folder: FilePath, format: RecordingFormat, encoder: RRPairEncoder, collisions: Int = FileOutput.collisions) {
     self.folder = folder
     self.format = format
     self.encoder = encoder
+    self.collisions = collisions
   }
 
   /// Writes an exchange, and says to the ledger what has become of it.
@@ -38,18 +40,16 @@ struct FileOutput {
     }
     let (text, suffix) = ExchangeFile.text(exchange, format: self.format, encoder: self.encoder)
     let stem = exchange.startedAt.fileStem
-    for number in 1...Self.collisions {
-      let name = number == 1 ? "\(stem).\(suffix)" : "\(stem)-\(number).\(suffix)"
-      do throws(Errno) {
-        return try Disk.write(text, to: folder.appending(name), mayReplace: false)
-      } catch {
-        if error == .fileExists { continue }
-        guard error == .noSuchFileOrDirectory, number == 1 else { throw error }
-        try Disk.makeFolder(folder)
-        return try Disk.write(text, to: folder.appending(name), mayReplace: false)
-      }
+    func path(_ number: Int) -> FilePath {
+      folder.appending(number == 1 ? "\(stem).\(suffix)" : "\(stem)-\(number).\(suffix)")
     }
-    throw .fileExists
+    do throws(Errno) {
+      try Disk.write(text, toFirstFreeOf: self.collisions, path)
+    } catch {
+      guard error == .noSuchFileOrDirectory else { throw error }
+      try Disk.makeFolder(folder)
+      try Disk.write(text, toFirstFreeOf: self.collisions, path)
+    }
   }
 
   /// The folder was removed and made again: nothing written before is there any more.

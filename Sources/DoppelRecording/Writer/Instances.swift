@@ -6,7 +6,10 @@ struct Instances {
   /// Signatures that are remembered, as hashes of 64 bits (some 50 MB in all); later new ones all count as first.
   static let remembered = 1_000_000
 
+  private let remembered: Int
   private var counts: [Int: Int32] = [:]
+
+  init(remembered: Int = Instances.remembered) { self.remembered = remembered }
 
   /// The hash by which a signature is counted; `nil` where it has the key already, or no key at all.
   static func hash(_ signature: Signature) -> Int? {
@@ -24,7 +27,7 @@ struct Instances {
   /// How often the signature with this hash was counted before.
   mutating func next(_ hash: Int) -> Int {
     let count = self.counts[hash] ?? 0
-    if count > 0 || self.counts.count < Self.remembered { self.counts[hash] = count &+ 1 }
+    if count > 0 || self.counts.count < self.remembered { self.counts[hash] = count &+ 1 }
     return Int(count)
   }
 }

@@ -53,8 +53,24 @@ struct Ledger {
 
   /// Counts all that was kept as lost: its files are gone.
   mutating func loseAll(_ reason: String) {
-    for (entry, count) in self.kept { self.lose(count, host: entry.host, reason) }
-    self.kept = [:]
+    self.loseAll(since: Mark(), reason)
+  }
+
+  /// What was kept up to a moment.
+  struct Mark {
+    fileprivate var kept: [Entry: Int] = [:]
+  }
+
+  var mark: Mark { Mark(kept: self.kept) }
+
+  /// Counts what was kept since a moment as lost.
+  mutating func loseAll(since mark: Mark, _ reason: String) {
+    for (entry, count) in self.kept {
+      let former = mark.kept[entry] ?? 0
+      guard count > former else { continue }
+      self.lose(count - former, host: entry.host, reason)
+      self.kept[entry] = former > 0 ? former : nil
+    }
   }
 
   mutating func count(_ gap: Gap, times: Int = 1) {

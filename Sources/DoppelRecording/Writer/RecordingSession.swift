@@ -123,7 +123,11 @@ final class RecordingSession: @unchecked Sendable {
   private func writeSpilled() {
     guard var spill = self.spill else { return }
     do throws(RecordingError) {
-      if let exchange = try spill.next() { self.writeNow(exchange) }
+      switch try spill.next() {
+      case .success(let exchange): self.writeNow(exchange)
+      case .failure(let error): self.ledger.lose(1, host: "", error.reason)
+      case nil: break
+      }
     } catch {
       self.ledger.lose(spill.count, host: "", error.reason)
       spill.discard()

@@ -12,6 +12,8 @@ struct SegmentOutput {
   private let segmentBytes: Int
   private var number = 0
   private var file: Descriptor?
+  /// What had been kept when `file` was begun.
+  private var mark = Ledger.Mark()
   /// The bytes of the segment that are whole lines.
   private var size = 0
   private var buffer = ByteBuffer()
@@ -51,7 +53,7 @@ struct SegmentOutput {
       self.buffer.clear(minimumCapacity: Self.gathered)
     }
     do throws(Errno) {
-      let file = try self.openSegment()
+      let file = try self.openSegment(&ledger)
       let (written, failure) = self.writeLines(to: file)
       self.account(written: written, failure: failure, &ledger)
     } catch {
@@ -98,17 +100,38 @@ struct SegmentOutput {
     return part.readableBytesView.lastIndex(of: UInt8(ascii: "\n")).map { $0 - part.readerIndex + 1 } ?? 0
   }
 
-  private mutating func openSegment() throws(Errno) -> Descriptor {
-    if let file = self.file, self.size < self.segmentBytes { return file }
-    try? self.file?.close()
-    self.file = nil
-    let digits = String(self.number + 1)
-    let name = "segment-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + ".jsonl"
-    let file = try Disk.create(self.folder.appending(name))
-    self.number += 1
+  private mutating func openSegment(_ ledger: inout Ledger) throws(Errno) -> Descriptor {
+    if let file = self.file, self.size < self.segmentBytes, Disk.hasName(file) { return file }
+    self.leaveSegment(&ledger)
+    let file = try self.createSegment()
     self.size = 0
     self.file = file
+    self.mark = ledger.mark
     return file
+  }
+
+  /// Makes the file with the next number that nothing stands under.
+  private mutating func createSegment() throws(Errno) -> Descriptor {
+    while true {
+      let digits = String(self.number + 1)
+      let name = "segment-" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + ".jsonl"
+      do throws(Errno) {
+        let file = try Disk.create(self.folder.appending(name))
+        self.number += 1
+        return file
+      } catch {
+        guard error == .fileExists else { throw error }
+        self.number += 1
+      }
+    }
+  }
+
+  /// Closes the segment; where somebody removed it, what was in it is lost.
+  private mutating func leaveSegment(_ ledger: inout Ledger) {
+    guard let file = self.file else { return }
+    if !Disk.hasName(file) { ledger.loseAll(since: self.mark, LossReason.removedSegment) }
+    try? file.close()
+    self.file = nil
   }
 
   /// The folder was removed and made again: nothing written before is there any more.
@@ -120,7 +143,6 @@ struct SegmentOutput {
   /// Ends the recording's files.
   mutating func close(ledger: inout Ledger) {
     self.flush(ledger: &ledger)
-    try? self.file?.close()
-    self.file = nil
+    self.leaveSegment(&ledger)
   }
 }

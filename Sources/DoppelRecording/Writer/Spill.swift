@@ -32,10 +32,10 @@ struct Spill {
     self.count += 1
   }
 
-  /// The exchange that has waited longest; `nil` where none does.
+  /// The exchange that has waited longest, or why it is not understood any more; `nil` where none waits.
   ///
-  /// - Throws: why it cannot be read back; the file is of no use then.
-  mutating func next() throws(RecordingError) -> Exchange? {
+  /// - Throws: why the file cannot be read; it is of no use then.
+  mutating func next() throws(RecordingError) -> Result<Exchange, RecordingError>? {
     guard self.count > 0 else { return nil }
     var head = try self.read(8, at: self.readOffset)
     let length = Int(clamping: head.readInteger(as: UInt64.self) ?? 0)
@@ -43,7 +43,7 @@ struct Spill {
     self.readOffset += 8 + length
     self.count -= 1
     if self.count == 0 { self.discard() }
-    return try self.decoder.decode(line)
+    do throws(RecordingError) { return .success(try self.decoder.decode(line)) } catch { return .failure(error) }
   }
 
   /// Drops what is left, and the file.

@@ -1,0 +1,83 @@
+import DoppelExchange
+import NIOCore
+import Testing
+
+@testable import DoppelRecording
+
+struct RecordingQueueTests {
+  @Test func `the memory of an exchange is its bodies and fields with what they cost`() {
+    var exchange = Exchange(id: ExchangeID(high: 0, low: 0), protocolName: "http", direction: .outbound, startedAt: .epoch)
+    #expect(exchange.memory == 1_024)
+    exchange.request = Message(fields: Fields(["ab": "cde", "f": ""]), body: ByteBuffer(string: "1234567"))
+    #expect(exchange.memory == 1_024 + 7 + 6 + 2 * 16)
+    exchange.response = Message(body: ByteBuffer(repeating: 0, count: 1_000))
+    #expect(exchange.memory == 1_024 + 45 + 1_000)
+  }
+
+  private let entry = Ledger.Entry(sample())
+
+  private func append(_ line: String, _ entry: Ledger.Entry, to queue: inout RecordingQueue) {
+    #expect(queue.reserve(10, limit: 1_000))
+    ByteBuffer(string: line).withUnsafeReadableBytes { queue.append(line: $0, entry: entry, memory: 10) }
+  }
+
+  @Test func `what is appended is taken in order, lines alike together`() {
+    var queue = RecordingQueue()
+    var other = sample()
+    other.completeness = .partial("cut")
+    self.append("a\n", self.entry, to: &queue)
+    self.append("bc\n", self.entry, to: &queue)
+    self.append("d\n", Ledger.Entry(other), to: &queue)
+    #expect(queue.reserve(10, limit: 1_000))
+    queue.append(other, memory: 10)
+    self.append("e\n", Ledger.Entry(other), to: &queue)
+    let (items, lines) = queue.take(giving: ByteBuffer(string: "old"))
+    #expect(String(buffer: lines) == "a\nbc\nd\ne\n")
+    let shown = items.map { item in
+      switch item {
+      case .lines(let count, let bytes, let entry): "\(count) lines of \(bytes) bytes, partial: \(entry.isPartial)"
+      case .exchange(let exchange): "exchange \(exchange.completeness)"
+      }
+    }
+    #expect(
+      shown == [
+        "2 lines of 5 bytes, partial: false", "1 lines of 2 bytes, partial: true", "exchange partial(\"cut\")",
+        "1 lines of 2 bytes, partial: true",
+      ])
+    #expect(queue.items.isEmpty && queue.lines.readableBytes == 0 && queue.bytes == 0)
+  }
+
+  @Test func `room is made up to the limit, and what is about to be appended counts`() {
+    var queue = RecordingQueue()
+    #expect(queue.reserve(60, limit: 100))
+    #expect(!queue.reserve(41, limit: 100))
+    #expect(queue.reserve(40, limit: 100))
+    #expect(queue.bytes == 100 && queue.appendedBytes == 0)
+    queue.append(sample(), memory: 60)
+    #expect(queue.bytes == 100 && queue.appendedBytes == 60)
+    _ = queue.take(giving: ByteBuffer())
+    #expect(queue.bytes == 40 && queue.appendedBytes == 0)
+  }
+
+  @Test func `an exchange is small up to the limit, with bodies that need no decoding and nothing of other tools`() throws {
+    var exchange = sample()
+    #expect(exchange.isSmall(memory: RecordingWriter.smallBytes))
+    #expect(!exchange.isSmall(memory: RecordingWriter.smallBytes + 1))
+    exchange.request?.fields.append("Content-Encoding", "gzip")
+    #expect(!exchange.isSmall(memory: 1))
+    exchange = sample()
+    exchange.response?.fields.append("content-encoding", "br")
+    #expect(!exchange.isSmall(memory: 1))
+    exchange = sample()
+    exchange.foreign = try FieldTree(json: "{}")
+    #expect(!exchange.isSmall(memory: 1))
+  }
+
+  @Test func `a new queue holds nothing and nobody waits for it`() {
+    let queue = RecordingQueue()
+    #expect(queue.items.isEmpty)
+    #expect(queue.bytes == 0)
+    #expect(!queue.isFinishing)
+    #expect(queue.finished == nil)
+  }
+}
