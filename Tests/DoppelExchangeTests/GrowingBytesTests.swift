@@ -20,8 +20,8 @@ struct GrowingBytesTests {
       self.raw(text) { bytes.append($0) }
       expected += text
     }
-    #expect(self.text(bytes) == expected)
-    #expect(bytes.count == expected.utf8.count)
+    let (text, count) = (self.text(bytes), bytes.count)
+    #expect(text == expected && count == expected.utf8.count)
   }
 
   @Test func `bytes are stored where room was made`() {
@@ -31,7 +31,8 @@ struct GrowingBytesTests {
       bytes.store(UInt8(ascii: "a"))
       self.raw("bc") { bytes.store($0) }
     }
-    #expect(self.text(bytes) == String(repeating: "abc", count: 100))
+    let text = self.text(bytes)
+    #expect(text == String(repeating: "abc", count: 100))
   }
 
   @Test func `of the room that is asked for only what is written counts`() {
@@ -42,22 +43,26 @@ struct GrowingBytesTests {
       return 1
     }
     bytes.append(atMost: 3) { _ in 0 }
-    #expect(self.text(bytes) == "x")
+    let text = self.text(bytes)
+    #expect(text == "x")
   }
 
   @Test func `text is stored up to what must be escaped, wherever that stands`() {
     for length in 0..<40 {
       let plain = String(String(repeating: "abcdefghijklmnopq", count: 3).prefix(length))
       var bytes = GrowingBytes(capacity: 64)
-      #expect(self.raw(plain) { bytes.storeUnescaped($0) } == length)
-      #expect(self.text(bytes) == plain)
+      let whole = self.raw(plain) { bytes.storeUnescaped($0) }
+      #expect(whole == length)
+      let copied = self.text(bytes)
+      #expect(copied == plain)
       for place in 0..<length {
         var cut = Array(plain.utf8)
         cut[place] = [0x22, 0x5c, 0x00, 0x1f][place % 4]
         var bytes = GrowingBytes(capacity: 64)
         let stored = cut.withUnsafeBytes { bytes.storeUnescaped($0) }
         #expect(stored <= place && place - stored < 8)
-        #expect(self.text(bytes) == String(plain.prefix(stored)))
+        let copied = self.text(bytes)
+        #expect(copied == String(plain.prefix(stored)))
       }
     }
   }

@@ -100,8 +100,6 @@ struct FileOutputTests {
       remove(recording)
       output.startAgain()
       output.write(sample(number: 2), ledger: &ledger)
-      output.flush(ledger: &ledger)
-      output.close(ledger: &ledger)
       #expect(try load(recording).exchanges == [sample(number: 2)])
     }
   }

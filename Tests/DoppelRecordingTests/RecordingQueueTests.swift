@@ -17,7 +17,8 @@ struct RecordingQueueTests {
   private let entry = Ledger.Entry(sample())
 
   private func append(_ line: String, _ entry: Ledger.Entry, to queue: inout RecordingQueue) {
-    #expect(queue.reserve(10, limit: 1_000))
+    let hasRoom = queue.reserve(10, limit: 1_000)
+    #expect(hasRoom)
     ByteBuffer(string: line).withUnsafeReadableBytes { queue.append(line: $0, entry: entry, memory: 10) }
   }
 
@@ -28,7 +29,8 @@ struct RecordingQueueTests {
     self.append("a\n", self.entry, to: &queue)
     self.append("bc\n", self.entry, to: &queue)
     self.append("d\n", Ledger.Entry(other), to: &queue)
-    #expect(queue.reserve(10, limit: 1_000))
+    let hasRoom = queue.reserve(10, limit: 1_000)
+    #expect(hasRoom)
     queue.append(other, memory: 10)
     self.append("e\n", Ledger.Entry(other), to: &queue)
     let (items, lines) = queue.take(giving: ByteBuffer(string: "old"))
@@ -49,9 +51,8 @@ struct RecordingQueueTests {
 
   @Test func `room is made up to the limit, and what is about to be appended counts`() {
     var queue = RecordingQueue()
-    #expect(queue.reserve(60, limit: 100))
-    #expect(!queue.reserve(41, limit: 100))
-    #expect(queue.reserve(40, limit: 100))
+    let (first, tooMuch, rest) = (queue.reserve(60, limit: 100), queue.reserve(41, limit: 100), queue.reserve(40, limit: 100))
+    #expect(first && !tooMuch && rest)
     #expect(queue.bytes == 100 && queue.appendedBytes == 0)
     queue.append(sample(), memory: 60)
     #expect(queue.bytes == 100 && queue.appendedBytes == 60)
