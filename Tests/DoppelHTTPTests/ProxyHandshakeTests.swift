@@ -4,7 +4,7 @@ import DoppelWire
 import NIOCore
 import Testing
 
-@testable import DoppelProxy
+@testable import DoppelHTTP
 
 struct ProxyHandshakeTests {
   private typealias Action = ProxyHandshake.Action
@@ -66,7 +66,7 @@ struct ProxyHandshakeTests {
   @Test(arguments: [
     "CONNECT a HTTP/1.1", "CONNECT a:0 HTTP/1.1", "CONNECT a:65536 HTTP/1.1", "CONNECT :1 HTTP/1.1", "CONNECT a:1", "CONNECT  ",
     "CONNECT a:x HTTP/1.1", "CONNECT a:1 HTTP/2.0", "CONNECT a\u{e9}:1 HTTP/1.1", "CONNECT a:1 HTTP/1.1 x",
-    "CONNECT a:-1 HTTP/1.1",
+    "CONNECT a:-1 HTTP/1.1", "CONNECT a:+1 HTTP/1.1", "CONNECT a: HTTP/1.1",
   ]) func `a CONNECT that names no server is refused with 400`(line: String) {
     let actions = self.actions("\(line)\r\n\r\n".utf8, whole: true)
     #expect(actions.first == self.gap("a CONNECT request that names no host and port"))

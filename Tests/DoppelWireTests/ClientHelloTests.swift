@@ -1,4 +1,4 @@
-import DoppelTLS
+import DoppelWire
 import NIOCore
 import NIOEmbedded
 import NIOSSL
@@ -74,7 +74,7 @@ struct ClientHelloTests {
   @Test func `a ClientHello over as many records as the limit is read, over one more it is not TLS`() throws {
     let whole = try Self.real()
     let bytes = Self.recut(whole, size: 1)
-    var limits = TLSLimits.defaults
+    var limits = Limits.defaults
     limits.clientHelloRecords = whole.readableBytes - 5
     #expect(ClientHello.read(bytes, limits: limits) == ClientHello.read(whole))
     limits.clientHelloRecords -= 1
@@ -98,17 +98,18 @@ struct ClientHelloTests {
 
   @Test func `a ClientHello at the limit is read, one over it is not TLS`() throws {
     let bytes = try Self.real()
-    var limits = TLSLimits.defaults
+    var limits = Limits.defaults
     limits.clientHello = bytes.readableBytes
     let cut = try #require(bytes.getSlice(at: bytes.readerIndex, length: 100))
     #expect(ClientHello.read(bytes, limits: limits) == ClientHello.read(bytes))
     #expect(ClientHello.read(cut, limits: limits) == .needMore)
     limits.clientHello -= 1
     #expect(ClientHello.read(cut, limits: limits) == .notTLS)
+    #expect(ClientHello.read(bytes, limits: limits) == .notTLS, "at once as in parts")
   }
 
   @Test func `protocols over the limit are left out`() throws {
-    var limits = TLSLimits.defaults
+    var limits = Limits.defaults
     limits.protocolsOffered = 2
     let bytes = try Self.real(protocols: ["a", "b", "c"])
     guard case .hello(let hello) = ClientHello.read(bytes, limits: limits) else {
@@ -125,7 +126,7 @@ struct ClientHelloTests {
         var damaged = whole
         damaged.setInteger(value, at: index)
         if case .hello(let hello) = ClientHello.read(damaged) {
-          #expect(hello.applicationProtocols.count <= TLSLimits.defaults.protocolsOffered)
+          #expect(hello.applicationProtocols.count <= Limits.defaults.protocolsOffered)
         }
       }
     }

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+internal import NIOCore
 
 /// A name that a certificate can be issued for, made from any bytes that a client may send.
 package enum ServerName: Sendable, Hashable {
@@ -70,24 +64,26 @@ package enum ServerName: Sendable, Hashable {
 
   private static func address4(_ bytes: [UInt8]) -> [UInt8]? {
     guard bytes.count <= 15, bytes.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2e }) else { return nil }
-    var address = in_addr()
-    guard inet_pton(AF_INET, String(decoding: bytes, as: UTF8.self), &address) == 1 else { return nil }
-    return withUnsafeBytes(of: &address) { Array($0) }
+    // where the address stands in a sockaddr_in
+    return self.bytes(of: String(decoding: bytes, as: UTF8.self), at: 4..<8)
   }
 
   private static func address6(_ bytes: [UInt8]) -> [UInt8]? {
     let plain = bytes.prefix { $0 != UInt8(ascii: "%") }
     let isHex: (UInt8) -> Bool = { 0x30...0x39 ~= $0 || 0x41...0x46 ~= $0 || 0x61...0x66 ~= $0 || $0 == 0x3a || $0 == 0x2e }
     guard plain.count <= 45, plain.allSatisfy(isHex) else { return nil }
-    var address = in6_addr()
-    guard inet_pton(AF_INET6, String(decoding: plain, as: UTF8.self), &address) == 1 else { return nil }
-    return withUnsafeBytes(of: &address) { Array($0) }
+    // where the address stands in a sockaddr_in6
+    return self.bytes(of: String(decoding: plain, as: UTF8.self), at: 8..<24)
+  }
+
+  /// The bytes of a numeric address, of those by which the system names it.
+  private static func bytes(of address: String, at range: Range<Int>) -> [UInt8]? {
+    try? SocketAddress(ipAddress: address, port: 0).withSockAddr { start, count in
+      Array(UnsafeRawBufferPointer(start: start, count: count)[range])
+    }
   }
 
   private static func text(address6 bytes: [UInt8]) -> String {
-    var text = [CChar](repeating: 0, count: 64)
-    let isWritten = bytes.withUnsafeBytes { inet_ntop(AF_INET6, $0.baseAddress, &text, socklen_t(text.count)) != nil }
-    guard bytes.count == 16, isWritten else { return "::" }
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    (try? SocketAddress(packedIPAddress: ByteBuffer(bytes: bytes), port: 0).ipAddress) ?? "::"
   }
 }

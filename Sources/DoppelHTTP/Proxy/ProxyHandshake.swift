@@ -136,9 +136,11 @@ package struct ProxyHandshake: Machine {
 
   /// `host:port`, IPv6 in brackets.
   private static func endpoint(_ authority: Substring) -> Endpoint? {
-    guard let colon = authority.lastIndex(of: ":"), let port = Int(authority[authority.index(after: colon)...]),
-      (1...65_535).contains(port)
-    else { return nil }
+    guard let colon = authority.lastIndex(of: ":") else { return nil }
+    let digits = authority[authority.index(after: colon)...]
+    guard digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let port = Int(digits), (1...65_535).contains(port) else {
+      return nil
+    }
     var host = authority[..<colon]
     if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
     guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return nil }

@@ -1,4 +1,4 @@
-import DoppelTLS
+import DoppelWire
 import Testing
 
 struct ServerNameTests {

@@ -31,7 +31,7 @@ package struct ClientHello: Sendable, Equatable {
   /// Stateless: call again with all bytes so far when more have come. The ClientHello may be spread over several records and any
   /// number of reads. Any bytes are safe: memory is bounded by `limits.clientHello`, and the work of one call by
   /// `limits.clientHelloRecords` and the bytes given.
-  package static func read(_ bytes: ByteBuffer, limits: TLSLimits = .defaults) -> Reading {
+  package static func read(_ bytes: ByteBuffer, limits: Limits = .defaults) -> Reading {
     switch self.handshake(in: bytes, limits: limits) {
     case .needMore: .needMore
     case .notTLS: .notTLS
@@ -47,18 +47,17 @@ package struct ClientHello: Sendable, Equatable {
   }
 
   /// Takes the records apart (RFC 8446 section 5.1) until one handshake message is whole.
-  private static func handshake(in bytes: ByteBuffer, limits: TLSLimits) -> Handshake {
+  private static func handshake(in bytes: ByteBuffer, limits: Limits) -> Handshake {
     let limit = limits.clientHello
     var rest = bytes
     var message = ByteBuffer()
     for _ in 0..<limits.clientHelloRecords {
       guard self.mayBeRecord(rest) else { return .notTLS }
-      guard let header = rest.readBytes(length: 5) else { return self.wait(for: 1, after: bytes, limit: limit) }
+      guard let header = rest.readBytes(length: 5) else { return bytes.readableBytes < limit ? .needMore : .notTLS }
       let length = Int(header[3]) << 8 | Int(header[4])
       // An empty fragment of a handshake is forbidden, and a plain record holds at most 2^14 bytes.
-      guard 1...16_384 ~= length else { return .notTLS }
+      guard 1...16_384 ~= length, bytes.readableBytes - rest.readableBytes + length <= limit else { return .notTLS }
       let isPartial = rest.readableBytes < length
-      let missing = length - rest.readableBytes
       guard var fragment = rest.readSlice(length: min(length, rest.readableBytes)) else { return .notTLS }
       message.writeBuffer(&fragment)
       if let type: UInt8 = message.getInteger(at: message.readerIndex), type != 1 { return .notTLS }
@@ -67,7 +66,7 @@ package struct ClientHello: Sendable, Equatable {
         guard size <= limit else { return .notTLS }
         if let body = message.getSlice(at: message.readerIndex + 4, length: size) { return .whole(body) }
       }
-      if isPartial { return self.wait(for: missing, after: bytes, limit: limit) }
+      if isPartial { return .needMore }
     }
     return .notTLS
   }
@@ -86,11 +85,7 @@ package struct ClientHello: Sendable, Equatable {
     return true
   }
 
-  private static func wait(for missing: Int, after bytes: ByteBuffer, limit: Int) -> Handshake {
-    bytes.readableBytes + missing <= limit ? .needMore : .notTLS
-  }
-
-  private static func parse(_ message: ByteBuffer, limits: TLSLimits) -> ClientHello? {
+  private static func parse(_ message: ByteBuffer, limits: Limits) -> ClientHello? {
     var rest = message
     guard let legacyVersion: UInt16 = rest.readInteger(), rest.readSlice(length: 32) != nil,
       let sessionID = rest.readVector(UInt8.self), sessionID.readableBytes <= 32,
@@ -108,7 +103,7 @@ package struct ClientHello: Sendable, Equatable {
   }
 
   /// Takes what an extension says; `false` where it is broken.
-  private mutating func take(extension type: UInt16, body: ByteBuffer, limits: TLSLimits) -> Bool {
+  private mutating func take(extension type: UInt16, body: ByteBuffer, limits: Limits) -> Bool {
     var rest = body
     switch type {
     case 0:
