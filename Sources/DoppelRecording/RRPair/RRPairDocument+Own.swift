@@ -28,6 +28,8 @@ extension RRPairDocument {
       self.write(request, isWhole: requestLine == nil, display: self.displays.request, into: &writer)
       residue?["request"]?.writeResidue(.doppelRequest, into: &writer)
       writer.endObject()
+    } else {
+      residue?["request"]?.writeResidue(.doppelRequest, alone: "request", into: &writer)
     }
     if let response = exchange.response {
       let status = response.httpStatus
@@ -37,6 +39,8 @@ extension RRPairDocument {
       self.write(response, isWhole: status == nil, display: self.displays.response, into: &writer)
       residue?["response"]?.writeResidue(.doppelResponse, into: &writer)
       writer.endObject()
+    } else {
+      residue?["response"]?.writeResidue(.doppelResponse, alone: "response", into: &writer)
     }
     residue?.writeResidue(.doppel, into: &writer)
     writer.endObject()

@@ -16,12 +16,21 @@ struct RRPairDocument {
     let response = exchange.response?.httpStatus
     writer.beginObject()
     self.writeIdentity(into: &writer)
-    if request != nil || response != nil {
+    let residue = self.residue?["http"]
+    if request != nil || response != nil || residue != nil {
       writer.member("http")
       writer.beginObject()
-      if let request, let message = exchange.request { self.write(request, message, into: &writer) }
-      if let response, let message = exchange.response { self.write(response, message, into: &writer) }
-      self.residue?["http"]?.writeResidue(.http, into: &writer)
+      if let request, let message = exchange.request {
+        self.write(request, message, into: &writer)
+      } else {
+        residue?["req"]?.writeResidue(.req, alone: "req", into: &writer)
+      }
+      if let response, let message = exchange.response {
+        self.write(response, message, into: &writer)
+      } else {
+        residue?["res"]?.writeResidue(.res, alone: "res", into: &writer)
+      }
+      residue?.writeResidue(.http, into: &writer)
       writer.endObject()
     }
     if !exchange.signature.isEmpty { self.writeSignature(into: &writer) }

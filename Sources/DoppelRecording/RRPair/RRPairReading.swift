@@ -46,7 +46,7 @@ struct RRPairReading {
     self.exchange.direction = direction
     if let netinfo = parts.netinfo { try self.readConnection(netinfo) }
     self.isOwn = parts.doppel?.member("version")?.kind == .number
-    if !self.hasID { self.exchange.id = Self.mintedID(document, at: self.exchange.startedAt) }
+    if !self.hasID { self.exchange.id = Self.mintedID(tree, at: self.exchange.startedAt) }
     self.exchange.duration = self.duration
     let isHTTP = self.exchange.protocolName == "http" || self.exchange.protocolName == "https"
     guard self.isOwn || (isHTTP && parts.http != nil) else { return self.opaque(tree) }

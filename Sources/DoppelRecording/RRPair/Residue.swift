@@ -72,6 +72,14 @@ extension FieldTree {
 }
 
 extension FieldTree.Node {
+  /// Writes a residue's section as a member, where no message is there that it stands in.
+  func writeResidue(_ section: Residue.Section, alone name: StaticString, into writer: inout JSONWriter) {
+    writer.member(name)
+    writer.beginObject()
+    self.writeResidue(section, into: &writer)
+    writer.endObject()
+  }
+
   /// Writes the members of a residue's section, except the sections that stand in it.
   func writeResidue(_ section: Residue.Section, into writer: inout JSONWriter) {
     for member in self.members where !section.inner.contains(where: { member.hasName("\($0.name)") }) {
