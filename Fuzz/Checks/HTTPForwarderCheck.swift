@@ -37,6 +37,8 @@ package enum HTTPForwarderCheck: FuzzCheck {
     var isClosed = false
     private var isConnecting = false
     private var isConnected = false
+    /// Whether the server sends no more; it may still be sent to.
+    private var hasEnded = false
     private var isPaused = false
     private var forwarder: HTTPForwarder
 
@@ -46,20 +48,23 @@ package enum HTTPForwarderCheck: FuzzCheck {
         try self.connect()
         switch turn {
         case .received(let peer, let bytes):
-          for piece in inSingleBytes ? bytes.singles : [bytes] where peer == .client || self.isConnected {
+          for piece in inSingleBytes ? bytes.singles : [bytes] where peer == .client || self.isSending {
             try self.tell(.received(peer, piece))
           }
         case .closed(.client, _): try self.tell(.closed(.client))
         case .closed(.upstream, _):
-          guard self.isConnected else { continue }
-          self.isConnected = false
+          guard self.isSending else { continue }
+          self.hasEnded = true
           try self.tell(.closed(.upstream))
         }
       }
       try self.connect()
       try self.tell(.closed(.client))
-      if self.isConnected { try self.tell(.closed(.upstream)) }
+      if self.isSending { try self.tell(.closed(.upstream)) }
     }
+
+    /// Whether there is a server from which bytes may come.
+    private var isSending: Bool { self.isConnected && !self.hasEnded }
 
     private mutating func connect() throws(FuzzFailure) {
       while self.isConnecting, !self.isClosed, let server = self.servers.last {
@@ -68,6 +73,7 @@ package enum HTTPForwarderCheck: FuzzCheck {
           try self.tell(.connectFailed("no such server"))
         } else {
           self.isConnected = true
+          self.hasEnded = false
           try self.tell(.connected)
         }
       }
@@ -92,8 +98,9 @@ package enum HTTPForwarderCheck: FuzzCheck {
       switch action {
       case .connect(let server):
         try expect(!server.name.isEmpty && (1...65_535).contains(server.port), "a server has a name and a port")
-        try expect(!self.isConnected && !self.isConnecting, "one server is connected at a time")
+        try expect(!self.isSending && !self.isConnecting, "one server is connected at a time")
         self.isConnecting = true
+        self.isConnected = false
         self.servers.append(server)
         self.toServers.append(ByteBuffer())
       case .send(.upstream, let bytes):

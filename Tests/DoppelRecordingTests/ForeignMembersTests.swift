@@ -31,6 +31,19 @@ struct ForeignMembersTests {
     #expect(again.foreign == foreign)
   }
 
+  @Test(arguments: [
+    (#""bodyLength":2"#, 3), (#""bodyLength":-1"#, 3), (#""bodyLength":9"#, 9), (#""bodyLength":2,"bodyForm":"decoded""#, 2),
+    (#""bodyLength":0,"bodyForm":"decoded""#, 3),
+  ])
+  func `a body is as long as it is told, and no shorter than what is kept`(members: String, length: Int) throws {
+    let exchange = try self.decoded(
+      #""l7protocol":"http","http":{"req":{"method":"POST","uri":"/","bodyBase64":"b2sK"}},"#
+        + #""doppel":{"version":1,"request":{"framing":"length",\#(members)}}"#)
+    #expect(exchange.request?.bodyLength == length)
+    #expect(try RRPairDecoder().decode(self.encoded(exchange)) == exchange)
+    #expect(try MarkdownDecoder().decode(MarkdownEncoder().encode(exchange)) == exchange)
+  }
+
   @Test func `a start that is not known is refused, because the message cannot be kept`() {
     let error = RecordingError(reason: #"doppel.request.start: expected none, found "/one""#)
     #expect(throws: error) {
