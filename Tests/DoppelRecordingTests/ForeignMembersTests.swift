@@ -22,6 +22,8 @@ struct ForeignMembersTests {
     #""l7protocol":"http","http":{"req":{"method":"GET","uri":"/","x":1},"res":{"contentType":"text/html","timing":[1]}}"#,
     #""l7protocol":"opaque","doppel":{"version":1,"request":{"x":1},"response":{"y":{}}}"#,
     #""l7protocol":"http","http":{"req":{"x":1}},"doppel":{"version":1,"request":{"start":"none","z":2}}"#,
+    #""l7protocol":"http","http":{"req":5,"res":[],"x":1},"netinfo":7,"doppel":{"version":1,"request":"r"}"#,
+    #""l7protocol":"http","http":{"req":{"method":"GET","uri":"/","x":1},"req":5},"netinfo":{"upstream":[1]},"doppel":6"#,
   ])
   func `members survive in a part that holds no message`(members: String) throws {
     let exchange = try self.decoded(members)
@@ -29,6 +31,9 @@ struct ForeignMembersTests {
     let again = try RRPairDecoder().decode(self.encoded(exchange))
     #expect(again == exchange)
     #expect(again.foreign == foreign)
+    for value in ["5", "7", "6", "[1]", #""r""#] where members.contains(":\(value)") {
+      #expect(String(buffer: foreign.compact).contains(":\(value)"))
+    }
   }
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ internal import NIOCore
 extension RRPairDocument {
   func writeOwn(requestLine: HTTPRequestLine?, into writer: inout JSONWriter) {
     let exchange = self.exchange
-    let residue = self.residue?["doppel"]
+    let residue = self.residue?.section("doppel")
     writer.member("doppel")
     writer.beginObject()
     if residue?["version"] == nil { writer.number("version", RRPairEncoder.formatVersion) }
@@ -26,10 +26,10 @@ extension RRPairDocument {
         if !requestLine.hasCommonVersion { writer.text("version", requestLine.version) }
       }
       self.write(request, isWhole: requestLine == nil, display: self.displays.request, into: &writer)
-      residue?["request"]?.writeResidue(.doppelRequest, into: &writer)
+      residue?.section("request")?.writeResidue(.doppelRequest, into: &writer)
       writer.endObject()
     } else {
-      residue?["request"]?.writeResidue(.doppelRequest, alone: "request", into: &writer)
+      residue?.section("request")?.writeResidue(.doppelRequest, alone: "request", into: &writer)
     }
     if let response = exchange.response {
       let status = response.httpStatus
@@ -37,10 +37,10 @@ extension RRPairDocument {
       writer.beginObject()
       if let status, status.version != requestLine?.version { writer.text("version", status.version) }
       self.write(response, isWhole: status == nil, display: self.displays.response, into: &writer)
-      residue?["response"]?.writeResidue(.doppelResponse, into: &writer)
+      residue?.section("response")?.writeResidue(.doppelResponse, into: &writer)
       writer.endObject()
     } else {
-      residue?["response"]?.writeResidue(.doppelResponse, alone: "response", into: &writer)
+      residue?.section("response")?.writeResidue(.doppelResponse, alone: "response", into: &writer)
     }
     residue?.writeResidue(.doppel, into: &writer)
     writer.endObject()

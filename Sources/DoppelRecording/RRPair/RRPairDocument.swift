@@ -16,19 +16,19 @@ struct RRPairDocument {
     let response = exchange.response?.httpStatus
     writer.beginObject()
     self.writeIdentity(into: &writer)
-    let residue = self.residue?["http"]
+    let residue = self.residue?.section("http")
     if request != nil || response != nil || residue != nil {
       writer.member("http")
       writer.beginObject()
       if let request, let message = exchange.request {
         self.write(request, message, into: &writer)
       } else {
-        residue?["req"]?.writeResidue(.req, alone: "req", into: &writer)
+        residue?.section("req")?.writeResidue(.req, alone: "req", into: &writer)
       }
       if let response, let message = exchange.response {
         self.write(response, message, into: &writer)
       } else {
-        residue?["res"]?.writeResidue(.res, alone: "res", into: &writer)
+        residue?.section("res")?.writeResidue(.res, alone: "res", into: &writer)
       }
       residue?.writeResidue(.http, into: &writer)
       writer.endObject()
@@ -53,14 +53,14 @@ struct RRPairDocument {
     writer.text("l7protocol", isHTTPS ? "https" : exchange.protocolName)
     writer.member("duration")
     writer.integer(exchange.duration.roundedMilliseconds)
-    if !exchange.tags.isEmpty || self.residue?["tags"] != nil {
+    if !exchange.tags.isEmpty || self.residue?.section("tags") != nil {
       writer.member("tags")
       writer.beginObject()
       for tag in exchange.tags {
         writer.name(tag.name)
         writer.string(tag.value)
       }
-      self.residue?["tags"]?.writeResidue(.tags, into: &writer)
+      self.residue?.section("tags")?.writeResidue(.tags, into: &writer)
       writer.endObject()
     }
     writer.member("uuid")
@@ -76,7 +76,7 @@ struct RRPairDocument {
   }
 
   private func write(_ line: HTTPRequestLine, _ message: Message, into writer: inout JSONWriter) {
-    let residue = self.residue?["http"]?["req"]
+    let residue = self.residue?.section("http")?.section("req")
     writer.member("req")
     writer.beginObject()
     if residue?["url"] == nil { writer.text("url", line.url) }
@@ -90,7 +90,7 @@ struct RRPairDocument {
   }
 
   private func write(_ status: HTTPStatusLine, _ message: Message, into writer: inout JSONWriter) {
-    let residue = self.residue?["http"]?["res"]
+    let residue = self.residue?.section("http")?.section("res")
     writer.member("res")
     writer.beginObject()
     if residue?["contentType"] == nil, let index = message.fields.firstIndex(of: "content-type") {
@@ -126,12 +126,12 @@ struct RRPairDocument {
   }
 
   private func writeConnection(into writer: inout JSONWriter) {
-    let residue = self.residue?["netinfo"]
+    let residue = self.residue?.section("netinfo")
     writer.member("netinfo")
     writer.beginObject()
     if residue?["id"] == nil { writer.text("id", String(self.exchange.connection.number)) }
-    self.write(self.exchange.client, "downstream", residue?["downstream"], .downstream, into: &writer)
-    self.write(self.exchange.server, "upstream", residue?["upstream"], .upstream, into: &writer)
+    self.write(self.exchange.client, "downstream", residue?.section("downstream"), .downstream, into: &writer)
+    self.write(self.exchange.server, "upstream", residue?.section("upstream"), .upstream, into: &writer)
     residue?.writeResidue(.netinfo, into: &writer)
     writer.endObject()
   }

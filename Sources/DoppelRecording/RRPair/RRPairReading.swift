@@ -76,7 +76,7 @@ struct RRPairReading {
   ) throws(RecordingError) {
     if name.isString("http") {
       parts.http = value
-    } else if name.isString("doppel") {
+    } else if name.isString("doppel"), value.kind == .object {
       parts.doppel = value
     } else if name.isString("ts") {
       guard let text = value.string, let moment = Timestamp(rfc3339: text) else {
@@ -109,7 +109,7 @@ struct RRPairReading {
       self.exchange.status = try Self.text(value, "status")
     } else if name.isString("signature") {
       try self.readSignature(value)
-    } else if name.isString("netinfo") {
+    } else if name.isString("netinfo"), value.kind == .object {
       parts.netinfo = value
     } else if name.isString("isTls"), let isSecure = Self.bool(value) {
       self.exchange.isSecure = isSecure
