@@ -27,9 +27,12 @@ package enum SettingsCheck: FuzzCheck {
     return text
   }
 
-  private static func single(_ value: String) -> String { "'" + value.replacing("'", with: "''") + "'" }
+  private static func single(_ value: String) -> String { "'" + self.marked(value, ["'"], by: "'") + "'" }
 
-  private static func double(_ value: String) -> String {
-    "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  private static func double(_ value: String) -> String { "\"" + self.marked(value, ["\"", "\\"], by: "\\") + "\"" }
+
+  /// The value with a mark before some scalars; a character may begin with one of them and go on.
+  private static func marked(_ value: String, _ scalars: Set<Unicode.Scalar>, by mark: Unicode.Scalar) -> String {
+    String(String.UnicodeScalarView(value.unicodeScalars.flatMap { scalars.contains($0) ? [mark, $0] : [$0] }))
   }
 }
