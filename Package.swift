@@ -44,7 +44,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
   // shell
   ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
-  ("DoppelTLS", ["X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore", "SystemPackage"]),
+  ("DoppelTLS", ["DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore", "SystemPackage"]),
   (
     "DoppelTransport",
     ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
@@ -88,11 +88,12 @@ let graph: [(name: String, dependencies: [String])] = [
 let tests: [(name: String, dependencies: [String])] = [
   ("DoppelExchangeTests", ["DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelTestingTests", ["DoppelTesting", "DoppelExchange", "NIOCore"]),
-  ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelWireTests", ["DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore", "NIOEmbedded", "NIOSSL"]),
   (
     "DoppelTLSTests",
     [
-      "DoppelTLS", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS", "SystemPackage",
+      "DoppelTLS", "DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
+      "SystemPackage",
     ]
   ),
   (
@@ -153,7 +154,11 @@ func dependency(_ name: String) -> Target.Dependency { products[name] ?? .byName
 let fuzzing: [Target] =
   [
     .target(
-      name: "DoppelFuzz", dependencies: ["DoppelWire", "DoppelExchange", "NIOCore"].map(dependency),
+      name: "DoppelFuzz",
+      dependencies: [
+        "DoppelHTTP", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelWire", "DoppelExchange", "NIOCore",
+        "SystemPackage",
+      ].map(dependency),
       path: "Fuzz/Checks", swiftSettings: settings),
     .testTarget(name: "DoppelFuzzTests", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), swiftSettings: settings),
   ]

@@ -1,3 +1,4 @@
+internal import DoppelRules
 internal import SystemPackage
 
 /// `doppel.yaml` in a workspace: settings by the names of their flags, for all commands or below one command's name.
@@ -31,7 +32,7 @@ package struct SettingsFile: Sendable {
   package init(path: String, text: String) throws {
     self.path = path
     var parser = SettingsParser(path: path)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in SettingsText.lines(of: text).enumerated() {
       try parser.read(line, number: index + 1)
     }
     self.values = parser.values

@@ -1,4 +1,5 @@
 package import DoppelExchange
+internal import DoppelHTTP
 internal import DoppelTransport
 package import DoppelWire
 package import NIOCore

@@ -18,6 +18,9 @@ struct TextCursor {
   /// The scalar after the current one.
   var following: Unicode.Scalar? { self.offset + 1 < self.scalars.count ? self.scalars[self.offset + 1] : nil }
 
+  /// The scalar before the current one.
+  var previous: Unicode.Scalar? { self.offset > 0 ? self.scalars[self.offset - 1] : nil }
+
   mutating func advance(by count: Int = 1) { self.offset = min(self.offset + count, self.scalars.count) }
 
   /// Goes back to a place that `offset` gave before.

@@ -1,3 +1,4 @@
+import DoppelWire
 package import NIOSSL
 import Synchronization
 

@@ -1,3 +1,4 @@
+import DoppelWire
 package import NIOSSL
 import SwiftASN1
 import X509

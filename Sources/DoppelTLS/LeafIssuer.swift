@@ -1,4 +1,5 @@
 import Crypto
+package import DoppelWire
 package import NIOSSL
 import SwiftASN1
 import Synchronization

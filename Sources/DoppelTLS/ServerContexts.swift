@@ -1,3 +1,4 @@
+package import DoppelWire
 package import NIOSSL
 import Synchronization
 

@@ -6,12 +6,6 @@ package struct TLSLimits: Sendable, Equatable {
   package var serverContexts = 1_024
   /// Client contexts that are kept, one for each list of application protocols, verified or not. Each refers to all roots.
   package var clientContexts = 16
-  /// Bytes of a ClientHello with its record headers that are looked at; a longer one is not taken for TLS.
-  package var clientHello = 16 * 1024
-  /// Records that one ClientHello may be spread over; so the work on a ClientHello that comes byte by byte stays small.
-  package var clientHelloRecords = 64
-  /// Application protocols of a ClientHello that are read; those after them are left out.
-  package var protocolsOffered = 64
   /// Bytes of `ca.pem` or `ca.key`.
   package var authorityFile = 64 * 1024
   /// Bytes of one file of root certificates.

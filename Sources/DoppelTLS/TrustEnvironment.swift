@@ -1,3 +1,5 @@
+import DoppelWire
+
 /// The environment variables by which common runtimes trust our authority and send their connections through Doppel.
 ///
 /// Two parts: `trust` alone (`doppel certs --trust-env`), and `trust` with `proxy` for a child. What the user had set is kept where

@@ -27,6 +27,12 @@ package struct Limits: Sendable, Equatable {
   package var nesting = 512
   /// The first bytes of a connection that are looked at to tell its protocol.
   package var sniffedBytes = 16 * 1024
+  /// Bytes of a ClientHello with its record headers that are looked at; a longer one is not taken for TLS.
+  package var clientHello = 16 * 1024
+  /// Records that one ClientHello may be spread over; so the work on a ClientHello that comes byte by byte stays small.
+  package var clientHelloRecords = 64
+  /// Application protocols of a ClientHello that are read; those after them are left out.
+  package var protocolsOffered = 64
   /// How long the first bytes of a tunnel may leave its protocol open before it is relayed without being taken apart.
   package var sniffTime: Duration = .seconds(3)
   /// How long a TCP connection to a server may take to open.

@@ -113,6 +113,17 @@ struct HTTPForwarderTests {
     #expect(self.run(over + [self.upstream(self.ok)], limits: limits).last == .resumeReading(.client))
   }
 
+  @Test func `a client that is refused while it is not read is not read again`() {
+    var limits = Limits()
+    limits.relayedBytes = 60
+    let first: [HTTPForwarder.Event] = [self.client(self.get("/1")), .connected]
+    let paused = first + [self.client("no request" + String(repeating: "x", count: 60) + "\r\n")]
+    #expect(self.run(paused, limits: limits).last == .pauseReading(.client))
+    let actions = self.run(paused + [self.upstream(self.ok)], limits: limits)
+    #expect(actions.last == .close)
+    #expect(!actions.contains(.resumeReading(.client)))
+  }
+
   @Test func `reading stops while a connection is opened and too many bytes are held`() {
     var limits = Limits()
     limits.relayedBytes = 60

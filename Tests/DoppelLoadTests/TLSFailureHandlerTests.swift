@@ -2,6 +2,7 @@ import DoppelExchange
 import DoppelTLS
 import DoppelTesting
 import DoppelTransport
+import DoppelWire
 import NIOCore
 import NIOSSL
 import Testing

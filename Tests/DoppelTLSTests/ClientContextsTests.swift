@@ -1,5 +1,6 @@
 import Crypto
 import DoppelTLS
+import DoppelWire
 import Foundation
 import NIOSSL
 import SwiftASN1

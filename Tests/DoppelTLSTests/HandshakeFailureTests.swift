@@ -1,4 +1,5 @@
 import DoppelTLS
+import DoppelWire
 import NIOCore
 import NIOPosix
 import NIOSSL

@@ -1,4 +1,5 @@
 import DoppelTLS
+import DoppelWire
 import SwiftASN1
 import Testing
 import X509

@@ -1,4 +1,5 @@
 import DoppelTLS
+import DoppelWire
 import NIOSSL
 import Testing
 

@@ -1,4 +1,5 @@
 import DoppelTLS
+import DoppelWire
 import Foundation
 import Testing
 

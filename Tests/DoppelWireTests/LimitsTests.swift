@@ -8,6 +8,7 @@ struct LimitsTests {
     let sizes = [
       limits.headerBlock, limits.fieldCount, limits.chunkLine, limits.bodyKept, limits.bodyDecoded, limits.messagesInFlight,
       limits.connections, limits.queuedBytes, limits.relayedBytes, limits.nesting, limits.sniffedBytes,
+      limits.clientHello, limits.clientHelloRecords, limits.protocolsOffered,
     ]
     #expect(sizes.allSatisfy { $0 > 0 })
     #expect([limits.connectTime, limits.headerTime, limits.idleTime].allSatisfy { $0 > .zero })
@@ -17,6 +18,7 @@ struct LimitsTests {
     let limits = Limits()
     #expect(limits.chunkLine <= limits.headerBlock)
     #expect(limits.sniffedBytes <= limits.relayedBytes)
+    #expect(limits.clientHello <= limits.sniffedBytes)
     #expect(limits.headerTime <= limits.idleTime)
   }
 }

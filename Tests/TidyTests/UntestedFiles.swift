@@ -72,6 +72,7 @@ enum UntestedFiles {
     "Sources/DoppelHTTP/Signature/HTTPServer.swift": "tested through the other files of its target",
     "Sources/DoppelMock/ProxyPorts+Mock.swift": "no test of its own yet; run by EndToEndTests and InteropTests",
     "Sources/DoppelRecording/Folder/Descriptor.swift": "an alias of a type",
+    "Sources/DoppelReport/JSONWriter+Report.swift": "tested through the other files of its target",
     "Sources/DoppelReport/ReportStylesheet.swift": "declares fields or text and decides nothing",
     "Sources/DoppelTLS/Certificate+Making.swift": "tested through the other files of its target",
     "Sources/DoppelTLS/TLSLimits.swift": "declares fields or text and decides nothing",

@@ -60,8 +60,8 @@ package enum HTTPEncoder {
     case .length, .close: wire.writeImmutableBuffer(message.body)
     case .chunked(let sizes):
       var body = message.body
-      let total = sizes.reduce(0) { $0 &+ $1 }
-      let kept = total == body.readableBytes && sizes.allSatisfy { $0 > 0 }
+      let arePossible = sizes.allSatisfy { $0 > 0 && $0 <= message.body.readableBytes }
+      let kept = arePossible && sizes.reduce(0, &+) == body.readableBytes
       for size in kept ? sizes : (body.readableBytes > 0 ? [body.readableBytes] : []) {
         guard var chunk = body.readSlice(length: size) else { break }
         wire.writeString(String(size, radix: 16))

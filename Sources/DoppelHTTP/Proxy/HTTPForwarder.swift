@@ -198,9 +198,10 @@ package struct HTTPForwarder: Machine {
 
   /// Stops and starts reading the client by what waits of it.
   private mutating func balance(into actions: inout [Action]) {
+    guard self.phase != .closed else { return }
     var waiting = self.requests.waitingBytes
     if case .connecting(_, let held) = self.link { waiting += held.readableBytes }
-    if waiting > self.limits.relayedBytes, self.phase != .closed {
+    if waiting > self.limits.relayedBytes {
       if self.paused.insert(.client).inserted { actions.append(.pauseReading(.client)) }
     } else if self.paused.remove(.client) != nil {
       actions.append(.resumeReading(.client))

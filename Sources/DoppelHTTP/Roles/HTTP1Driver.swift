@@ -53,9 +53,9 @@ package struct HTTP1Driver: Driver {
     if self.sent.count < self.depth, self.waiting.isEmpty {
       self.sent.append(one)
       actions.append(.send(wire))
-    } else if self.waiting.count < self.limits.messagesInFlight {
-      self.waiting.append((one, wire))
     } else {
+      self.waiting.append((one, wire))
+      guard self.waiting.count > self.limits.messagesInFlight else { return }
       self.fail("more requests wait for their response than the limit", into: &actions)
     }
   }

@@ -14,7 +14,7 @@ package enum HTTPSignature {
   }
 
   /// The signature of any request, key by key.
-  static func general(_ request: Message, host: String?) -> Signature {
+  package static func general(_ request: Message, host: String?) -> Signature {
     var signature = Signature()
     guard case .request(let method, let target, _) = request.start else { return signature }
     signature[HTTPKeys.method] = ByteBuffer(string: method)

@@ -19,7 +19,9 @@ extension MarkdownDecoder {
     }
     if let hash = note.hash, hash == body.hash64 {
       message.body = body
-      message.bodyLength = max(message.bodyLength, body.readableBytes)
+      if message.bodyForm == .wire || message.bodyLength == 0 {
+        message.bodyLength = max(message.bodyLength, body.readableBytes)
+      }
     } else {
       message.edit(body, wasCoded: false)
     }

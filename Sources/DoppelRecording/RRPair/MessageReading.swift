@@ -47,8 +47,14 @@ struct MessageReading {
     if !isOwn, fields.hasContentCoding, body.readableBytes > 0, !fields.codingBegins(body) { form = .decoded }
     let framing = self.framing ?? (isOwn ? .none : Self.framing(of: fields, body))
     return Message(
-      start: start, fields: fields, body: body, bodyForm: form, bodyLength: self.bodyLength, framing: framing,
+      start: start, fields: fields, body: body, bodyForm: form, bodyLength: self.length(of: body, form), framing: framing,
       trailers: trailers)
+  }
+
+  /// The length that the document tells; a body of the wire is at least as long as what is kept of it.
+  private func length(of body: ByteBuffer, _ form: Message.BodyForm) -> Int? {
+    guard let told = self.bodyLength else { return nil }
+    return form == .decoded && told > 0 ? told : max(told, body.readableBytes)
   }
 
   /// How other tools' messages are taken to have been framed, from their fields.

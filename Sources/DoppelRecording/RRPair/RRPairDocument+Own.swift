@@ -8,7 +8,7 @@ extension RRPairDocument {
     into writer: inout JSONWriter
   ) {
     let exchange = self.exchange
-    let residue = self.residue?["doppel"]
+    let residue = self.residue?.section("doppel")
     writer.member("doppel")
     writer.beginObject()
     if residue?["version"] == nil { writer.number("version", RRPairEncoder.formatVersion) }
@@ -29,16 +29,20 @@ extension RRPairDocument {
         if !requestLine.hasCommonVersion { writer.text("version", requestLine.version) }
       }
       self.write(request, isWhole: requestLine == nil, display: self.displays.request, into: &writer)
-      residue?["request"]?.writeResidue(.doppelRequest, into: &writer)
+      residue?.section("request")?.writeResidue(.doppelRequest, into: &writer)
       writer.endObject()
+    } else {
+      residue?.section("request")?.writeResidue(.doppelRequest, alone: "request", into: &writer)
     }
     if let response {
       writer.member("response")
       writer.beginObject()
       if let statusLine, statusLine.version != requestLine?.version { writer.text("version", statusLine.version) }
       self.write(response, isWhole: statusLine == nil, display: self.displays.response, into: &writer)
-      residue?["response"]?.writeResidue(.doppelResponse, into: &writer)
+      residue?.section("response")?.writeResidue(.doppelResponse, into: &writer)
       writer.endObject()
+    } else {
+      residue?.section("response")?.writeResidue(.doppelResponse, alone: "response", into: &writer)
     }
     residue?.writeResidue(.doppel, into: &writer)
     writer.endObject()

@@ -16,12 +16,21 @@ struct RRPairDocument {
     let statusLine = response?.httpStatus
     writer.beginObject()
     self.writeIdentity(into: &writer)
-    if requestLine != nil || statusLine != nil {
+    let residue = self.residue?.section("http")
+    if requestLine != nil || statusLine != nil || residue != nil {
       writer.member("http")
       writer.beginObject()
-      if let requestLine, let request { self.write(requestLine, request, into: &writer) }
-      if let statusLine, let response { self.write(statusLine, response, into: &writer) }
-      self.residue?["http"]?.writeResidue(.http, into: &writer)
+      if let requestLine, let request {
+        self.write(requestLine, request, into: &writer)
+      } else {
+        residue?.section("req")?.writeResidue(.req, alone: "req", into: &writer)
+      }
+      if let statusLine, let response {
+        self.write(statusLine, response, into: &writer)
+      } else {
+        residue?.section("res")?.writeResidue(.res, alone: "res", into: &writer)
+      }
+      residue?.writeResidue(.http, into: &writer)
       writer.endObject()
     }
     if !self.exchange.signature.isEmpty { self.writeSignature(into: &writer) }
@@ -45,14 +54,14 @@ struct RRPairDocument {
     writer.text("l7protocol", isHTTPS ? "https" : exchange.protocolName)
     writer.member("duration")
     writer.integer(exchange.duration.roundedMilliseconds)
-    if !exchange.tags.isEmpty || self.residue?["tags"] != nil {
+    if !exchange.tags.isEmpty || self.residue?.section("tags") != nil {
       writer.member("tags")
       writer.beginObject()
       for tag in exchange.tags {
         writer.name(tag.name)
         writer.string(tag.value)
       }
-      self.residue?["tags"]?.writeResidue(.tags, into: &writer)
+      self.residue?.section("tags")?.writeResidue(.tags, into: &writer)
       writer.endObject()
     }
     writer.member("uuid")
@@ -69,7 +78,7 @@ struct RRPairDocument {
   }
 
   private func write(_ line: HTTPRequestLine, _ message: Message, into writer: inout JSONWriter) {
-    let residue = self.residue?["http"]?["req"]
+    let residue = self.residue?.section("http")?.section("req")
     writer.member("req")
     writer.beginObject()
     if residue?["url"] == nil {
@@ -98,7 +107,7 @@ struct RRPairDocument {
   }
 
   private func write(_ status: HTTPStatusLine, _ message: Message, into writer: inout JSONWriter) {
-    let residue = self.residue?["http"]?["res"]
+    let residue = self.residue?.section("http")?.section("res")
     writer.member("res")
     writer.beginObject()
     if residue?["contentType"] == nil, let index = message.fields.firstIndex(of: "content-type") {
@@ -134,15 +143,15 @@ struct RRPairDocument {
   }
 
   private func writeConnection(into writer: inout JSONWriter) {
-    let residue = self.residue?["netinfo"]
+    let residue = self.residue?.section("netinfo")
     writer.member("netinfo")
     writer.beginObject()
     if residue?["id"] == nil {
       writer.member("id")
       writer.quotedInteger(self.exchange.connection.number)
     }
-    self.write(self.exchange.client, "downstream", residue?["downstream"], .downstream, into: &writer)
-    self.write(self.exchange.server, "upstream", residue?["upstream"], .upstream, into: &writer)
+    self.write(self.exchange.client, "downstream", residue?.section("downstream"), .downstream, into: &writer)
+    self.write(self.exchange.server, "upstream", residue?.section("upstream"), .upstream, into: &writer)
     residue?.writeResidue(.netinfo, into: &writer)
     writer.endObject()
   }

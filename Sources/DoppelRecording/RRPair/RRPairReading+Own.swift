@@ -37,7 +37,8 @@ extension RRPairReading {
   ) throws(RecordingError) -> MessageReading {
     var side = read
     for (name, value) in object.members where value.kind != .null {
-      if name.isString("start"), value.isString("none") {
+      if name.isString("start") {
+        guard value.isString("none") else { throw Self.error("\(path).start: expected none, found \(Self.excerpt(value))") }
         side.isHTTP = false
         side.isPresent = true
       } else if name.isString("target"), let target = value.string {

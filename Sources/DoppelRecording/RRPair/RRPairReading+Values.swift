@@ -25,9 +25,9 @@ extension RRPairReading {
     }
   }
 
-  /// An id for a document that has none: the same each time the same document is read.
-  static func mintedID(_ document: FieldTree.View, at moment: Timestamp) -> ExchangeID {
-    var ids = ExchangeIDs(seed: FNV1a.hash(document.lexeme))
+  /// An id for a document that has none: the same each time the same document is read, whatever white space it is written with.
+  static func mintedID(_ document: FieldTree, at moment: Timestamp) -> ExchangeID {
+    var ids = ExchangeIDs(seed: document.compact.withUnsafeReadableBytes { FNV1a.hash($0) })
     return ids.next(at: moment)
   }
 }

@@ -46,7 +46,7 @@ struct RRPairReading {
     self.exchange.direction = direction
     if let netinfo = parts.netinfo { try self.readConnection(netinfo) }
     self.isOwn = parts.doppel?.member("version")?.kind == .number
-    if !self.hasID { self.exchange.id = Self.mintedID(document, at: self.exchange.startedAt) }
+    if !self.hasID { self.exchange.id = Self.mintedID(tree, at: self.exchange.startedAt) }
     self.exchange.duration = self.duration
     let isHTTP = self.exchange.protocolName == "http" || self.exchange.protocolName == "https"
     guard self.isOwn || (isHTTP && parts.http != nil) else { return self.opaque(tree) }
@@ -76,7 +76,7 @@ struct RRPairReading {
   ) throws(RecordingError) {
     if name.isString("http") {
       parts.http = value
-    } else if name.isString("doppel") {
+    } else if name.isString("doppel"), value.kind == .object {
       parts.doppel = value
     } else if name.isString("ts") {
       guard let text = value.string, let moment = Timestamp(rfc3339: text) else {
@@ -109,7 +109,7 @@ struct RRPairReading {
       self.exchange.status = try Self.text(value, "status")
     } else if name.isString("signature") {
       try self.readSignature(value)
-    } else if name.isString("netinfo") {
+    } else if name.isString("netinfo"), value.kind == .object {
       parts.netinfo = value
     } else if name.isString("isTls"), let isSecure = Self.bool(value) {
       self.exchange.isSecure = isSecure

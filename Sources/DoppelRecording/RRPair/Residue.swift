@@ -72,9 +72,25 @@ extension FieldTree {
 }
 
 extension FieldTree.Node {
+  /// The section of that name; a member of the name that is no object is none.
+  func section(_ name: String) -> FieldTree.Node? {
+    for member in self.members where member.value.kind == .object && member.hasName(name) { return member.value }
+    return nil
+  }
+
+  /// Writes a residue's section as a member, where no message is there that it stands in.
+  func writeResidue(_ section: Residue.Section, alone name: StaticString, into writer: inout JSONWriter) {
+    writer.member(name)
+    writer.beginObject()
+    self.writeResidue(section, into: &writer)
+    writer.endObject()
+  }
+
   /// Writes the members of a residue's section, except the sections that stand in it.
   func writeResidue(_ section: Residue.Section, into writer: inout JSONWriter) {
-    for member in self.members where !section.inner.contains(where: { member.hasName("\($0.name)") }) {
+    for member in self.members {
+      let isSection = member.value.kind == .object && section.inner.contains { member.hasName("\($0.name)") }
+      if isSection { continue }
       writer.name(member.name)
       writer.node(member.value)
     }
