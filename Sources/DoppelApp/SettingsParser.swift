@@ -5,6 +5,8 @@ struct SettingsParser {
   private(set) var values: [String: [String: [String]]] = [:]
   /// The command whose settings are read; empty for all.
   private var section = ""
+  /// The spaces before the settings of that command.
+  private var sectionIndentation = 0
   /// The setting without a value that lines of a list, or settings of a command, may follow; with its indentation.
   private var open: (name: String, indentation: Int)?
 
@@ -15,7 +17,7 @@ struct SettingsParser {
     let indentation = line.prefix { $0 == " " }.count
     var content = try self.withoutComment(line.dropFirst(indentation), number)
     guard !content.isEmpty, content != "---" else { return }
-    if content.hasPrefix("\t") { throw self.error(number, "indentation by spaces, found a tab") }
+    if line.dropFirst(indentation).hasPrefix("\t") { throw self.error(number, "indentation by spaces, found a tab") }
     if content == "-" || content.hasPrefix("- ") {
       guard let open = self.open, indentation >= open.indentation else {
         throw self.error(number, "a list item below a setting")
@@ -40,12 +42,16 @@ struct SettingsParser {
         throw self.error(number, "no indentation, or a command above")
       }
       self.section = open.name
+      self.sectionIndentation = indentation
+    } else if indentation != self.sectionIndentation {
+      throw self.error(number, "\(self.sectionIndentation) spaces before a setting of \(self.section)")
     }
     self.open = nil
+    guard self.values[self.section]?[name] == nil else {
+      throw self.error(number, "each setting once; \(name) stands again")
+    }
     if value.isEmpty {
       self.open = (name, indentation)
-    } else if self.values[self.section]?[name] != nil {
-      throw self.error(number, "each setting once; \(name) stands again")
     } else {
       self.values[self.section, default: [:]][name] = try self.list(value, number)
     }
