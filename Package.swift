@@ -143,6 +143,15 @@ let tests: [(name: String, dependencies: [String])] = [
       "NIOPosix", "NIOSSL",
     ]
   ),
+  (
+    "DoppelAppTests",
+    [
+      "DoppelApp", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
+      "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelExchange",
+      "DoppelWire", "DoppelTesting", "NIOCore", "NIOPosix", "NIOSSL", "SystemPackage",
+    ]
+  ),
+  ("DoppelCLITests", ["DoppelCLI", "DoppelApp", "DoppelExchange", "DoppelTesting", "ArgumentParser"]),
 ]
 
 /// The test targets that keep goldens beside their sources, in `Snapshots`.

@@ -26,13 +26,15 @@ struct Browser {
     self.terminal = try RawTerminal(environment.console)
   }
 
-  /// Runs until the user leaves; the terminal is then as it was.
-  mutating func run() {
+  /// Runs until the user leaves, or a signal comes, which is returned; the terminal is then as it was.
+  mutating func run() -> Int32? {
     self.terminal.enter()
     defer { self.terminal.leave() }
     while true {
       self.draw()
-      guard let key = self.terminal.readKey(), self.obey(key) else { return }
+      guard let key = self.terminal.readKey() else { return nil }
+      if case .ended(let signal) = key { return signal }
+      guard self.obey(key) else { return nil }
     }
   }
 
@@ -51,7 +53,7 @@ struct Browser {
       case .escape: self.view = .list
       case .backspace: self.view = .typing(String(text.dropLast()))
       case .character(let character): self.view = .typing(text + String(character))
-      case .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .other: break
+      case .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .other, .resized, .ended: break
       }
     }
     return true

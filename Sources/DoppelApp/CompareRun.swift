@@ -11,7 +11,7 @@ internal import SystemPackage
 /// `doppel files compare`: the answers of two recordings, field by field.
 ///
 /// Exchanges pair by the tag `refUuid` (the live exchange of a replay names the recorded one), else by signature in recorded order.
-package struct CompareRun {
+package struct CompareRun: Equatable {
   private let older: String
   private let newer: String
   private let ignored: [String]
@@ -55,7 +55,7 @@ package struct CompareRun {
 
   private func load(_ input: String, _ environment: Environment) throws -> [Exchange] {
     var exchanges: [Exchange] = []
-    let problems = try RecordingSource(RunFolder.inputs([input], environment)).load { exchanges.append($0) }
+    let problems = try Reading.load(RunFolder.inputs([input], environment), environment) { exchanges.append($0) }
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
     return exchanges
   }

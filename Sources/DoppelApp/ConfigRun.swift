@@ -1,7 +1,7 @@
 internal import DoppelReport
 
 /// `doppel config show`: the effective settings and where each came from.
-package struct ConfigRun {
+package struct ConfigRun: Equatable {
   package var command: String?
   package var output: String
 

@@ -1,9 +1,10 @@
+internal import DoppelExchange
 internal import DoppelRecording
 internal import DoppelTransport
 internal import SystemPackage
 
 /// `doppel files convert`: writes recordings in another form.
-package struct ConvertRun {
+package struct ConvertRun: Equatable {
   private let inputs: [String]
   private let out: String
   private let format: String
@@ -22,7 +23,7 @@ package struct ConvertRun {
     let format: RecordingFormat = try Choice.of(self.format, flag: "--format")
     // Read once before anything is written, so that --strict leaves nothing behind.
     if self.isStrict {
-      try LoadReport.tell(try RecordingSource(paths).load { _ in }, isStrict: true, environment)
+      try LoadReport.tell(try Reading.load(paths, environment) { (_: Exchange) in }, isStrict: true, environment)
     }
     let (folder, shown, _) = try RunFolder.output(self.out, .recorded, environment)
     var options = RecordingWriter.Options()
@@ -30,11 +31,17 @@ package struct ConvertRun {
     options.doppelVersion = Version.text
     options.command = ["doppel", "files", "convert"]
     let (manifest, problems): (Manifest, [LoadProblem])
+    let progress = Progress("converting", "exchanges")
+    let line = StatusLine(environment.console, progress)
     do {
-      (manifest, problems) = try await Rewriting.convert(paths, to: folder, format: format, options: options)
+      (manifest, problems) = try await Rewriting.convert(paths, to: folder, format: format, options: options) {
+        progress.advance()
+      }
     } catch {
+      line.stop()
       throw CommandError.failed("cannot write to \(self.out): \(error)")
     }
+    line.stop()
     try LoadReport.tell(problems, isStrict: false, environment)
     if case .failed(let reason) = manifest.state { throw CommandError.failed(reason) }
     if manifest.exchanges.lost > 0 { throw CommandError.failed("\(manifest.exchanges.lost) exchanges could not be written") }

@@ -5,7 +5,7 @@ internal import DoppelRules
 internal import NIOCore
 
 /// `doppel inspect`: lists and shows exchanges.
-package struct InspectRun {
+package struct InspectRun: Equatable {
   private let inputs: [String]
   private let show: String?
   private let lists: Bool
@@ -29,15 +29,15 @@ package struct InspectRun {
     let form: TableFormat = try Choice.of(self.output, flag: "--output")
     let paths = try RunFolder.inputs(self.inputs, environment)
     var exchanges: [Exchange] = []
-    let problems = try RecordingSource(paths).load { exchange in
+    let problems = try Reading.load(paths, environment) { exchange in
       if filter.matches(exchange) { exchanges.append(exchange) }
     }
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
     if let show = self.show {
       try self.show(show, exchanges, form, environment)
-    } else if form == .pretty, !self.lists, environment.console.isOutputTerminal, environment.console.isInputTerminal {
+    } else if form == .pretty, !self.lists, environment.console.hasScreen {
       var browser = try Browser(exchanges, environment)
-      browser.run()
+      if let signal = browser.run() { return .signal(signal) }
     } else {
       try TableOutput.write(Self.table(exchanges), as: self.output, to: environment.console)
     }
@@ -85,7 +85,6 @@ package struct InspectRun {
   static func document(_ exchange: Exchange) -> String {
     let markdown = String(buffer: MarkdownEncoder(decoding: RecordedBodies.decoding).encode(exchange))
     let shown = markdown.firstRange(of: "### INTERNAL").map { String(markdown[..<$0.lowerBound]) } ?? markdown
-    return String(
-      String.UnicodeScalarView(shown.unicodeScalars.map { $0.value < 0x20 && $0 != "\n" && $0 != "\t" ? "\u{fffd}" : $0 }))
+    return Console.printable(shown)
   }
 }

@@ -34,11 +34,11 @@ struct LibraryLoader: Sendable {
   let marks: Fields
 
   /// Reads every file; those that cannot be read are problems, and the others still load.
-  func load() -> Loaded {
+  func load(_ environment: Environment) -> Loaded {
     var builder = LibraryBuilder()
     var count = 0
     var recordings: [FilePath: Int] = [:]
-    let problems = try? RecordingSource(self.paths).load { exchange, file in
+    let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
       let recording = recordings[self.recording(of: file), default: recordings.count]
       recordings[self.recording(of: file)] = recording

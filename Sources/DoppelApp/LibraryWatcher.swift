@@ -25,7 +25,7 @@ final class LibraryWatcher: Sendable {
         defer { seen = now }
         guard now != loaded, now == seen else { continue }
         loaded = now
-        let result = loader.load()
+        let result = loader.load(environment)
         answerer.swap(result.library)
         for problem in result.problems.prefix(LoadReport.shown) { environment.console.error("doppel: skipped \(problem)") }
         environment.console.note("the recordings changed: \(result.count) exchanges")

@@ -2,7 +2,7 @@ internal import DoppelRules
 internal import DoppelTransport
 
 /// Where ports listen, as the command line says it.
-package struct ListenOptions: Sendable {
+package struct ListenOptions: Sendable, Equatable {
   /// `--listen ADDRESS`, repeatable; empty for loopback.
   package var addresses: [String] = []
 

@@ -14,7 +14,7 @@ internal import NIOPosix
 internal import SystemPackage
 
 /// `doppel mock`: answers for the dependencies from recordings.
-package struct MockRun: Sendable {
+package struct MockRun: Sendable, Equatable {
   private let inputs: [String]
   private let inDirection: String
   private let directs: [String]
@@ -75,7 +75,7 @@ package struct MockRun: Sendable {
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
-    let loaded = parts.loader.load()
+    let loaded = parts.loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
     let counters = TrafficCounters()

@@ -19,4 +19,10 @@ enum Parsing {
   ) throws -> [Value] {
     try texts.map { try self.value(flag, $0, read) }
   }
+
+  /// `host:port` of a URL: with the scheme's own port where it names none. IPv6 stands in brackets.
+  static func authority(_ text: some StringProtocol, isSecure: Bool) -> String {
+    let hasPort = text.contains(":") && text.last != "]"
+    return hasPort ? String(text) : "\(text):\(isSecure ? 443 : 80)"
+  }
 }

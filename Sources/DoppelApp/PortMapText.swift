@@ -48,7 +48,7 @@ enum PortMapText {
     }
     let isSecure = scheme == "https" || scheme == "tls"
     do {
-      let address = try AddressText(rest.contains(":") || scheme.isEmpty ? String(rest) : "\(rest):\(isSecure ? 443 : 80)")
+      let address = try AddressText(scheme.isEmpty ? String(rest) : Parsing.authority(rest, isSecure: isSecure))
       guard let host = address.host, !host.isEmpty else {
         throw CommandError.usage("\(flag): expected HOST:PORT, found no host in \"\(text)\"")
       }

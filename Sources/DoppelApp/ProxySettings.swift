@@ -4,7 +4,7 @@ internal import DoppelTLS
 internal import DoppelTransport
 
 /// What record and mock have in common, as the command line says it.
-package struct ProxySettings: Sendable {
+package struct ProxySettings: Sendable, Equatable {
   package var outPort: String
   package var maps: [String]
   package var listen: ListenOptions

@@ -1,3 +1,5 @@
+internal import DoppelReport
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -12,41 +14,62 @@ final class RawTerminal {
     case character(Character)
     case enter, escape, backspace, up, down, left, right, pageUp, pageDown, home, end
     case other
+    /// The terminal has another size.
+    case resized
+    /// A signal that ends the program has come.
+    case ended(Int32)
   }
 
   private let console: Console
+  private let signals: TerminalSignals
   private var saved: termios
+  /// A byte that was read and belongs to the next key.
+  private var unread: UInt8?
 
   /// - Throws: `CommandError` with exit code 3 where standard input is no terminal.
   init(_ console: Console) throws {
     var state = termios()
-    guard tcgetattr(0, &state) == 0 else { throw CommandError.failed("standard input is no terminal; use --list") }
+    guard tcgetattr(console.inputDescriptor, &state) == 0 else {
+      throw CommandError.failed("standard input is no terminal; use --list")
+    }
     self.console = console
     self.saved = state
+    self.signals = try TerminalSignals()
   }
 
   var size: (rows: Int, columns: Int) {
     var window = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 2, window.ws_col > 10 else { return (24, 80) }
+    guard ioctl(self.console.outputDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 2, window.ws_col > 10 else {
+      return (24, 80)
+    }
     return (Int(window.ws_row), Int(window.ws_col))
   }
 
-  /// Takes the other screen, without echo and line editing.
+  /// Takes the other screen, without echo, line editing and the key that would suspend the program and leave the screen so.
   func enter() {
     var raw = self.saved
     raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    tcsetattr(0, TCSAFLUSH, &raw)
+    withUnsafeMutableBytes(of: &raw.c_cc) { $0[Int(VSUSP)] = Self.noKey }
+    tcsetattr(self.console.inputDescriptor, TCSAFLUSH, &raw)
     self.console.write("\u{1b}[?1049h\u{1b}[?25l")
   }
 
   /// Gives the terminal back as it was.
   func leave() {
     self.console.write("\u{1b}[?25h\u{1b}[?1049l")
-    tcsetattr(0, TCSAFLUSH, &self.saved)
+    tcsetattr(self.console.inputDescriptor, TCSAFLUSH, &self.saved)
   }
 
-  /// The next key; `nil` where the input has ended.
+  #if canImport(Darwin)
+    private static let noKey: UInt8 = 0xff
+  #else
+    private static let noKey: UInt8 = 0
+  #endif
+
+  /// The next key or signal; `nil` where the input has ended.
   func readKey() -> Key? {
+    if self.unread == nil { self.waitForInput() }
+    if let signal = self.signals.next() { return signal == SIGWINCH ? .resized : .ended(signal) }
     guard let first = self.readByte() else { return nil }
     switch first {
     case 0x0a, 0x0d: return .enter
@@ -54,13 +77,29 @@ final class RawTerminal {
     case 0x04: return nil
     case 0x1b: return self.readSequence()
     case 0x20..<0x7f: return .character(Character(Unicode.Scalar(first)))
+    case 0xc2..<0xf5: return self.readScalar(first)
     default: return .other
     }
   }
 
+  /// The rest of a character in UTF-8 (RFC 3629).
+  private func readScalar(_ first: UInt8) -> Key {
+    var bytes = [first]
+    let length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    while bytes.count < length, self.hasInput, let byte = self.readByte() { bytes.append(byte) }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let character = text.first, text.count == 1, character != "\u{fffd}" else { return .other }
+    return .character(character)
+  }
+
   /// After an escape: the rest of a key's sequence, where it follows at once.
   private func readSequence() -> Key {
-    guard self.hasInput, self.readByte() == UInt8(ascii: "["), let code = self.readByte() else { return .escape }
+    guard self.hasInput, let kind = self.readByte() else { return .escape }
+    guard kind == UInt8(ascii: "[") || kind == UInt8(ascii: "O") else {
+      self.unread = kind
+      return .escape
+    }
+    guard let code = self.readByte() else { return .escape }
     switch code {
     case UInt8(ascii: "A"): return .up
     case UInt8(ascii: "B"): return .down
@@ -76,14 +115,26 @@ final class RawTerminal {
   }
 
   private var hasInput: Bool {
-    var descriptor = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    var descriptor = pollfd(fd: self.console.inputDescriptor, events: Int16(POLLIN), revents: 0)
     return poll(&descriptor, 1, 25) > 0
   }
 
+  /// Waits for a key or a signal.
+  private func waitForInput() {
+    var descriptors = [self.console.inputDescriptor, self.signals.descriptor].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    while poll(&descriptors, nfds_t(descriptors.count), -1) < 0, errno == EINTR {}
+  }
+
   private func readByte() -> UInt8? {
+    if let byte = self.unread {
+      self.unread = nil
+      return byte
+    }
     var byte: UInt8 = 0
     while true {
-      let count = read(0, &byte, 1)
+      let count = read(self.console.inputDescriptor, &byte, 1)
       if count == 1 { return byte }
       guard count < 0, errno == EINTR else { return nil }
     }
@@ -103,8 +154,6 @@ final class RawTerminal {
 
   /// The text cut to the width, without what a terminal would obey.
   private func fit(_ text: String, _ columns: Int) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.prefix(columns).map { $0.value < 0x20 || (0x7f..<0xa0).contains($0.value) ? " " : $0 }))
+    TerminalText.cut(TerminalText.clean(text.replacing("\t", with: "    "), .plain), to: columns, .plain)
   }
 }

@@ -11,7 +11,7 @@ internal import NIOPosix
 internal import SystemPackage
 
 /// `doppel record`: captures traffic in both directions into a new recording.
-package struct RecordRun: Sendable {
+package struct RecordRun: Sendable, Equatable {
   private let out: String?
   private let format: String
   private let appHost: String
@@ -59,6 +59,7 @@ package struct RecordRun: Sendable {
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: self.untouched, environment: environment)
+    let health = healthCheck.map { check in { @Sendable in try await check.wait(interception.clients) } }
     let counters = TrafficCounters()
     var limits = Limits.defaults
     limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
@@ -74,7 +75,7 @@ package struct RecordRun: Sendable {
     let group = EventLoops.make()
     do {
       let open = try await ProxyPorts.capture(ports, services: services, group: group)
-      let ending = try await self.capture(open, ports, inMap, trust, healthCheck, timeout, sink, environment)
+      let ending = try await self.capture(open, ports, inMap, trust, health, timeout, sink, environment)
       await open.close(within: Self.grace)
       let manifest = await output.writer.finish()
       try? await group.shutdownGracefully()
@@ -98,7 +99,7 @@ package struct RecordRun: Sendable {
   /// From the open ports to the end of the run.
   private func capture(
     _ open: ProxyPorts, _ ports: ProxyPorts.Configuration, _ inMap: PortMap?, _ trust: TrustFiles,
-    _ healthCheck: HealthCheck?, _ timeout: Duration?, _ sink: CountingSink, _ environment: Environment
+    _ health: (@Sendable () async throws -> Void)?, _ timeout: Duration?, _ sink: CountingSink, _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "record", outPort: open.outPort)
     for (port, map) in zip(open.mapPorts, ports.maps) {
@@ -110,9 +111,9 @@ package struct RecordRun: Sendable {
     }
     defer { status.stop() }
     var preparation: (@Sendable () async throws -> Void)?
-    if let healthCheck {
+    if let health {
       preparation = { [ready, file = self.proxy.readyFile] in
-        try await healthCheck.wait()
+        try await health()
         try ready.say(environment, file: file)
       }
     } else {

@@ -12,7 +12,7 @@ internal import NIOPosix
 internal import SystemPackage
 
 /// `doppel replay`: sends the recorded inbound exchanges to a target and compares the answers.
-package struct ReplayRun: Sendable {
+package struct ReplayRun: Sendable, Equatable {
   private let inputs: [String]
   private let targets: [String]
   private let users: Int
@@ -69,13 +69,14 @@ package struct ReplayRun: Sendable {
     guard let wire = Protocols.named("http") else { throw CommandError.failed("there is no HTTP codec") }
     let clients = try ProxySettings.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment)
     let results = try self.results(counters, environment)
-    let services = LoadServices(wire: wire, clients: clients, results: results?.writer)
+    let progress = Progress("replaying", "requests", of: Self.total(plan, exchanges.count), for: plan.length)
+    let services = LoadServices(wire: wire, clients: clients, results: results?.writer, onOutcome: { progress.advance() })
     let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
     let group = EventLoops.make()
     let startedAt = environment.now()
     let statistics: ReplayStatistics
     do {
-      statistics = try await self.send(load, group, environment)
+      statistics = try await self.send(load, group, progress, environment)
     } catch {
       await results?.fail(error)
       try? await group.shutdownGracefully()
@@ -95,6 +96,14 @@ package struct ReplayRun: Sendable {
   private func exitCode(_ report: ReplayReport) -> ExitCode {
     if report.counts.total > 0, report.counts.answered == 0 { return .failed }
     return report.isFailure ? .checkFailed : .done
+  }
+
+  /// How many requests a plan sends; `nil` where only the time bounds it.
+  static func total(_ plan: Plan, _ count: Int) -> Int? {
+    guard plan.length == nil, let times = plan.times else { return nil }
+    let (passes, overflow) = count.multipliedReportingOverflow(by: times)
+    let (total, more) = passes.multipliedReportingOverflow(by: plan.users)
+    return overflow || more ? nil : total
   }
 
   private func plan() throws -> Plan {
@@ -119,7 +128,7 @@ package struct ReplayRun: Sendable {
 
   private func load(_ paths: [FilePath], _ targets: TargetMap, _ environment: Environment) throws -> [Exchange] {
     var exchanges: [Exchange] = []
-    let problems = try RecordingSource(paths).load { exchange in
+    let problems = try Reading.load(paths, environment) { exchange in
       if exchange.direction == .inbound, exchange.request != nil, exchange.protocolName == "http" { exchanges.append(exchange) }
     }
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
@@ -142,10 +151,12 @@ package struct ReplayRun: Sendable {
   }
 
   private func send(
-    _ load: LoadRun, _ group: MultiThreadedEventLoopGroup, _ environment: Environment
+    _ load: LoadRun, _ group: MultiThreadedEventLoopGroup, _ progress: Progress, _ environment: Environment
   ) async throws -> ReplayStatistics {
     environment.console.note(
       "replaying \(load.requestCount) requests against \(load.origins.map(\.description).joined(separator: ", "))")
+    let line = StatusLine(environment.console, progress)
+    defer { line.stop() }
     let work = Task { try await load.run(on: group) }
     let ending = await RunEvents.wait(console: environment.console, work: { _ = await work.result })
     if case .signal = ending { load.stop() }

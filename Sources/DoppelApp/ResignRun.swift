@@ -6,7 +6,7 @@ internal import NIOCore
 internal import SystemPackage
 
 /// `doppel files resign`: computes signatures anew after an edit of requests.
-package struct ResignRun {
+package struct ResignRun: Equatable {
   private let inputs: [String]
   private let isStrict: Bool
 
@@ -19,13 +19,18 @@ package struct ResignRun {
   package func run(_ environment: Environment) throws -> ExitCode {
     let paths = try RunFolder.inputs(self.inputs, environment)
     var changed = 0
+    let progress = Progress("signing", "exchanges")
+    let line = StatusLine(environment.console, progress)
+    defer { line.stop() }
     let outcome = try Rewriting.rewrite(paths, decoding: RecordedBodies.decoding) { exchange in
+      progress.advance()
       let resigned = Self.resigned(exchange)
       guard resigned != exchange else { return false }
       changed += 1
       exchange = resigned
       return true
     }
+    line.stop()
     try LoadReport.tell(outcome.problems, isStrict: self.isStrict, environment)
     environment.console.note("\(changed) signatures computed anew")
     return .done

@@ -20,11 +20,14 @@ package enum SettingCatalog {
     /// The environment variable of the setting: `DOPPEL_OUT_PORT`.
     package var variable: String { "DOPPEL_" + self.name.uppercased().replacing("-", with: "_") }
 
-    /// The ways to write the flag on the command line.
+    /// The flags that say this setting, or what does not go together with it, on the command line.
     private var spellings: [String] {
       switch self.name {
       case "target": ["--target", "--test-against"]
       case "output": ["--output", "-o"]
+      case "quiet": ["--quiet", "-v", "-vv"]
+      case "for", "times": ["--for", "--times"]
+      case "out", "no-out": ["--out", "--no-out"]
       default: ["--\(self.name)"]
       }
     }
@@ -45,7 +48,11 @@ package enum SettingCatalog {
     case "record": self.record
     case "mock": self.mock
     case "replay": self.replay
-    case "inspect": [Setting("in", .list, "doppel"), Setting("output", .value, "pretty"), Setting("strict", .flag, "false")]
+    case "inspect":
+      [
+        Setting("in", .list, "doppel"), Setting("output", .value, "pretty"), Setting("strict", .flag, "false"),
+        Setting("quiet", .flag, "false"),
+      ]
     default: nil
     }
   }

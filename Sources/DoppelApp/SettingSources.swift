@@ -27,12 +27,11 @@ package struct SettingSources: Sendable {
     self.file = file
   }
 
-  /// Those of this process: its environment, and the `doppel.yaml` of the workspace at or above the current folder.
+  /// The environment variables, and the `doppel.yaml` of the workspace at or above the current folder.
   ///
   /// - Throws: `CommandError` with exit code 2 for a file that is no settings file.
-  package static func process() throws -> SettingSources {
-    let environment = Environment.process()
-    return SettingSources(variables: environment.variables, file: try SettingsFile.find(environment))
+  package static func find(_ environment: Environment) throws -> SettingSources {
+    SettingSources(variables: environment.variables, file: try SettingsFile.find(environment))
   }
 
   /// The arguments with the flags that environment and file add.

@@ -1,14 +1,16 @@
 internal import ArgumentParser
 internal import DoppelApp
 
-struct CertsCommand: ParsableCommand {
+struct CertsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "certs", abstract: "Show or export the authority, or the variables that make runtimes trust it.")
 
   @Flag(help: "Show the authority: where it is, its fingerprint, until when it is valid.")
   var show = false
 
-  @Option(help: ArgumentHelp("Write the authority's certificate to this file; - is standard output.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp("Write the authority's certificate to this file; - is standard output.", valueName: "FILE"),
+    completion: .file())
   var export: String?
 
   @Flag(help: "Print the variables that make common runtimes trust the authority, for eval.")
@@ -22,9 +24,8 @@ struct CertsCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let environment = self.common.environment()
-    do {
+  func run() async throws {
+    try await CommandRunner.run(self.common) { environment in
       let certs = CertsRun(environment)
       if let export = self.export {
         try certs.export(to: export)
@@ -33,9 +34,7 @@ struct CertsCommand: ParsableCommand {
       } else {
         try certs.show()
       }
-    } catch let error as CommandError {
-      environment.console.error("doppel: \(error.message)")
-      throw ArgumentParser.ExitCode(error.exitCode.number)
+      return .done
     }
   }
 }

@@ -3,8 +3,12 @@ internal import DoppelApp
 
 /// Runs a command's body and turns how it ended into the process's exit code.
 enum CommandRunner {
+  /// What surrounds the commands: the process, or what a test has put in its place.
+  @TaskLocal static var environment = Environment.process()
+
   static func run(_ options: CommonOptions, _ body: (Environment) async throws -> DoppelApp.ExitCode) async throws {
-    let environment = options.environment()
+    let environment = self.environment
+    environment.console.setVerbosity(options.level)
     let code: DoppelApp.ExitCode
     do {
       code = try await body(environment)

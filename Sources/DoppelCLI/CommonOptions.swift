@@ -9,11 +9,7 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .customShort("v"), help: "Say more; -vv says most.")
   var verbosity: Int
 
-  /// The process around the command, with the verbosity that was asked for.
-  func environment() -> Environment {
-    let environment = Environment.process()
-    environment.console.setVerbosity(
-      self.quiet ? .quiet : self.verbosity >= 2 ? .debug : self.verbosity == 1 ? .verbose : .normal)
-    return environment
+  var level: Console.Verbosity {
+    self.quiet ? .quiet : self.verbosity >= 2 ? .debug : self.verbosity == 1 ? .verbose : .normal
   }
 }

@@ -5,7 +5,7 @@ struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion", abstract: "Print the completion script of a shell.")
 
-  @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "SHELL"))
+  @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "SHELL"), completion: .list(["bash", "zsh", "fish"]))
   var shell: String
 
   func validate() throws {
@@ -16,6 +16,6 @@ struct CompletionCommand: ParsableCommand {
 
   func run() {
     guard let shell = CompletionShell(rawValue: self.shell) else { return }
-    Environment.process().console.write(Doppel.completionScript(for: shell) + "\n")
+    CommandRunner.environment.console.write(Doppel.completionScript(for: shell) + "\n")
   }
 }

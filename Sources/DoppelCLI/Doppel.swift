@@ -14,27 +14,48 @@ package struct Doppel: AsyncParsableCommand {
 
   package init() {}
 
-  /// Runs the command line of this process and ends it with the exit codes of the command's page: 2 for wrong usage.
+  /// Runs the command line of this process and ends it.
   package static func start() async -> Never {
     Signals.ignoreWriteFailures()
+    let code = await Self.execute(Array(CommandLine.arguments.dropFirst()), in: .process())
+    Self.exit(withError: ArgumentParser.ExitCode(code))
+  }
+
+  /// Runs a command line and returns the exit code of the command's page: 2 for wrong usage, 3 for what could not be done.
+  static func execute(_ arguments: [String], in environment: Environment) async -> Int32 {
     do {
-      let arguments = try SettingSources.process().expand(Array(CommandLine.arguments.dropFirst()))
-      var command = try Self.parseAsRoot(arguments)
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+      let arguments = try SettingSources.find(environment).expand(arguments)
+      try await CommandRunner.$environment.withValue(environment) {
+        var command = try Self.parseAsRoot(arguments)
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
       }
-      Self.exit()
+      return DoppelApp.ExitCode.done.number
     } catch let error as CommandError {
-      Environment.process().console.error("doppel: \(error.message)")
-      Self.exit(withError: ArgumentParser.ExitCode(error.exitCode.number))
+      environment.console.error("doppel: \(error.message)")
+      return error.exitCode.number
     } catch let error as ArgumentParser.ExitCode {
-      Self.exit(withError: error)
+      return error.rawValue
     } catch {
-      guard Self.exitCode(for: error) == .validationFailure else { Self.exit(withError: error) }
-      Environment.process().console.error(Self.fullMessage(for: error))
-      Self.exit(withError: ArgumentParser.ExitCode(DoppelApp.ExitCode.usage.number))
+      return Self.tell(error, environment.console)
+    }
+  }
+
+  /// Says what the parser threw: help and the like on standard output, everything else as an error.
+  private static func tell(_ error: any Error, _ console: Console) -> Int32 {
+    switch Self.exitCode(for: error) {
+    case .success:
+      console.write(Self.fullMessage(for: error) + "\n")
+      return DoppelApp.ExitCode.done.number
+    case .validationFailure:
+      console.error(Self.fullMessage(for: error))
+      return DoppelApp.ExitCode.usage.number
+    default:
+      console.error("doppel: \(error)")
+      return DoppelApp.ExitCode.failed.number
     }
   }
 }

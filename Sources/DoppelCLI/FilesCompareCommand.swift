@@ -5,7 +5,9 @@ struct FilesCompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Compare the answers of two recordings, field by field.")
 
-  @Option(name: .customLong("in"), help: ArgumentHelp("A recording or file; given twice, the older first.", valueName: "DIR"))
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("A recording or file; given twice, the older first.", valueName: "DIR"),
+    completion: .directory)
   var inputs: [String]
 
   @Option(
@@ -16,7 +18,9 @@ struct FilesCompareCommand: AsyncParsableCommand {
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"),
+    completion: .list(["pretty", "json", "yaml", "csv"]))
   var output = "pretty"
 
   @OptionGroup(title: "Output") var common: CommonOptions
@@ -25,11 +29,14 @@ struct FilesCompareCommand: AsyncParsableCommand {
     if self.inputs.count != 2 { throw ValidationError("expected --in twice: --in OLDER --in NEWER") }
   }
 
+  /// What the flags ask for.
+  var work: CompareRun {
+    CompareRun(
+      older: self.inputs[0], newer: self.inputs[1], ignored: self.ignored, isStrict: self.strict, output: self.output
+    )
+  }
+
   func run() async throws {
-    try await CommandRunner.run(self.common) { environment in
-      try CompareRun(
-        older: self.inputs[0], newer: self.inputs[1], ignored: self.ignored, isStrict: self.strict, output: self.output
-      ).run(environment)
-    }
+    try await CommandRunner.run(self.common) { try self.work.run($0) }
   }
 }

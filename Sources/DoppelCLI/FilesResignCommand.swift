@@ -5,7 +5,8 @@ struct FilesResignCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resign", abstract: "Compute signatures anew after an edit of requests.")
 
-  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
   var inputs: [String] = []
 
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
@@ -13,9 +14,10 @@ struct FilesResignCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Output") var common: CommonOptions
 
+  /// What the flags ask for.
+  var work: ResignRun { ResignRun(inputs: self.inputs, isStrict: self.strict) }
+
   func run() async throws {
-    try await CommandRunner.run(self.common) { environment in
-      try ResignRun(inputs: self.inputs, isStrict: self.strict).run(environment)
-    }
+    try await CommandRunner.run(self.common) { try self.work.run($0) }
   }
 }

@@ -6,7 +6,8 @@ struct InspectCommand: AsyncParsableCommand {
     commandName: "inspect", abstract: "List and show exchanges; a full-screen browser on a terminal.",
     discussion: "The filter is an expression such as: host IS api.example.com AND status >= 500")
 
-  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
   var inputs: [String] = []
 
   @Option(help: ArgumentHelp("Show this exchange whole; the first letters of its id are enough.", valueName: "ID"))
@@ -18,7 +19,9 @@ struct InspectCommand: AsyncParsableCommand {
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"),
+    completion: .list(["pretty", "json", "yaml", "csv"]))
   var output = "pretty"
 
   @OptionGroup(title: "Output") var common: CommonOptions
@@ -26,12 +29,15 @@ struct InspectCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Which exchanges.", valueName: "FILTER"))
   var filter: [String] = []
 
+  /// What the flags ask for.
+  var work: InspectRun {
+    InspectRun(
+      inputs: self.inputs, show: self.show, lists: self.list, isStrict: self.strict, output: self.output,
+      filter: self.filter.joined(separator: " ")
+    )
+  }
+
   func run() async throws {
-    try await CommandRunner.run(self.common) { environment in
-      try InspectRun(
-        inputs: self.inputs, show: self.show, lists: self.list, isStrict: self.strict, output: self.output,
-        filter: self.filter.joined(separator: " ")
-      ).run(environment)
-    }
+    try await CommandRunner.run(self.common) { try self.work.run($0) }
   }
 }

@@ -9,10 +9,13 @@ struct MockCommand: AsyncParsableCommand {
       that was never recorded is refused with the nearest recorded ones, unless --on-miss says otherwise.
       """)
 
-  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
   var inputs: [String] = []
 
-  @Option(help: ArgumentHelp("The exchanges that are used: out, in or any.", valueName: "DIRECTION"))
+  @Option(
+    help: ArgumentHelp("The exchanges that are used: out, in or any.", valueName: "DIRECTION"),
+    completion: .list(["out", "in", "any"]))
   var inDirection = "out"
 
   @Option(
@@ -20,13 +23,19 @@ struct MockCommand: AsyncParsableCommand {
     help: ArgumentHelp("Listen on L as a plain server for one recorded host; repeatable.", valueName: "HOST:PORT=L"))
   var directs: [String] = []
 
-  @Option(help: ArgumentHelp("What happens to unknown requests: fail, passthrough, record.", valueName: "POLICY"))
+  @Option(
+    help: ArgumentHelp("What happens to unknown requests: fail, passthrough, record.", valueName: "POLICY"),
+    completion: .list(["fail", "passthrough", "record"]))
   var onMiss = "fail"
 
-  @Option(help: ArgumentHelp("When answers are sent: none, recorded, or a factor such as 2x.", valueName: "TIMING"))
+  @Option(
+    help: ArgumentHelp("When answers are sent: none, recorded, or a factor such as 2x.", valueName: "TIMING"),
+    completion: .list(["none", "recorded"]))
   var timing = "none"
 
-  @Option(help: ArgumentHelp("Among several answers to one signature: sequence, last, random.", valueName: "HOW"))
+  @Option(
+    help: ArgumentHelp("Among several answers to one signature: sequence, last, random.", valueName: "HOW"),
+    completion: .list(["sequence", "last", "random"]))
   var selection = "sequence"
 
   @Option(name: .customLong("only"), help: ArgumentHelp("Mock only these hosts; repeatable.", valueName: "SEL"))
@@ -37,13 +46,15 @@ struct MockCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What was asked and how it was answered. [doppel/results/mocked-<UTC time>]", valueName: "DIR"))
+      "What was asked and how it was answered. [doppel/results/mocked-<UTC time>]", valueName: "DIR"), completion: .directory)
   var out: String?
 
   @Flag(name: .customLong("no-out"), help: "Keep nothing of what was asked.")
   var keepsNothing = false
 
-  @Option(help: ArgumentHelp("The form of what is kept: markdown, json, jsonl.", valueName: "FORMAT"))
+  @Option(
+    help: ArgumentHelp("The form of what is kept: markdown, json, jsonl.", valueName: "FORMAT"),
+    completion: .list(["markdown", "json", "jsonl"]))
   var format = "jsonl"
 
   @Flag(help: "Take up changed recordings without a restart.")
@@ -66,14 +77,17 @@ struct MockCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: ArgumentHelp("The program to run.", valueName: "COMMAND"))
   var command: [String] = []
 
+  /// What the flags ask for.
+  var work: MockRun {
+    MockRun(
+      inputs: self.inputs, inDirection: self.inDirection, directs: self.directs, onMiss: self.onMiss, timing: self.timing,
+      selection: self.selection, only: self.only, except: self.except, out: self.out, keepsNothing: self.keepsNothing,
+      format: self.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
+      proxy: self.proxy.settings, command: self.command
+    )
+  }
+
   func run() async throws {
-    try await CommandRunner.run(self.common) { environment in
-      try await MockRun(
-        inputs: self.inputs, inDirection: self.inDirection, directs: self.directs, onMiss: self.onMiss, timing: self.timing,
-        selection: self.selection, only: self.only, except: self.except, out: self.out, keepsNothing: self.keepsNothing,
-        format: self.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
-        proxy: self.proxy.settings, command: self.command
-      ).run(environment)
-    }
+    try await CommandRunner.run(self.common) { try await self.work.run($0) }
   }
 }

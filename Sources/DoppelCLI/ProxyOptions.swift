@@ -20,7 +20,8 @@ struct ProxyOptions: ParsableArguments {
 
   @Option(
     name: .customLong("upstream-ca"),
-    help: ArgumentHelp("PEM file of more roots that real servers are verified with; repeatable.", valueName: "FILE"))
+    help: ArgumentHelp("PEM file of more roots that real servers are verified with; repeatable.", valueName: "FILE"),
+    completion: .file())
   var upstreamRoots: [String] = []
 
   @Option(
@@ -28,7 +29,7 @@ struct ProxyOptions: ParsableArguments {
     help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
   var upstreamInsecure: [String] = []
 
-  @Option(help: ArgumentHelp("Write the ready line as JSON to this file.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("Write the ready line as JSON to this file.", valueName: "FILE"), completion: .file())
   var readyFile: String?
 
   @Option(help: ArgumentHelp("Stop after this time: 150ms 10s 5m 1h.", valueName: "D"))

@@ -11,11 +11,14 @@ struct RecordCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("The recording; an existing non-empty folder is refused. [doppel/recorded-<UTC time>]", valueName: "DIR")
-  )
+    help: ArgumentHelp(
+      "The recording; an existing non-empty folder is refused. [doppel/recorded-<UTC time>]", valueName: "DIR"),
+    completion: .directory)
   var out: String?
 
-  @Option(help: ArgumentHelp("One file an exchange, or JSON Lines for volume: markdown, json, jsonl.", valueName: "FORMAT"))
+  @Option(
+    help: ArgumentHelp("One file an exchange, or JSON Lines for volume: markdown, json, jsonl.", valueName: "FORMAT"),
+    completion: .list(["markdown", "json", "jsonl"]))
   var format = "markdown"
 
   @Option(help: ArgumentHelp("The port that the program listens on.", valueName: "N"))
@@ -47,13 +50,16 @@ struct RecordCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: ArgumentHelp("The program to run.", valueName: "COMMAND"))
   var command: [String] = []
 
+  /// What the flags ask for.
+  var work: RecordRun {
+    RecordRun(
+      out: self.out, format: self.format, appHost: self.appHost, appPort: self.appPort, inPort: self.inPort,
+      untouched: self.untouched, maxBody: self.maxBody, health: self.health, service: self.service,
+      proxy: self.proxy.settings, command: self.command
+    )
+  }
+
   func run() async throws {
-    try await CommandRunner.run(self.common) { environment in
-      try await RecordRun(
-        out: self.out, format: self.format, appHost: self.appHost, appPort: self.appPort, inPort: self.inPort,
-        untouched: self.untouched, maxBody: self.maxBody, health: self.health, service: self.service,
-        proxy: self.proxy.settings, command: self.command
-      ).run(environment)
-    }
+    try await CommandRunner.run(self.common) { try await self.work.run($0) }
   }
 }

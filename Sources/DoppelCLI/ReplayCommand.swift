@@ -5,7 +5,8 @@ struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Send the recorded inbound exchanges to a target and compare the answers.")
 
-  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"))
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
   var inputs: [String] = []
 
   @Option(
@@ -24,7 +25,9 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How often each user sends everything. [1]", valueName: "N"))
   var times: Int?
 
-  @Option(help: ArgumentHelp("Between the requests of one user: full, recorded, or a factor such as 2x.", valueName: "PACE"))
+  @Option(
+    help: ArgumentHelp("Between the requests of one user: full, recorded, or a factor such as 2x.", valueName: "PACE"),
+    completion: .list(["full", "recorded"]))
   var pace = "full"
 
   @Option(
@@ -45,18 +48,22 @@ struct ReplayCommand: AsyncParsableCommand {
   var ignored: [String] = []
 
   @Option(
-    help: ArgumentHelp("Live exchanges and the report. [doppel/results/replayed-<UTC time>]", valueName: "DIR"))
+    help: ArgumentHelp("Live exchanges and the report. [doppel/results/replayed-<UTC time>]", valueName: "DIR"),
+    completion: .directory)
   var out: String?
 
   @Flag(name: .customLong("no-out"), help: "Keep neither live exchanges nor a report.")
   var keepsNothing = false
 
-  @Option(help: ArgumentHelp("The form of the live exchanges: markdown, json, jsonl.", valueName: "FORMAT"))
+  @Option(
+    help: ArgumentHelp("The form of the live exchanges: markdown, json, jsonl.", valueName: "FORMAT"),
+    completion: .list(["markdown", "json", "jsonl"]))
   var format = "jsonl"
 
   @Option(
     name: .customLong("upstream-ca"),
-    help: ArgumentHelp("PEM file of more roots that the target is verified with; repeatable.", valueName: "FILE"))
+    help: ArgumentHelp("PEM file of more roots that the target is verified with; repeatable.", valueName: "FILE"),
+    completion: .file())
   var upstreamRoots: [String] = []
 
   @Option(
@@ -67,19 +74,24 @@ struct ReplayCommand: AsyncParsableCommand {
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("How the result is printed: pretty, json, yaml, csv.", valueName: "FORM"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("How the result is printed: pretty, json, yaml, csv.", valueName: "FORM"),
+    completion: .list(["pretty", "json", "yaml", "csv"]))
   var output = "pretty"
 
   @OptionGroup(title: "Output") var common: CommonOptions
 
+  /// What the flags ask for.
+  var work: ReplayRun {
+    ReplayRun(
+      inputs: self.inputs, targets: self.targets, users: self.vus, length: self.length, times: self.times, pace: self.pace,
+      rate: self.rate, conditions: self.conditions, ignored: self.ignored, out: self.out, keepsNothing: self.keepsNothing,
+      format: self.format, upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure,
+      isStrict: self.strict, output: self.output
+    )
+  }
+
   func run() async throws {
-    try await CommandRunner.run(self.common) { environment in
-      try await ReplayRun(
-        inputs: self.inputs, targets: self.targets, users: self.vus, length: self.length, times: self.times, pace: self.pace,
-        rate: self.rate, conditions: self.conditions, ignored: self.ignored, out: self.out, keepsNothing: self.keepsNothing,
-        format: self.format, upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure,
-        isStrict: self.strict, output: self.output
-      ).run(environment)
-    }
+    try await CommandRunner.run(self.common) { try await self.work.run($0) }
   }
 }

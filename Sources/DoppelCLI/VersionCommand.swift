@@ -4,5 +4,5 @@ internal import DoppelApp
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
 
-  func run() { Environment.process().console.write("doppel \(Version.text)\n") }
+  func run() { CommandRunner.environment.console.write("doppel \(Version.text)\n") }
 }

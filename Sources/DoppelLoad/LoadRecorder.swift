@@ -40,6 +40,7 @@ final class LoadRecorder {
     case .failure(let error): sample.outcome = .unanswered(reason: error.message)
     }
     self.statistics.record(sample)
+    self.services.onOutcome()
     if let results = self.services.results { results.keep(self.exchange(item, sample, result, latency)) }
   }
 

@@ -10,13 +10,17 @@ package struct LoadServices: Sendable {
   package var limits: Limits
   /// Where live exchanges are kept; `nil` for nowhere.
   package var results: (any ExchangeSink)?
+  /// Called on an event loop after each outcome, for progress.
+  package var onOutcome: @Sendable () -> Void
 
   package init(
-    wire: any WireProtocol, clients: ClientContexts, limits: Limits = .defaults, results: (any ExchangeSink)? = nil
+    wire: any WireProtocol, clients: ClientContexts, limits: Limits = .defaults, results: (any ExchangeSink)? = nil,
+    onOutcome: @escaping @Sendable () -> Void = {}
   ) {
     self.wire = wire
     self.clients = clients
     self.limits = limits
     self.results = results
+    self.onOutcome = onOutcome
   }
 }

@@ -1,5 +1,5 @@
 /// Numbers for people, without a locale: a point before decimals, a comma between thousands.
-enum NumberText {
+package enum NumberText {
   /// `value` with exactly `decimals` (0 to 6) digits after the point; `–` for what is no number.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
     let power = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
@@ -27,7 +27,7 @@ enum NumberText {
   }
 
   /// `1,234,567`.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var text = value < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {

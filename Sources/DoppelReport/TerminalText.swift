@@ -1,8 +1,8 @@
 /// Makes text of recorded traffic fit to be written to a terminal: nothing in it can move the cursor, change colors or reorder.
-enum TerminalText {
+package enum TerminalText {
   /// The text on one line. Control characters, line ends, marks of direction and what cannot be seen become escapes such as `\n`,
   /// `\x1b` or `\u{202e}`; so does what is not ASCII where the style has no UTF-8.
-  static func clean(_ text: String, _ style: TextStyle) -> String {
+  package static func clean(_ text: String, _ style: TextStyle) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
     var clean = ""
     for scalar in text.unicodeScalars {
@@ -55,7 +55,7 @@ enum TerminalText {
   }
 
   /// The clean text cut to `columns`, with `…` (or `...`) where something was cut.
-  static func cut(_ text: String, to columns: Int, _ style: TextStyle) -> String {
+  package static func cut(_ text: String, to columns: Int, _ style: TextStyle) -> String {
     guard self.width(text) > columns else { return text }
     let mark = style.choose("…", "...")
     var kept = String.UnicodeScalarView()

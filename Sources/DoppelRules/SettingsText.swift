@@ -19,6 +19,8 @@ package struct SettingsText: Sendable {
   package private(set) var values: [String: [String: [String]]] = [:]
   /// The command whose settings are read; empty for all.
   private var section = ""
+  /// The spaces before the settings of that command.
+  private var sectionIndentation = 0
   /// The setting without a value that lines of a list, or settings of a command, may follow; with its indentation.
   private var open: (name: String, indentation: Int)?
 
@@ -52,11 +54,11 @@ package struct SettingsText: Sendable {
     }
     let name = try line.takeName()
     try self.begin(name, indentation, line)
+    guard self.values[self.section]?[name] == nil else { throw line.fault("each setting once; \(name) stands again") }
     guard !line.isBlank else {
       self.open = (name, indentation)
       return
     }
-    guard self.values[self.section]?[name] == nil else { throw line.fault("each setting once; \(name) stands again") }
     let values = try line.values()
     try line.end()
     self.values[self.section, default: [:]][name] = values
@@ -72,6 +74,9 @@ package struct SettingsText: Sendable {
         throw line.fault("no indentation, or a command above")
       }
       self.section = open.name
+      self.sectionIndentation = indentation
+    } else if indentation != self.sectionIndentation {
+      throw line.fault("\(self.sectionIndentation) spaces before a setting of \(self.section)")
     }
     self.open = nil
   }

@@ -12,7 +12,8 @@ import DoppelWire
 ///   urllib), Node, Rust's reqwest, PHP and .NET then send even `localhost` through.
 /// - Go (net/http, and gRPC-Go with it) and Ruby's Net::HTTP never use a proxy for `localhost` and loopback addresses, whatever the
 ///   environment says. Give the dependency another name (`/etc/hosts`, or the machine's own name), or use `--map`.
-/// - Node's `fetch` and `http` use the proxy from Node 22.21 and 24 on (`NODE_USE_ENV_PROXY`); aiohttp only with `trust_env=True`.
+/// - Node's `fetch` and `http` use the proxy from Node 22.21 and 24 on (`NODE_USE_ENV_PROXY`), before that
+///   where the program loads global-agent (`GLOBAL_AGENT_…`); aiohttp only with `trust_env=True`.
 /// - Java can exclude some hosts only by excluding this machine too (`sun.net.spi.DefaultProxySelector` adds it to any list that is
 ///   not empty), so the user's exclusions do not reach it. Sockets that are not HTTP (JDBC and others) are not sent through:
 ///   `socksProxyHost` would catch the program's connections to Doppel itself as well. Use `--map`.
@@ -61,10 +62,13 @@ package struct TrustEnvironment: Sendable {
   package func trustAndProxy(host: String = "127.0.0.1", port: Int) -> [Variable] {
     let url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     let exclusions = self.keptExclusions.joined(separator: ",")
-    let proxies = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "grpc_proxy"]
+    let proxies = [
+      "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "grpc_proxy",
+      "GLOBAL_AGENT_HTTP_PROXY", "GLOBAL_AGENT_HTTPS_PROXY",
+    ]
     let java = self.javaOptions(self.javaTrust + Self.javaProxy(host: host, port: port))
     return self.trustFiles + proxies.map { Variable(name: $0, value: url) }
-      + ["NO_PROXY", "no_proxy", "no_grpc_proxy"].map { Variable(name: $0, value: exclusions) }
+      + ["NO_PROXY", "no_proxy", "no_grpc_proxy", "GLOBAL_AGENT_NO_PROXY"].map { Variable(name: $0, value: exclusions) }
       + [Variable(name: "NODE_USE_ENV_PROXY", value: "1"), Variable(name: "JAVA_TOOL_OPTIONS", value: java)]
   }
 
@@ -133,7 +137,7 @@ package struct TrustEnvironment: Sendable {
   /// The user's exclusions in both spellings, each once.
   private var exclusions: [String] {
     var entries: [String] = []
-    for name in ["no_proxy", "NO_PROXY", "no_grpc_proxy"] {
+    for name in ["no_proxy", "NO_PROXY", "no_grpc_proxy", "GLOBAL_AGENT_NO_PROXY"] {
       for entry in (self.inherited[name] ?? "").split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
       where !entries.contains(entry) {
         entries.append(entry)

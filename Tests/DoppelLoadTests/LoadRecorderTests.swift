@@ -3,6 +3,7 @@ import DoppelReport
 import DoppelTesting
 import DoppelTransport
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import DoppelLoad
@@ -27,6 +28,18 @@ struct LoadRecorderTests {
     let reference = Exchange.Tag("refUuid", ExchangeID(high: 0, low: 1).description)
     #expect(same.tags == [Exchange.Tag("kept", "1"), reference, Exchange.Tag("match", "MATCH")])
     #expect(try self.record(.success(response(500))).tags.last == Exchange.Tag("match", "DIFFERENT"))
+  }
+
+  @Test func `each outcome is told, for progress`() {
+    let count = Mutex(0)
+    var services = services()
+    services.onOutcome = { count.withLock { $0 += 1 } }
+    var endpoints = EndpointTable()
+    _ = endpoints.index(method: "GET", path: "/")
+    let recorder = LoadRecorder([item(recorded(1, port: 80))], endpoints: endpoints, services: services, startedAt: .now())
+    recorder.record(0, due: .now(), result: .success(response()))
+    recorder.record(0, due: .now(), result: .failure(TransportError(.unreachable, "nobody there")))
+    #expect(count.withLock { $0 } == 2)
   }
 
   @Test func `a request without an answer is kept with the reason`() throws {

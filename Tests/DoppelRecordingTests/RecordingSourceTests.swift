@@ -1,6 +1,7 @@
 import DoppelExchange
 import DoppelRecording
 import NIOCore
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -92,6 +93,22 @@ struct RecordingSourceTests {
       let problems = try source.load { _ in count += 1 }
       #expect(count == 2)
       #expect(problems.map(\.line) == [2])
+    }
+  }
+
+  @Test func `each exchange that was read is told, whatever its form, and bad ones are not`() async throws {
+    try await withFolder { folder in
+      try write(
+        String(buffer: json(sample())) + "\n{\n" + String(buffer: json(sample(number: 2))), to: folder.appending("s.jsonl"))
+      try write(String(buffer: json(sample(number: 3))), to: folder.appending("host").appending("3.json"))
+      try write("{", to: folder.appending("host").appending("4.json"))
+      let count = Mutex(0)
+      var source = RecordingSource([folder])
+      source.onRead = { count.withLock { $0 += 1 } }
+      try source.load { _ in }
+      #expect(count.withLock { $0 } == 3)
+      _ = try await Rewriting.convert([folder], to: folder.appending("new"), format: .json) { count.withLock { $0 += 1 } }
+      #expect(count.withLock { $0 } == 6)
     }
   }
 

@@ -23,10 +23,15 @@ struct TrustEnvironmentTests {
 
   @Test func `a child gets the proxy in every spelling, and nothing is excluded`() {
     let child = self.child()
-    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "grpc_proxy"] {
+    for name in [
+      "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "grpc_proxy",
+      "GLOBAL_AGENT_HTTP_PROXY", "GLOBAL_AGENT_HTTPS_PROXY",
+    ] {
       #expect(child[name] == "http://127.0.0.1:4140")
     }
-    #expect(child["NO_PROXY"] == "" && child["no_proxy"] == "" && child["no_grpc_proxy"] == "")
+    #expect(
+      child["NO_PROXY"] == "" && child["no_proxy"] == "" && child["no_grpc_proxy"] == "" && child["GLOBAL_AGENT_NO_PROXY"] == ""
+    )
     #expect(child["NODE_USE_ENV_PROXY"] == "1")
     let java = child["JAVA_TOOL_OPTIONS"] ?? ""
     #expect(

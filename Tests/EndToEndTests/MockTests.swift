@@ -87,6 +87,24 @@ struct MockTests {
     #expect(ending.code == 0, "\(ending.errors)")
   }
 
+  @Test func `changed recordings are taken up without a restart`() async throws {
+    let setting = try await Setting()
+    try await setting.recordOut(["/count/a"])
+    let port = try FreePort.next()
+    let mock = try await setting.doppel.serve(["mock", "--in", "doppel", "--out-port", "\(port)", "--no-out", "--watch"])
+    func ask(_ path: String) async throws -> String {
+      try await Setting.curl("--proxy", "http://127.0.0.1:\(port)", setting.serverURL + path).output
+    }
+    #expect(try await ask("/count/a") == #"{"name": "a", "count": 1}"#)
+    #expect(try await ask("/version").contains("nearMisses"))
+    try await setting.recordOut(["/version"], into: "doppel/more")
+    try await mock.said("the recordings changed: 2 exchanges")
+    try await setting.server.process.stop()
+    #expect(try await ask("/version") == #"{"name": "counter", "version": "1"}"#)
+    #expect(try await ask("/count/a") == #"{"name": "a", "count": 1}"#)
+    #expect(try await mock.stop().code == 0)
+  }
+
   @Test func `a miss is recorded when that is asked for, and answered from then on`() async throws {
     let setting = try await Setting()
     try await setting.recordOut(["/count/a"])

@@ -6,6 +6,8 @@ package import SystemPackage
 package struct RecordingSource: ExchangeSource {
   /// Bytes of one Markdown or JSON file, or of one line of JSON Lines; what is larger is refused.
   package var fileLimit = 256 * 1024 * 1024
+  /// Called after each exchange that was read, for progress.
+  package var onRead: @Sendable () -> Void = {}
   private let paths: [FilePath]
 
   /// - Parameter paths: files and folders; folders are read with all that is in them, save what `RecordingFolder` skips.
@@ -64,6 +66,7 @@ package struct RecordingSource: ExchangeSource {
       }
       do throws(LoadFailure) {
         single.append((try self.read(file), file.path))
+        self.onRead()
       } catch {
         problems.append(error.problem)
       }
@@ -83,6 +86,7 @@ package struct RecordingSource: ExchangeSource {
       try JSONLines(lineLimit: self.fileLimit).forEach(in: path) { result in
         switch result {
         case .success(let exchange):
+          self.onRead()
           isReading = false
           try body(exchange, path)
           isReading = true

@@ -15,15 +15,19 @@ package enum Rewriting {
 
   /// Writes the exchanges of recordings as a new recording in another form.
   ///
+  /// - Parameter onRead: called after each exchange that was read, for progress.
   /// - Throws: `Workspace.FolderError` where `folder` is not empty, the system's error where the recording cannot be begun.
   package static func convert(
-    _ paths: [FilePath], to folder: FilePath, format: RecordingFormat, options: RecordingWriter.Options = .init()
+    _ paths: [FilePath], to folder: FilePath, format: RecordingFormat, options: RecordingWriter.Options = .init(),
+    onRead: @escaping @Sendable () -> Void = {}
   ) async throws -> (manifest: Manifest, problems: [LoadProblem]) {
     try Workspace.makeEmpty(folder)
     var options = options
     options.format = format
     let writer = try RecordingWriter(folder: folder, options: options)
-    let problems = try RecordingSource(paths).load { writer.keepWhenThereIsRoom($0) }
+    var source = RecordingSource(paths)
+    source.onRead = onRead
+    let problems = try source.load { writer.keepWhenThereIsRoom($0) }
     return (await writer.finish(), problems)
   }
 

@@ -21,14 +21,18 @@ package final class ChildProcess: Sendable {
   private let life: Life
 
   /// Starts `path` with `arguments`; `environment` is laid over the test's own, in which a `nil` removes a variable.
+  ///
+  /// - Parameter terminal: takes the place of its three streams; what it says is then on the screen alone.
   package init(
-    _ path: String, _ arguments: [String] = [], environment: [String: String?] = [:], in workingFolder: String? = nil
+    _ path: String, _ arguments: [String] = [], environment: [String: String?] = [:], in workingFolder: String? = nil,
+    terminal: PseudoTerminal? = nil
   ) throws {
     self.name = path.split(separator: "/").last.map(String.init) ?? path
     self.folder = try TemporaryFolder()
     let spawn = Spawn(
       path: path, arguments: arguments, environment: Self.overlay(environment), folder: workingFolder,
-      output: self.folder.file("output"), errors: self.folder.file("errors"))
+      output: self.folder.file("output"), errors: self.folder.file("errors"),
+      terminal: terminal?.path)
     self.life = Life(try spawn.start())
   }
 

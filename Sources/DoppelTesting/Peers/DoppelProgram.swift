@@ -35,9 +35,11 @@ package struct DoppelProgram: Sendable {
   }
 
   /// Starts a command.
-  package func start(_ arguments: [String], environment: [String: String?] = [:]) throws -> ChildProcess {
+  package func start(
+    _ arguments: [String], environment: [String: String?] = [:], terminal: PseudoTerminal? = nil
+  ) throws -> ChildProcess {
     let variables = self.environment.merging(environment) { $1 }
-    return try ChildProcess(self.path, arguments, environment: variables, in: self.workspace.path)
+    return try ChildProcess(self.path, arguments, environment: variables, in: self.workspace.path, terminal: terminal)
   }
 
   /// Starts a command that serves, and waits until it is ready.

@@ -10,16 +10,24 @@ struct Spawn {
   var folder: String?
   var output: String
   var errors: String
+  /// A terminal that the program gets in place of the files, as that of a session of its own.
+  var terminal: String?
 
   /// Returns the process id.
   func start() throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, self.output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, self.errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    var attributes = Self.attributes()
+    if let terminal = self.terminal {
+      posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(&actions, 0, 1)
+      posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, self.output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+      posix_spawn_file_actions_addopen(&actions, 2, self.errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    }
+    var attributes = self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }
 
     var id = pid_t()
@@ -38,7 +46,7 @@ struct Spawn {
     return self.folder.map { ["/usr/bin/env", "-C", $0] + command } ?? command
   }
 
-  private static func attributes() -> posix_spawnattr_t {
+  private func attributes() -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var none = sigset_t()
@@ -49,10 +57,16 @@ struct Spawn {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &standard)
     posix_spawnattr_setpgroup(&attributes, 0)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-    posix_spawnattr_setflags(&attributes, Int16(flags))
+    let group = self.terminal == nil ? POSIX_SPAWN_SETPGROUP : Self.newSession
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
     return attributes
   }
+
+  #if canImport(Darwin)
+    private static let newSession = Int32(0x0400)
+  #else
+    private static let newSession = Int32(0x80)
+  #endif
 
   private static func withCStrings(
     _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32

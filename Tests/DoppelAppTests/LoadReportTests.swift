@@ -1,0 +1,39 @@
+import DoppelMatch
+import DoppelRecording
+import DoppelTesting
+import SystemPackage
+import Testing
+
+@testable import DoppelApp
+
+struct LoadReportTests {
+  private func problems(_ count: Int) -> [LoadProblem] {
+    (0..<count).map { LoadProblem(file: FilePath("/r/\($0).md"), line: $0 + 1, reason: "expected a heading") }
+  }
+
+  @Test func `each bad file is named with its line, the rest is counted`() throws {
+    let setting = try Setting()
+    try LoadReport.tell(self.problems(LoadReport.shown), isStrict: false, setting.environment)
+    #expect(setting.errors.hasPrefix("doppel: skipped /r/0.md:1: expected a heading\n"))
+    #expect(setting.errors.hasSuffix("doppel: skipped /r/19.md:20: expected a heading\n"))
+    let more = try Setting()
+    try LoadReport.tell(self.problems(LoadReport.shown + 1), isStrict: false, more.environment)
+    #expect(more.errors.hasSuffix("/r/19.md:20: expected a heading\ndoppel: skipped 1 more\n"))
+  }
+
+  @Test func `bad files are errors where that was asked for, and none is none`() throws {
+    let setting = try Setting()
+    #expect(
+      usage { try LoadReport.tell(self.problems(2), isStrict: true, setting.environment) }
+        == "2 files or lines could not be read, and --strict was given")
+    #expect(usage { try LoadReport.tell([], isStrict: true, setting.environment) } == nil)
+  }
+
+  @Test func `what cannot be answered with is counted by reason`() throws {
+    let setting = try Setting()
+    var builder = LibraryBuilder()
+    for reason in ["b", "a", "b"] { builder.leaveOut(reason) }
+    LoadReport.tell(builder.build(), setting.environment)
+    #expect(setting.errors == "1 exchanges are not used: a\n2 exchanges are not used: b\n")
+  }
+}

@@ -1,0 +1,82 @@
+import DoppelExchange
+import DoppelTesting
+import Testing
+
+@testable import DoppelApp
+
+struct MockRunTests {
+  private func run(
+    inDirection: String = "out", directs: [String] = [], onMiss: String = "fail", timing: String = "none",
+    selection: String = "sequence", only: [String] = [], except: [String] = [], out: String? = "results",
+    keepsNothing: Bool = true,
+    format: String = "jsonl", isStrict: Bool = false, conditions: [String] = [], outPort: String = "auto",
+    timeout: String? = "1ms", command: [String] = []
+  ) -> MockRun {
+    MockRun(
+      inputs: ["doppel"], inDirection: inDirection, directs: directs, onMiss: onMiss, timing: timing, selection: selection,
+      only: only, except: except, out: out, keepsNothing: keepsNothing, format: format, watches: false, marks: false,
+      isStrict: isStrict, conditions: conditions,
+      proxy: ProxySettings(
+        outPort: outPort, maps: [], listen: ListenOptions(addresses: ["127.0.0.1"]), upstreamRoots: [], upstreamInsecure: [],
+        readyFile: "ready", timeout: timeout), command: command)
+  }
+
+  private func setting() async throws -> Setting {
+    let setting = try Setting(["PATH": "/usr/bin:/bin"])
+    try await setting.record([exchange(1, "/a"), exchange(2, "/b", direction: .inbound)])
+    return setting
+  }
+
+  @Test func `what cannot be read of the flags ends it before anything is made`() async throws {
+    let setting = try await self.setting()
+    let before = setting.folder.files()
+    for (run, beginning) in [
+      (self.run(inDirection: "up"), "--in-direction: expected out, in or any"), (self.run(directs: ["x"]), "--direct: "),
+      (self.run(onMiss: "guess"), "--on-miss: expected fail, passthrough or record"), (self.run(timing: "fast"), "--timing: "),
+      (self.run(selection: "best"), "--selection: expected sequence, last or random"), (self.run(only: [""]), "--only: "),
+      (self.run(except: [""]), "--except: "), (self.run(format: "xml"), "--format: "),
+      (self.run(conditions: ["match-rate <"]), "--fail-if: "), (self.run(outPort: "x"), "--out-port: "),
+      (self.run(timeout: "x"), "--timeout: "),
+      (self.run(outPort: "0"), "nothing to listen on: --out-port is off and there is no --map or --direct"),
+    ] {
+      let error = await failure { _ = try await run.run(setting.environment) }
+      #expect(error?.exitCode == .usage && error?.message.hasPrefix(beginning) == true, "\(beginning) \(error?.message ?? "")")
+    }
+    #expect(setting.folder.files() == before)
+  }
+
+  @Test(arguments: [("out", 1), ("in", 1), ("any", 2)])
+  func `a run says how many exchanges it answers with`(_ direction: String, count: Int) async throws {
+    let setting = try await self.setting()
+    #expect(try await self.run(inDirection: direction).run(setting.environment) == .done)
+    #expect(setting.errors.contains(try Regex("doppel mock is ready: out \\d+, \(count) exchanges\n")), "\(setting.errors)")
+    #expect(try setting.folder.read("ready").hasSuffix("\"exchanges\":\(count)}\n"))
+    #expect(!FileStatus.exists(setting.folder.file("results")))
+  }
+
+  @Test func `a bad file is named, and refused where that was asked for`() async throws {
+    let setting = try await self.setting()
+    let bad = try setting.folder.write("{}\n{", to: "doppel/run/segment-0002.jsonl")
+    #expect(try await self.run().run(setting.environment) == .done)
+    #expect(setting.errors.contains("doppel: skipped \(bad):2: "), "\(setting.errors)")
+    let error = await failure { _ = try await self.run(isStrict: true).run(setting.environment) }
+    #expect(error?.exitCode == .usage && error?.message.contains("--strict") == true)
+  }
+
+  @Test(.needs(.curl)) func `what was asked is kept, summed up and held against the check`() async throws {
+    let setting = try await self.setting()
+    let ask = "curl -s http://items.example.com/a; curl -s -o /dev/null http://items.example.com/never"
+    let code = try await self.run(
+      out: "results", keepsNothing: false, conditions: ["match-rate < 100"], timeout: nil, command: ["/bin/sh", "-c", ask]
+    ).run(setting.environment)
+    #expect(code == .checkFailed, "\(setting.errors)")
+    #expect(setting.errors.contains("/never") && setting.errors.contains("results: results\n"), "\(setting.errors)")
+    #expect(try setting.folder.read("results/report.json").contains("\"match-rate\""))
+    #expect(try setting.exchanges("results").count == 2)
+    let failed = try await self.run(
+      conditions: ["match-rate < 100"], timeout: nil, command: ["/bin/sh", "-c", "\(ask); exit 4"]
+    )
+    .run(setting.environment)
+    #expect(failed == .child(4), "a child that failed goes before the check")
+  }
+}

@@ -1,0 +1,56 @@
+import DoppelProxy
+import DoppelTLS
+import DoppelTesting
+import DoppelTransport
+import Testing
+
+@testable import DoppelApp
+
+struct ProxySettingsTests {
+  private func settings(
+    outPort: String = "4140", maps: [String] = [], roots: [String] = [], insecure: [String] = [], timeout: String? = nil
+  ) -> ProxySettings {
+    ProxySettings(
+      outPort: outPort, maps: maps, listen: ListenOptions(addresses: ["10.0.0.1"]), upstreamRoots: roots,
+      upstreamInsecure: insecure, readyFile: nil, timeout: timeout)
+  }
+
+  @Test func `ports are those of the flags`() throws {
+    let ports = try self.settings(outPort: "auto", maps: ["1=a:1", "2=b:2"]).ports()
+    #expect(ports.hosts == ["10.0.0.1"] && ports.outPort == .auto && ports.maps.map(\.port) == [.number(1), .number(2)])
+    #expect(try self.settings(outPort: "0").ports().outPort == nil)
+    #expect(usage { _ = try self.settings(outPort: "x").ports() }?.hasPrefix("--out-port: ") == true)
+    #expect(usage { _ = try self.settings(maps: ["1=a:1", "x"]).ports() }?.hasPrefix("--map: ") == true)
+  }
+
+  @Test func `a time limit is a duration`() throws {
+    #expect(try self.settings().timeLimit() == nil)
+    #expect(try self.settings(timeout: "1m30s").timeLimit() == .seconds(90))
+    #expect(usage { _ = try self.settings(timeout: "10 parsecs").timeLimit() }?.hasPrefix("--timeout: ") == true)
+  }
+
+  @Test func `roots are read before anything is opened, from the current folder`() throws {
+    let setting = try Setting(["SSL_CERT_FILE": ""])
+    let authority = try TrustFiles.prepare(setting.environment).authority
+    try setting.folder.write(authority.certificatePEM, to: "corp.pem")
+    _ = try ProxySettings.clients(["corp.pem"], insecure: [], setting.environment)
+    let absent = usage { _ = try ProxySettings.clients(["gone.pem"], insecure: [], setting.environment) }
+    #expect(absent?.hasPrefix("--upstream-ca: ") == true && absent?.contains("gone.pem") == true, "\(absent ?? "")")
+    try setting.folder.write("no certificate", to: "bad.pem")
+    let bad = usage { _ = try ProxySettings.clients(["bad.pem"], insecure: [], setting.environment) }
+    #expect(bad?.contains("bad.pem holds no certificate") == true, "\(bad ?? "")")
+  }
+
+  @Test func `hosts that are let off and left alone are those that were named`() throws {
+    let setting = try Setting()
+    let trust = try TrustFiles.prepare(setting.environment)
+    let interception = try self.settings(insecure: ["bad.example"])
+      .interception(trust, untouched: ["*.bank.example"], environment: setting.environment)
+    #expect(interception.clients.isInsecure("bad.example") && !interception.clients.isInsecure("good.example"))
+    #expect(interception.untouched.count == 1)
+    let refused = usage {
+      _ = try self.settings().interception(trust, untouched: ["a b"], environment: setting.environment)
+    }
+    #expect(refused?.hasPrefix("--no-tls-intercept: ") == true, "\(refused ?? "")")
+  }
+}

@@ -1,0 +1,30 @@
+import DoppelTesting
+import Testing
+
+@testable import DoppelApp
+
+struct SettingCatalogTests {
+  @Test func `each setting has a variable, and each command each setting once`() throws {
+    for command in SettingCatalog.commands {
+      let names = try #require(SettingCatalog.settings(of: command)).map(\.name)
+      #expect(Set(names).count == names.count)
+    }
+    let setting = try #require(SettingCatalog.settings(of: "record")?.first { $0.name == "no-tls-intercept" })
+    #expect(setting.variable == "DOPPEL_NO_TLS_INTERCEPT" && setting.isRepeatable)
+    #expect(SettingCatalog.settings(of: "files") == nil)
+  }
+
+  /// The defaults of the command line's design.
+  @Test(arguments: [
+    ("record", "format", "markdown"), ("record", "app-port", "8080"), ("record", "app-host", "localhost"),
+    ("record", "in-port", "4143"), ("record", "out-port", "4140"), ("record", "max-body", "64MiB"),
+    ("record", "out", "doppel/recorded-<UTC time>"), ("record", "service", "the folder's name"), ("mock", "out-port", "4140"),
+    ("mock", "in", "doppel"), ("mock", "in-direction", "out"), ("mock", "on-miss", "fail"), ("mock", "timing", "none"),
+    ("mock", "selection", "sequence"), ("mock", "out", "doppel/results/mocked-<UTC time>"), ("replay", "in", "doppel"),
+    ("replay", "vus", "1"), ("replay", "times", "1"), ("replay", "pace", "full"),
+    ("replay", "out", "doppel/results/replayed-<UTC time>"),
+  ])
+  func `the defaults are those that people know`(_ command: String, name: String, standard: String) {
+    #expect(SettingCatalog.settings(of: command)?.first { $0.name == name }?.standard == standard)
+  }
+}

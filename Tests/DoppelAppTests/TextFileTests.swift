@@ -1,0 +1,48 @@
+import DoppelTesting
+import Testing
+
+@testable import DoppelApp
+
+struct TextFileTests {
+  let folder: TemporaryFolder
+
+  init() throws { self.folder = try TemporaryFolder() }
+
+  @Test func `a file is written whole in place of a longer one`() throws {
+    try TextFile.write("a long text", to: self.folder.file("x"))
+    try TextFile.write("é\n", to: self.folder.file("x"))
+    #expect(try TextFile.read(self.folder.file("x")) == "é\n")
+  }
+
+  @Test func `what is private is for the user alone`() throws {
+    try TextFile.write("", to: self.folder.file("open"))
+    try TextFile.write("", to: self.folder.file("private"), isPrivate: true)
+    #expect(try self.folder.permissions(of: self.folder.file("private")) == 0o600)
+    #expect(try self.folder.permissions(of: self.folder.file("open")) & 0o700 == 0o600)
+  }
+
+  @Test func `a replaced file leaves no draft behind`() throws {
+    try TextFile.replace("one", at: self.folder.file("x"))
+    try TextFile.replace("two", at: self.folder.file("x"))
+    #expect(try self.folder.read("x") == "two" && self.folder.files() == [self.folder.file("x")])
+  }
+
+  @Test func `a file of the limit is read, one byte more is refused`() throws {
+    try self.folder.write(String(repeating: "a", count: 70_000), to: "x")
+    #expect(try TextFile.read(self.folder.file("x"), limit: 70_000).utf8.count == 70_000)
+    #expect(
+      usage { _ = try TextFile.read(self.folder.file("x"), limit: 69_999) }
+        == "\(self.folder.file("x")) is larger than 69999 bytes")
+  }
+
+  @Test func `a file that is not there is wrong usage to read and a failure to write`() async throws {
+    #expect(
+      usage { _ = try TextFile.read(self.folder.file("x")) }
+        == "cannot read \(self.folder.file("x")): No such file or directory")
+    let inner = self.folder.file("no/x")
+    let error = await failure { try TextFile.write("", to: inner) }
+    #expect(error?.exitCode == .failed && error?.message == "cannot write \(inner): No such file or directory")
+    #expect(await failure { try TextFile.replace("", at: inner) }?.exitCode == .failed)
+    #expect(await failure { try TextFile.replace("", at: self.folder.path) }?.message.hasPrefix("cannot write ") == true)
+  }
+}
