@@ -71,6 +71,7 @@ package struct ReplayRun: Sendable {
     let results = try self.results(counters, environment)
     let services = LoadServices(wire: wire, clients: clients, results: results?.writer)
     let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
+    OpenFiles.raise()
     let group = EventLoops.make()
     let startedAt = environment.now()
     let statistics: ReplayStatistics
@@ -137,7 +138,7 @@ package struct ReplayRun: Sendable {
   private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> RecordingOutput? {
     guard !self.keepsNothing else { return nil }
     return try RecordingOutput.open(
-      self.out, .replayed, format: self.format, command: ["doppel", "replay"], counters: counters, limits: .defaults,
+      self.out, .replayed, format: self.format, command: ["doppel", "replay"], counters: counters,
       environment)
   }
 
