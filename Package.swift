@@ -44,16 +44,16 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
   // shell
   ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
-  ("DoppelTLS", ["DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOCore", "SystemPackage"]),
+  ("DoppelTLS", ["DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOTLS", "NIOCore", "SystemPackage"]),
   (
     "DoppelTransport",
-    ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers"]
+    ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers"]
   ),
   (
     "DoppelProxy",
     [
       "DoppelTransport", "DoppelProtocols", "DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "DoppelTLS",
-      "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers",
+      "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
     ]
   ),
   (
@@ -124,7 +124,7 @@ let tests: [(name: String, dependencies: [String])] = [
     [
       "DoppelProxy", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelHTTP", "DoppelProtocols", "DoppelWire",
       "DoppelExchange",
-      "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
+      "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL",
     ]
   ),
   (

@@ -80,11 +80,11 @@ package struct MockRun: Sendable, Equatable {
     LoadReport.tell(loaded.library, environment)
     let counters = TrafficCounters()
     let limits = Limits.defaults
-    let results = try self.keepsNothing ? nil : self.output(self.out, .mocked, counters, limits, environment)
+    let results = try self.keepsNothing ? nil : self.output(self.out, .mocked, counters, environment)
     let recorded: RecordingOutput?
     do {
       // The new recording that unknown requests go to.
-      recorded = try parts.answering.onMiss == .record ? self.output(nil, .recorded, counters, limits, environment) : nil
+      recorded = try parts.answering.onMiss == .record ? self.output(nil, .recorded, counters, environment) : nil
     } catch {
       await results?.fail(error)
       throw error
@@ -141,11 +141,11 @@ package struct MockRun: Sendable, Equatable {
   }
 
   private func output(
-    _ named: String?, _ kind: RunFolder.Kind, _ counters: TrafficCounters, _ limits: Limits, _ environment: Environment
+    _ named: String?, _ kind: RunFolder.Kind, _ counters: TrafficCounters, _ environment: Environment
   ) throws -> RecordingOutput {
     try RecordingOutput.open(
       named, kind, format: self.format, command: ["doppel", "mock"] + (self.command.isEmpty ? [] : ["--"] + self.command),
-      counters: counters, limits: limits, environment)
+      counters: counters, environment)
   }
 
   private func answer(
@@ -166,11 +166,9 @@ package struct MockRun: Sendable, Equatable {
       status.stop()
     }
     try ready.say(environment, file: self.proxy.readyFile)
-    guard !self.command.isEmpty else {
-      return await RunEvents.wait(timeout: parts.timeout, console: environment.console)
-    }
     let variables = ChildEnvironment.make(environment, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts)
-    let child = try Child(self.command, variables: variables)
+    let child = self.command.isEmpty ? nil : try Child(self.command, variables: variables)
+    OpenFiles.raise()
     return await RunEvents.wait(child: child, timeout: parts.timeout, console: environment.console)
   }
 

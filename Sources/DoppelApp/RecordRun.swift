@@ -65,7 +65,7 @@ package struct RecordRun: Sendable, Equatable {
     limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
     let output = try RecordingOutput.open(
       self.out, .recorded, format: self.format,
-      command: ["doppel", "record"] + (self.command.isEmpty ? [] : ["--"] + self.command), counters: counters, limits: limits,
+      command: ["doppel", "record"] + (self.command.isEmpty ? [] : ["--"] + self.command), counters: counters,
       environment)
     let sink = CountingSink(output.writer)
     let services = CaptureServices(
@@ -121,6 +121,7 @@ package struct RecordRun: Sendable, Equatable {
     }
     let variables = ChildEnvironment.make(environment, trust: trust, outPort: open.outPort, hosts: ports.hosts)
     let child = self.command.isEmpty ? nil : try Child(self.command, variables: variables)
+    OpenFiles.raise()
     let ending = await RunEvents.wait(
       child: child, timeout: timeout, console: environment.console, preparation: preparation)
     if case .failed(let error) = ending { throw error }

@@ -1,6 +1,5 @@
 internal import DoppelRecording
 internal import DoppelTransport
-internal import DoppelWire
 internal import SystemPackage
 
 /// The recording that a run writes: a folder that is made for it, and the writer.
@@ -19,12 +18,11 @@ struct RecordingOutput: Sendable {
   ///   - command: what the manifest says of the run.
   /// - Throws: `CommandError` with exit code 2 for an unknown format or a folder that is not empty, 3 where it cannot be made.
   static func open(
-    _ named: String?, _ kind: RunFolder.Kind, format: String, command: [String], counters: TrafficCounters, limits: Limits,
+    _ named: String?, _ kind: RunFolder.Kind, format: String, command: [String], counters: TrafficCounters,
     _ environment: Environment
   ) throws -> RecordingOutput {
     var options = RecordingWriter.Options()
     options.format = try Choice.of(format, flag: "--format")
-    options.queuedBytes = limits.queuedBytes
     options.decoding = RecordedBodies.decoding
     options.doppelVersion = Version.text
     options.command = command

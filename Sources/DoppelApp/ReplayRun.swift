@@ -72,6 +72,7 @@ package struct ReplayRun: Sendable, Equatable {
     let progress = Progress("replaying", "requests", of: Self.total(plan, exchanges.count), for: plan.length)
     let services = LoadServices(wire: wire, clients: clients, results: results?.writer, onOutcome: { progress.advance() })
     let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
+    OpenFiles.raise()
     let group = EventLoops.make()
     let startedAt = environment.now()
     let statistics: ReplayStatistics
@@ -146,7 +147,7 @@ package struct ReplayRun: Sendable, Equatable {
   private func results(_ counters: TrafficCounters, _ environment: Environment) throws -> RecordingOutput? {
     guard !self.keepsNothing else { return nil }
     return try RecordingOutput.open(
-      self.out, .replayed, format: self.format, command: ["doppel", "replay"], counters: counters, limits: .defaults,
+      self.out, .replayed, format: self.format, command: ["doppel", "replay"], counters: counters,
       environment)
   }
 

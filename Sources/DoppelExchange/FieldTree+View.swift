@@ -109,46 +109,49 @@ extension FieldTree {
 
     /// The names and values of an object's members.
     package struct Members: Sequence, IteratorProtocol {
-      @usableFromInline let view: View
-      @usableFromInline var index: Int
-      @usableFromInline let end: Int
+      @usableFromInline var values: Values
 
       @inlinable
-      init(_ view: View) {
-        self.view = view
-        self.index = view.index + 1
-        self.end = view.kind == .object ? Int(view.slot.next) : 0
-      }
+      init(_ view: View) { self.values = Values(view, of: .object) }
 
       @inlinable
       package mutating func next() -> (name: View, value: View)? {
-        guard self.index < self.end else { return nil }
-        let name = self.view.at(self.index)
-        let value = self.view.at(self.index + 1)
-        self.index = Int(value.slot.next)
+        guard let name = self.values.next(), let value = self.values.next() else { return nil }
         return (name, value)
       }
     }
 
     /// The elements of an array.
     package struct Elements: Sequence, IteratorProtocol {
+      @usableFromInline var values: Values
+
+      @inlinable
+      init(_ view: View) { self.values = Values(view, of: .array) }
+
+      @inlinable
+      package mutating func next() -> View? { self.values.next() }
+    }
+
+    /// What stands within an object or array, names too, one after the other.
+    @usableFromInline
+    struct Values {
       @usableFromInline let view: View
       @usableFromInline var index: Int
       @usableFromInline let end: Int
 
       @inlinable
-      init(_ view: View) {
+      init(_ view: View, of kind: Kind) {
         self.view = view
         self.index = view.index + 1
-        self.end = view.kind == .array ? Int(view.slot.next) : 0
+        self.end = view.kind == kind ? Int(view.slot.next) : 0
       }
 
       @inlinable
-      package mutating func next() -> View? {
+      mutating func next() -> View? {
         guard self.index < self.end else { return nil }
-        let element = self.view.at(self.index)
-        self.index = Int(element.slot.next)
-        return element
+        let value = self.view.at(self.index)
+        self.index = Int(value.slot.next)
+        return value
       }
     }
   }

@@ -25,6 +25,8 @@ final class LoadConnection {
   /// The number of the connection that was opened last; what an earlier one still says is of no interest.
   private var generation = 0
   private var completion: Completion?
+  /// Why the TLS handshake of this connection failed, which says more than that the connection ended.
+  private var tlsFailure: TransportError?
   /// When the request that is under way was sent; for its time limit.
   private(set) var sentAt: NIODeadline?
 
@@ -68,6 +70,7 @@ final class LoadConnection {
 
   private func dial(_ request: Message, _ wire: ByteBuffer) {
     self.state = .dialling
+    self.tlsFailure = nil
     self.generation += 1
     let generation = self.generation
     let server = Endpoint(name: self.origin.host, port: self.origin.port)
@@ -94,14 +97,12 @@ final class LoadConnection {
         self.finish(.success(response))
       case .failed(let error):
         self.state = .closed
-        self.finish(.failure(self.explained(error, channel)))
+        self.finish(.failure(self.tlsFailure ?? error))
       }
     }
     do {
       if self.origin.isSecure {
-        let tls = try self.services.clients.makeHandler(
-          host: self.origin.host, protocols: ApplicationProtocols.supported)
-        try channel.pipeline.syncOperations.addHandlers([tls, TLSFailureHandler(tls, host: self.origin.host)])
+        try self.startTLS(channel)
       }
       try channel.pipeline.syncOperations.addHandler(handler)
     } catch {
@@ -114,9 +115,14 @@ final class LoadConnection {
     channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
   }
 
-  /// A failed TLS handshake says more than the connection that it ended.
-  private func explained(_ error: TransportError, _ channel: any Channel) -> TransportError {
-    let failure = try? channel.pipeline.syncOperations.handler(type: TLSFailureHandler.self).failure
-    return failure ?? error
+  private func startTLS(_ channel: any Channel) throws {
+    let host = self.origin.host
+    let generation = self.generation
+    let tls = try self.services.clients.makeHandler(host: host, protocols: ApplicationProtocols.supported)
+    let watcher = HandshakeWatcher(tls, limit: self.services.limits.connectTime) { outcome in
+      guard case .failed(let failure) = outcome, generation == self.generation else { return }
+      self.tlsFailure = TransportError(.tlsFailed, failure.sentence(host: host))
+    }
+    try channel.pipeline.syncOperations.addHandlers([tls, watcher])
   }
 }

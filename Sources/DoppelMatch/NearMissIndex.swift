@@ -1,7 +1,7 @@
 internal import DoppelExchange
 package import NIOCore
 
-/// Finds the recorded signatures nearest to one that missed. Built once for a library, when the first request misses.
+/// Finds the recorded signatures nearest to one that missed. Built once for a library, before it answers.
 ///
 /// Candidates are taken from the narrowest group that has any: same host, method and path; same host and method; same host; all.
 /// A group is searched up to `candidateLimit`, so that a miss costs the same whatever the size of the library.
@@ -12,15 +12,16 @@ package struct NearMissIndex: Sendable {
   package static let shownCharacters = 200
 
   private let library: Library
-  /// Entry indexes by the values of the first one, two and three of `groupKeys`.
-  private let groups: [String: [UInt32]]
+  /// Entry indexes by the hash of their group.
+  private let groups: [Int: [UInt32]]
 
   package init(_ library: Library) {
     self.library = library
-    var groups: [String: [UInt32]] = [:]
+    var groups: [Int: [UInt32]] = [:]
+    groups.reserveCapacity(library.entries.count)
     for index in library.entries.indices {
-      for name in Self.groupNames(library.signature(of: index)) {
-        if groups[name, default: []].count < Self.candidateLimit { groups[name, default: []].append(UInt32(index)) }
+      for group in Self.groups(of: library.signature(of: index)) {
+        groups[group, default: []].appendCandidate(UInt32(index))
       }
     }
     self.groups = groups
@@ -31,8 +32,8 @@ package struct NearMissIndex: Sendable {
     guard let asked = Signature(canonicalBytes: key) else { return [] }
     var seen: Set<UInt32> = []
     var found: [NearMiss] = []
-    for name in Self.groupNames(asked) {
-      for index in self.groups[name] ?? [] where seen.insert(index).inserted {
+    for group in Self.groups(of: asked) {
+      for index in self.groups[group] ?? [] where seen.insert(index).inserted {
         found.append(self.compare(Int(index), with: asked))
       }
       if found.count >= count { break }
@@ -42,13 +43,19 @@ package struct NearMissIndex: Sendable {
         .prefix(count).map(\.element))
   }
 
-  /// The groups that a signature belongs to, narrowest first.
-  private static func groupNames(_ signature: Signature) -> [String] {
-    func value(_ suffix: String) -> String {
-      signature.entries.first { $0.key.hasSuffix(suffix) }.map { String(buffer: $0.value) } ?? ""
-    }
+  /// The groups that a signature belongs to, narrowest first, each as a hash of the values that its members share. Two groups with
+  /// one hash only have more candidates.
+  private static func groups(of signature: Signature) -> [Int] {
+    func value(_ suffix: String) -> ByteBuffer { signature.entries.first { $0.key.hasSuffix(suffix) }?.value ?? ByteBuffer() }
     let (host, method, url) = (value(":host"), value(":method"), value(":url"))
-    return ["\(host)\n\(method)\n\(url)", "\(host)\n\(method)", "\n\n\(url)", host, ""]
+    return [self.hash(3, [host, method, url]), self.hash(2, [host, method]), self.hash(1, [url]), self.hash(0, [host]), 0]
+  }
+
+  private static func hash(_ kind: Int, _ values: [ByteBuffer]) -> Int {
+    var hasher = Hasher()
+    hasher.combine(kind)
+    for value in values { hasher.combine(value) }
+    return hasher.finalize()
   }
 
   private func compare(_ index: Int, with asked: Signature) -> NearMiss {
@@ -70,5 +77,12 @@ package struct NearMissIndex: Sendable {
   private static func weight(_ key: String) -> Int {
     if key.hasSuffix(":host") || key.hasSuffix(":url") { return 100 }
     return key.hasSuffix(":method") ? 50 : 5
+  }
+}
+
+extension [UInt32] {
+  /// Adds an entry's index, up to `NearMissIndex.candidateLimit`.
+  fileprivate mutating func appendCandidate(_ index: UInt32) {
+    if self.count < NearMissIndex.candidateLimit { self.append(index) }
   }
 }

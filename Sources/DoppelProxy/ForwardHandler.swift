@@ -75,6 +75,8 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .connect(let server): self.connect(server, context)
     case .send(.client, let bytes): context.write(self.wrapOutboundOut(bytes), promise: nil)
     case .send(.upstream, let bytes): self.upstream?.send(bytes)
+    case .unsent(let server, let bytes): self.keepUnsent(bytes, server, context)
+    case .gap(let gap): self.services.sink.count(gap)
     case .disconnect: self.disconnect()
     case .close:
       self.disconnect()
@@ -102,8 +104,6 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func connect(_ server: Endpoint, _ context: ChannelHandlerContext) {
-    // A connection that its server has half-closed would otherwise stay.
-    self.disconnect()
     let client = context.channel
     Dialler(limits: self.services.limits).connect(to: server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
@@ -120,14 +120,26 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
       }
   }
 
+  private func tee(_ server: Endpoint, _ context: ChannelHandlerContext) -> Tee {
+    let about = self.services.context(
+      of: context.channel, to: server, direction: .outbound, isSecure: false, fixedHost: nil)
+    return Tee(
+      Protocols.makeDetectingDissector(about, limits: self.services.limits), sink: self.services.sink,
+      counters: self.services.counters)
+  }
+
+  /// What was asked of a server that is not there is kept as an exchange without a response.
+  private func keepUnsent(_ bytes: ByteBuffer, _ server: Endpoint, _ context: ChannelHandlerContext) {
+    let tee = self.tee(server, context)
+    tee.received(.client, bytes)
+    tee.closed(.upstream, isReset: false)
+    tee.closed(.client, isReset: false)
+  }
+
   private func connected(_ channel: any Channel, _ server: Endpoint, _ context: ChannelHandlerContext) {
     var server = server
     server.address = channel.remoteAddress?.ipAddress ?? ""
-    let about = self.services.context(
-      of: context.channel, to: server, direction: .outbound, isSecure: false, fixedHost: nil)
-    let tee = Tee(
-      Protocols.makeDetectingDissector(about, limits: self.services.limits), sink: self.services.sink,
-      counters: self.services.counters)
+    let tee = self.tee(server, context)
     let upstream = ForwardUpstream(channel, tee: tee) { event in
       switch event {
       case .received(let bytes):
@@ -136,6 +148,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         tee.received(.upstream, bytes)
         if self.isQuiescing, tee.isIdle { context.closeAfterFlush() }
       case .closed: self.handle(.closed(.upstream), context)
+      case .lost: self.handle(.lost, context)
       case .writable: self.readIfWanted(context)
       }
     } isClientWritable: {

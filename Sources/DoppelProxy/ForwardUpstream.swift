@@ -12,6 +12,8 @@ final class ForwardUpstream: ChannelDuplexHandler {
     case received(ByteBuffer)
     /// The server will send no more.
     case closed
+    /// The connection is gone, on either side's account.
+    case lost
     /// The server can take more again.
     case writable
   }
@@ -50,11 +52,18 @@ final class ForwardUpstream: ChannelDuplexHandler {
     self.context?.close(mode: .output, promise: nil)
   }
 
-  /// Closes; nothing more is told. The tee has seen what was read by then: it sees bytes after they were passed on.
+  /// How long a server has to take what it was sent when its connection is given up.
+  static let partingTime = TimeAmount.seconds(5)
+
+  /// Closes once what was sent has gone; nothing more is told. The tee has seen what was read by then: it sees bytes after they
+  /// were passed on.
   func disconnect() {
     self.isAttached = false
     let channel = self.channel
-    channel.eventLoop.execute { channel.close(promise: nil) }
+    let loop = channel.eventLoop.assumeIsolated()
+    loop.execute { self.context?.closeAfterFlush() }
+    let timer = loop.scheduleTask(in: Self.partingTime) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in timer.cancel() }
   }
 
   func pause() { self.isPaused = true }
@@ -99,7 +108,7 @@ final class ForwardUpstream: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     self.tee.closed(.upstream, isReset: false)
     self.tee.closed(.client, isReset: false)
-    if self.isAttached { self.onEvent(.closed) }
+    if self.isAttached { self.onEvent(.lost) }
     context.fireChannelInactive()
   }
 

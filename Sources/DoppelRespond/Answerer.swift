@@ -35,9 +35,7 @@ package final class Answerer: Sendable {
     var last: CountedLibrary?
     /// The hits of libraries before those.
     var earlier: [Signature: Int] = [:]
-    /// How often the library was swapped.
-    var version = 0
-    /// Made when the first request misses.
+    /// Of the library in place; `nil` where a miss is not refused. Made before the library answers, not on an event loop.
     var nearMisses: NearMissIndex?
   }
 
@@ -52,12 +50,15 @@ package final class Answerer: Sendable {
   ) {
     self.configuration = configuration
     self.session = session
-    self.state = Mutex(State(counted: CountedLibrary(library)))
+    self.state = Mutex(
+      State(counted: CountedLibrary(library), nearMisses: Self.nearMissIndex(library, configuration)))
   }
 
-  /// Puts another library in place of this one, whole; questions after this call see only the new one.
+  /// Puts another library in place of this one, whole; questions after this call see only the new one. Takes its time: never called
+  /// on an event loop.
   package func swap(_ library: Library) {
     let counted = CountedLibrary(library)
+    let nearMisses = Self.nearMissIndex(library, self.configuration)
     self.state.withLock { state in
       state.last?.forEachHit { signature, count in
         guard state.earlier[signature] != nil || state.earlier.count < Self.rememberedSignatures else { return }
@@ -65,8 +66,7 @@ package final class Answerer: Sendable {
       }
       state.last = state.counted
       state.counted = counted
-      state.version += 1
-      state.nearMisses = nil
+      state.nearMisses = nearMisses
     }
     self.cursors.reset()
   }
@@ -106,11 +106,7 @@ package final class Answerer: Sendable {
   }
 
   private func miss(_ question: Question) -> Decision {
-    switch self.configuration.onMiss {
-    case .fail: break
-    case .passthrough, .record: return Decision(outcome: .passthrough, answer: nil)
-    }
-    let index = self.nearMissIndex()
+    guard let index = self.state.withLock({ $0.nearMisses }) else { return Decision(outcome: .passthrough, answer: nil) }
     let nearest = index.nearest(to: question.key)
     let explanation = Explanation.write(key: question.key, nearMisses: nearest)
     return Decision(
@@ -118,13 +114,10 @@ package final class Answerer: Sendable {
       nearMisses: nearest.map { .init(exchange: $0.exchange, fields: $0.fields.map(\.name)) })
   }
 
-  private func nearMissIndex() -> NearMissIndex {
-    let state = self.state.withLock { $0 }
-    if let made = state.nearMisses { return made }
-    let index = NearMissIndex(state.counted.library)
-    self.state.withLock { current in
-      if current.version == state.version { current.nearMisses = index }
+  private static func nearMissIndex(_ library: Library, _ configuration: Configuration) -> NearMissIndex? {
+    switch configuration.onMiss {
+    case .fail: NearMissIndex(library)
+    case .passthrough, .record: nil
     }
-    return index
   }
 }

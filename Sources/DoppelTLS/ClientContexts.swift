@@ -59,6 +59,9 @@ package final class ClientContexts: Sendable {
   /// Whether the certificate of this host is accepted whatever it is.
   package func isInsecure(_ host: String) -> Bool { self.insecure.contains(ServerName(host)) }
 
+  /// The contexts that are kept.
+  package var count: Int { self.state.withLock { $0.contexts.count } }
+
   /// A handler that opens TLS to a server: SNI and verification for `host`, and the given application protocols in the offer.
   ///
   /// An IP address is not sent as SNI; the certificate must then name the address of the channel's remote end.

@@ -18,7 +18,10 @@ final class LoopbackInbox: ChannelInboundHandler {
   private var nextWaiter = 0
   /// What a server says to each whole head.
   private let answer: (@Sendable (String) -> String)?
-  private var answered = 0
+  /// Where the head begins that is not answered yet.
+  private var headStart = 0
+  /// The bytes that were searched for its end.
+  private var searched = 0
 
   private init(_ loop: any EventLoop, answer: (@Sendable (String) -> String)?) {
     self.loop = loop
@@ -84,25 +87,17 @@ final class LoopbackInbox: ChannelInboundHandler {
     }
   }
 
+  /// Answers each head that has become whole; each byte is looked at once, however much comes.
   private func reply(_ answer: (String) -> String, _ context: ChannelHandlerContext) {
-    let heads = self.text.components(endingWith: "\r\n\r\n")
-    for head in heads.dropFirst(self.answered) {
-      context.write(NIOAny(ByteBuffer(string: answer(head))), promise: nil)
+    let all = self.bytes.readableBytesView
+    var rest = all.dropFirst(max(self.headStart, self.searched - 3))
+    while let end = rest.firstRange(of: "\r\n\r\n".utf8) {
+      let head = all[all.index(all.startIndex, offsetBy: self.headStart)..<end.lowerBound]
+      context.write(NIOAny(ByteBuffer(string: answer(String(decoding: head, as: UTF8.self)))), promise: nil)
+      self.headStart = all.distance(from: all.startIndex, to: end.upperBound)
+      rest = rest[end.upperBound...]
     }
-    self.answered = heads.count
+    self.searched = all.count
     context.flush()
-  }
-}
-
-extension String {
-  /// The parts that end so; what follows the last end is left out.
-  fileprivate func components(endingWith end: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let range = rest.firstRange(of: end) {
-      parts.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
-    }
-    return parts
   }
 }

@@ -10,6 +10,23 @@ package enum OpenSockets {
     ["/proc/net/tcp", "/proc/net/tcp6"].reduce(0) { $0 + self.count(port, in: $1) }
   }
 
+  /// The addresses on which somebody listens on this port; those other than loopback and any in the kernel's hexadecimal form.
+  package static func listeners(port: Int) -> Set<String> {
+    let names = [
+      "0100007F": "127.0.0.1", "00000000": "0.0.0.0", "00000000000000000000000001000000": "::1",
+      "00000000000000000000000000000000": "::",
+    ]
+    let lines = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { self.text($0).split(separator: "\n").dropFirst() }
+    return Set(
+      lines.compactMap { line in
+        let columns = line.split(separator: " ")
+        guard columns.count > 9, columns[3] == "0A" else { return nil }
+        let place = columns[1].split(separator: ":").map(String.init)
+        guard place.count == 2, Int(place[1], radix: 16) == port else { return nil }
+        return names[place[0]] ?? place[0]
+      })
+  }
+
   private static func count(_ port: Int, in table: String) -> Int {
     self.text(table).split(separator: "\n").dropFirst().count { line in
       let columns = line.split(separator: " ")

@@ -19,8 +19,6 @@ package struct Limits: Sendable, Equatable {
   package var messagesInFlight = 1_024
   /// Connections of one listener that are open at once; more wait in the kernel's queue.
   package var connections = 16_384
-  /// Bytes of exchanges that wait to be written before they spill to a file.
-  package var queuedBytes = 64 * 1024 * 1024
   /// Bytes that wait to be sent to one side before the other is no longer read.
   package var relayedBytes = 256 * 1024
   /// Levels of nesting of a JSON or XML document.
@@ -35,7 +33,7 @@ package struct Limits: Sendable, Equatable {
   package var protocolsOffered = 64
   /// How long the first bytes of a tunnel may leave its protocol open before it is relayed without being taken apart.
   package var sniffTime: Duration = .seconds(3)
-  /// How long a TCP connection to a server may take to open.
+  /// How long a TCP connection to a server may take to open, and then its TLS handshake.
   package var connectTime: Duration = .seconds(10)
   /// How long a replayed request waits for its whole answer.
   package var answerTime: Duration = .seconds(60)

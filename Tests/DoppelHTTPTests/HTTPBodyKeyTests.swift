@@ -37,6 +37,19 @@ struct HTTPBodyKeyTests {
         != self.key("multipart/mixed; boundary=x", "--x\r\n\r\n2\r\n--x--")?.value)
   }
 
+  @Test func `a coded body is read up to the limit of what it decodes to, beyond it the coded bytes are hashed`() {
+    var limits = Limits()
+    let text = ByteBuffer(string: "hello, hello, hello")
+    let message = Message(fields: Fields(["Content-Encoding": "br", "Content-Type": "text/plain"]), body: Coded.brotli)
+    let plain = HTTPBodyKey.of(Message(fields: Fields(["Content-Type": "text/plain"]), body: text))
+    limits.bodyDecoded = text.readableBytes
+    #expect(HTTPBodyKey.of(message, limits: limits)?.value == plain?.value)
+    limits.bodyDecoded -= 1
+    let coded = HTTPBodyKey.of(Message(fields: Fields(["Content-Type": "text/plain"]), body: Coded.brotli))
+    #expect(HTTPBodyKey.of(message, limits: limits)?.value == coded?.value)
+    #expect(coded?.value != plain?.value)
+  }
+
   @Test func `nesting beyond the limit is a hash`() {
     var limits = Limits()
     limits.nesting = 2

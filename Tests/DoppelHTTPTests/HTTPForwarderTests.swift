@@ -202,9 +202,63 @@ struct HTTPForwarderTests {
     #expect(self.sent(actions, to: .upstream).hasSuffix("\r\n\r\nabcGET / HTTP/1.1\r\nHost: h\r\n\r\n"))
   }
 
-  @Test func `a half-closed client still gets its response`() {
-    let actions = self.run([self.client(self.get()), .connected, .closed(.client), self.upstream(self.ok)])
+  @Test(arguments: [true, false])
+  func `a half-closed client still gets its response, and its server hears of the end`(isConnected: Bool) {
+    let end: [HTTPForwarder.Event] = isConnected ? [.connected, .closed(.client)] : [.closed(.client), .connected]
+    let actions = self.run([self.client(self.get())] + end + [self.upstream(self.ok)])
     #expect(self.sent(actions, to: .client) == self.ok)
+    #expect(actions.filter { $0 == .closeWrite(.upstream) }.count == 1)
+    #expect(actions.last == .close)
+  }
+
+  @Test(arguments: [nil, HTTPForwarder.Event.lost])
+  func `after a last answer that comes early the rest of the request still goes to the server`(lost: HTTPForwarder.Event?) {
+    let head = "POST http://h/ HTTP/1.1\r\nContent-Length: 4\r\n\r\n"
+    let refused = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    let early: [HTTPForwarder.Event] = [
+      self.client(head + "a"), .connected, self.upstream(refused), .closed(.upstream), self.client("bc"),
+    ]
+    let actions = self.run(early)
+    #expect(self.sent(actions, to: .client) == refused)
+    #expect(self.sent(actions, to: .upstream).hasSuffix("\r\n\r\nabc"))
+    #expect(actions.contains(.closeWrite(.client)) && !actions.contains(.close))
+    let ended = self.run(early + [lost ?? self.client("d")])
+    #expect(ended.last == .close)
+    #expect(self.sent(ended, to: .upstream).hasSuffix(lost == nil ? "abcd" : "abc"))
+  }
+
+  @Test func `an early answer that ends with its connection lets the request end, one that is cut does not`() {
+    let head = "POST http://h/ HTTP/1.1\r\nContent-Length: 4\r\n\r\na"
+    let whole = self.run([
+      self.client(head), .connected, self.upstream("HTTP/1.0 200 OK\r\n\r\nall"), .closed(.upstream), self.client("bcd"),
+    ])
+    #expect(whole.contains(.closeWrite(.client)) && whole.last == .close)
+    #expect(self.sent(whole, to: .upstream).hasSuffix("abcd"))
+    let cut = self.run([
+      self.client(head), .connected, self.upstream("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut"), .closed(.upstream),
+      self.client("bcd"),
+    ])
+    #expect(cut.last == .close)
+    #expect(self.sent(cut, to: .upstream).hasSuffix("\r\n\r\na"))
+  }
+
+  @Test func `what a server that is not there was to be sent is told`() {
+    let actions = self.run([self.client(self.get()), .connectFailed("refused")])
+    #expect(actions.contains(.unsent(self.origin, wire(self.originGet()))))
+  }
+
+  @Test(arguments: [HTTPForwarder.Event.closed(.upstream), .lost])
+  func `an idle server that ends is let go at once`(end: HTTPForwarder.Event) {
+    let actions = self.run([self.client(self.get()), .connected, self.upstream(self.ok), end, end])
+    #expect(actions.last == .disconnect)
+    #expect(actions.filter { $0 == .disconnect }.count == 1)
+  }
+
+  @Test func `a server that is lost within a tunnel ends it`() {
+    let actions = self.run([
+      self.client(self.get()), .connected, self.upstream("ICY 200 OK\r\n\r\n"), .closed(.upstream), .lost,
+    ])
+    #expect(actions.filter { $0 == .closeWrite(.client) }.count == 1)
     #expect(actions.last == .close)
   }
 
@@ -250,7 +304,7 @@ struct HTTPForwarderTests {
         let piece = wire(pieces.randomElement(using: &choices)!)
         let all: [HTTPForwarder.Event] = [
           .received(.client, piece), .received(.upstream, piece), .connected, .connectFailed("x"), .closed(.client),
-          .closed(.upstream), .received(.client, piece), .received(.upstream, piece), .connected,
+          .closed(.upstream), .lost, .received(.client, piece), .received(.upstream, piece), .connected,
         ]
         events.append(all.randomElement(using: &choices)!)
       }

@@ -32,6 +32,7 @@ struct ForwardUpstreamTests {
       switch event {
       case .received(let bytes): events.all.append(String(buffer: bytes))
       case .closed: events.all.append("closed")
+      case .lost: events.all.append("lost")
       case .writable: events.all.append("writable")
       }
     } isClientWritable: {
@@ -53,6 +54,7 @@ struct ForwardUpstreamTests {
     self.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     #expect(self.events.all == ["closed"])
     try self.channel.close().wait()
+    #expect(self.events.all == ["closed", "lost"])
     #expect(self.sink.gaps.map(\.reason) == ["upstream false", "client false"])
   }
 
@@ -61,6 +63,14 @@ struct ForwardUpstreamTests {
     try self.channel.writeInbound(ByteBuffer(string: "late"))
     self.channel.embeddedEventLoop.run()
     #expect(self.events.all == [])
+    #expect(!self.channel.isActive)
+  }
+
+  @Test func `what was sent goes out before the connection is closed`() throws {
+    self.upstream.send(ByteBuffer(string: "rest"))
+    self.upstream.disconnect()
+    self.channel.embeddedEventLoop.run()
+    #expect(try self.channel.readOutbound(as: ByteBuffer.self) == ByteBuffer(string: "rest"))
     #expect(!self.channel.isActive)
   }
 

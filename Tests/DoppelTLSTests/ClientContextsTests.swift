@@ -48,6 +48,16 @@ struct ClientContextsTests {
     #expect(bad == .failed(.wrongHost(names: ["127.0.0.2"])))
   }
 
+  @Test func `as many contexts are kept as the limit says`() throws {
+    var configuration = ClientContexts.Configuration(systemBundle: nil)
+    configuration.limits.clientContexts = 2
+    let contexts = ClientContexts(configuration)
+    for count in 1...4 {
+      _ = try contexts.makeHandler(host: "a.test", protocols: ["p\(count)"])
+      #expect(contexts.count == min(count, 2))
+    }
+  }
+
   @Test func `the application protocol is agreed`() async throws {
     let result = try await self.handshake(
       name: "a.test", host: "a.test", offering: ["h2", "http/1.1"], answering: ["http/1.1"], with: self.client())

@@ -1,6 +1,7 @@
 import DoppelTesting
 import DoppelWire
 import NIOCore
+import NIOEmbedded
 import NIOPosix
 import Testing
 
@@ -46,6 +47,30 @@ struct ConnectionLimiterTests {
     }
     await listener.close()
   }
+
+  @Test func `where the system has no descriptor left nothing is accepted for a moment`() throws {
+    let channel = EmbeddedChannel()
+    let reads = Reads()
+    try channel.pipeline.syncOperations.addHandlers([reads, ConnectionLimiter(limit: 1)])
+    channel.read()
+    #expect(reads.count == 1)
+    channel.pipeline.fireErrorCaught(IOError(errnoCode: 24, reason: "accept"))
+    channel.pipeline.fireErrorCaught(IOError(errnoCode: 24, reason: "accept"))
+    channel.embeddedEventLoop.advanceTime(by: ConnectionLimiter.pause - .nanoseconds(1))
+    channel.read()
+    #expect(reads.count == 1)
+    channel.embeddedEventLoop.advanceTime(by: .nanoseconds(1))
+    channel.read()
+    #expect(reads.count == 2)
+    #expect(throws: IOError.self) { try channel.throwIfErrorCaught() }
+  }
+}
+
+/// Counts how often the channel was told to read.
+private final class Reads: ChannelOutboundHandler {
+  typealias OutboundIn = Never
+  var count = 0
+  func read(context: ChannelHandlerContext) { self.count += 1 }
 }
 
 private final class CloseWhenSpokenTo: ChannelInboundHandler {

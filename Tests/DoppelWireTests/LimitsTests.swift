@@ -7,8 +7,8 @@ struct LimitsTests {
     #expect(limits == .defaults)
     let sizes = [
       limits.headerBlock, limits.fieldCount, limits.chunkLine, limits.bodyKept, limits.bodyDecoded, limits.messagesInFlight,
-      limits.connections, limits.queuedBytes, limits.relayedBytes, limits.nesting, limits.sniffedBytes,
-      limits.clientHello, limits.clientHelloRecords, limits.protocolsOffered,
+      limits.connections, limits.relayedBytes, limits.nesting, limits.sniffedBytes, limits.clientHello,
+      limits.clientHelloRecords, limits.protocolsOffered,
     ]
     #expect(sizes.allSatisfy { $0 > 0 })
     #expect([limits.connectTime, limits.headerTime, limits.idleTime].allSatisfy { $0 > .zero })

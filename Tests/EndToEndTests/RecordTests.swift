@@ -76,30 +76,43 @@ struct RecordTests {
     #expect(try workspace.permissions(of: setting.doppel.authorityKey) == 0o600)
   }
 
-  @Test func `killed in the middle, at most the last second is missing and every line is readable`() async throws {
-    let setting = try await Setting()
+  @Test(arguments: [("markdown", ".md"), ("json", ".json"), ("jsonl", ".jsonl")])
+  func `killed in the middle, at most the last second is missing and every file is whole`(
+    _ format: String, suffix: String
+  ) async throws {
+    let doppel = try DoppelProgram()
+    let server = try await LoopbackServer(answer: { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" })
     let port = try FreePort.next()
-    let recorder = try await setting.doppel.serve([
-      "record", "--out", "doppel/run", "--format", "jsonl", "--in-port", "\(port)", "--out-port", "0",
-      "--app-port", "\(setting.server.port)",
+    let recorder = try await doppel.serve([
+      "record", "--out", "doppel/run", "--format", format, "--in-port", "\(port)", "--out-port", "0",
+      "--app-host", "127.0.0.1", "--app-port", "\(server.port)",
     ])
-    let before = 40
-    for i in 0..<before { #expect(try await Setting.curl("http://127.0.0.1:\(port)/count/\(i)").code == 0) }
-    // More than a second of other traffic passes after the forty, so that they must be on disk.
     let start = ContinuousClock.now
-    var after = 0
-    while ContinuousClock.now - start < .milliseconds(1500) {
-      _ = try await Setting.curl("http://127.0.0.1:\(port)/later/\(after)")
-      after += 1
+    var answered: [ContinuousClock.Instant] = []
+    // As fast as one file for each exchange can follow; what waits beyond that is in memory (decision 0008).
+    while ContinuousClock.now - start < .milliseconds(2_500) {
+      let due = start + .milliseconds(25) * answered.count
+      #expect(await Eventually.holds { ContinuousClock.now >= due })
+      let client = try await LoopbackConnection.connect(to: port)
+      try await client.send("GET /number-\(answered.count)- HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      try await client.received("ok")
+      answered.append(.now)
+      await client.close()
     }
+    let killed = ContinuousClock.now
     try await recorder.stop(SIGKILL)
-    let lines = try setting.doppel.workspace.files(under: "doppel/run", suffix: ".jsonl")
-      .flatMap { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") }
-    #expect(lines.count >= before)
-    #expect(lines.count <= before + after)
-    for line in lines.dropLast() { _ = try document(String(line)) }
-    let read = try await setting.doppel.run(["inspect", "--in", "doppel/run"])
+    await server.close()
+    let manifest = try document(try doppel.workspace.read("doppel/run/recording.json"))
+    #expect(manifest["state"] as? String == "running")
+    let texts = try doppel.workspace.files(under: "doppel/run", suffix: suffix)
+      .filter { !$0.hasSuffix("recording.json") }.map { try String(contentsOfFile: $0, encoding: .utf8) }
+    if format == "jsonl" { #expect(texts.allSatisfy { $0.hasSuffix("\n") }, "a line is whole or not there") }
+    let kept = Set(texts.flatMap { $0.matches(of: /number-(\d+)-/).compactMap { Int($0.output.1) } })
+    let due = answered.indices.filter { killed - answered[$0] > .seconds(1) }
+    #expect(due.count > 10 && kept.isSuperset(of: due), "missing: \(Set(due).subtracting(kept).sorted())")
+    let read = try await doppel.run(["inspect", "--strict", "--list", "--in", "doppel/run"])
     #expect(read.code == 0, "\(read.errors)")
+    #expect(kept.allSatisfy { read.output.contains("/number-\($0)-") })
   }
 
   @Test func `a body over the limit passes whole and is kept in part`() async throws {

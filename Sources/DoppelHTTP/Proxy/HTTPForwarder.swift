@@ -20,11 +20,17 @@ package struct HTTPForwarder: Machine {
     case connectFailed(String)
     /// That side will send no more. After `disconnect` none is told for the server.
     case closed(Peer)
+    /// The connection to the server is gone: it takes no more either.
+    case lost
   }
 
   package enum Action: Sendable, Equatable {
     case connect(Endpoint)
     case send(Peer, ByteBuffer)
+    /// This is what the server would have been sent that could not be reached.
+    case unsent(Endpoint, ByteBuffer)
+    /// The client said what is no request to a proxy.
+    case gap(Gap)
     /// Close the connection to the server.
     case disconnect
     /// Send what is queued, then close both connections.
@@ -50,7 +56,7 @@ package struct HTTPForwarder: Machine {
     case request
     /// The request is whole, its response has not ended.
     case response
-    /// The response has ended before the request.
+    /// The response has ended before the request, the rest of which still goes to the server.
     case early
     /// Bytes pass both ways and are not looked at.
     case tunnel
@@ -70,6 +76,8 @@ package struct HTTPForwarder: Machine {
   private struct UnderWay: Sendable, Equatable {
     var kind = HTTPRequestKind.other
     var isKeptAlive = true
+    /// Whether the connections end with it.
+    var isLast = false
     /// Whether some of its response has gone to the client.
     var hasResponse = false
     /// Whether a 1xx response is being read.
@@ -94,11 +102,13 @@ package struct HTTPForwarder: Machine {
       self.readResponses(into: &actions)
     case .connected: self.connected(into: &actions)
     case .connectFailed(let reason):
-      guard case .connecting = self.link else { return }
+      guard case .connecting(let server, let held) = self.link else { return }
       self.link = .none
+      actions.append(.unsent(server, held))
       self.refuse(HTTPRefusal.wire(status: 502, reason: reason), into: &actions)
     case .closed(.client): self.clientClosed(into: &actions)
     case .closed(.upstream): self.upstreamClosed(into: &actions)
+    case .lost: self.upstreamLost(into: &actions)
     }
   }
 
@@ -133,11 +143,10 @@ package struct HTTPForwarder: Machine {
   private mutating func begin(_ head: HTTPHead, _ bytes: ByteBuffer, into actions: inout [Action]) {
     guard case .request(let method, let target, _) = head.start else { return }
     if method == "CONNECT" {
-      return self.refuse(HTTPRefusal.wire(status: 501, reason: "CONNECT must come first on its connection"), into: &actions)
+      return self.refuse(status: 501, "CONNECT must come first on its connection", into: &actions)
     }
     guard let destination = HTTPDestination.of(target, isConnect: false) else {
-      let reason = "a proxy expects a target such as http://host/path"
-      return self.refuse(HTTPRefusal.wire(status: 400, reason: reason), into: &actions)
+      return self.refuse(status: 400, "a proxy expects a target such as http://host/path", into: &actions)
     }
     var raw = bytes
     while let byte = raw.getInteger(at: raw.readerIndex, as: UInt8.self), byte == 0x0d || byte == 0x0a {
@@ -180,7 +189,9 @@ package struct HTTPForwarder: Machine {
   /// Garbage where a request should begin is refused; garbage within one is the server's to judge.
   private mutating func notUnderstood(_ error: HTTPError, into actions: inout [Action]) {
     switch self.phase {
-    case .idle: self.refuse(HTTPRefusal.wire(error), into: &actions)
+    case .idle:
+      self.count(error.reason, into: &actions)
+      self.refuse(HTTPRefusal.wire(error), into: &actions)
     case .request, .response, .early, .tunnel:
       self.phase = .tunnel
       self.sendUpstream(self.requests.takeRest(), into: &actions)
@@ -192,7 +203,7 @@ package struct HTTPForwarder: Machine {
     guard case .connecting(let destination, let held) = self.link else { return }
     self.link = .connected(destination)
     if held.readableBytes > 0 { actions.append(.send(.upstream, held)) }
-    if self.phase == .tunnel, self.ended.contains(.client) { actions.append(.closeWrite(.upstream)) }
+    if self.phase == .tunnel || self.phase == .response, self.ended.contains(.client) { self.tellEnd(into: &actions) }
     self.balance(into: &actions)
   }
 
@@ -213,10 +224,16 @@ package struct HTTPForwarder: Machine {
     switch self.phase {
     case .idle, .request, .early: self.close(into: &actions)
     case .tunnel:
-      if case .connected = self.link { actions.append(.closeWrite(.upstream)) }
+      self.tellEnd(into: &actions)
       if self.ended.contains(.upstream) { self.close(into: &actions) }
-    case .response, .closed: break
+    case .response: self.tellEnd(into: &actions)
+    case .closed: break
     }
+  }
+
+  /// Tells the server that its client says no more: it may have left.
+  private func tellEnd(into actions: inout [Action]) {
+    if case .connected = self.link, self.requests.waitingBytes == 0 { actions.append(.closeWrite(.upstream)) }
   }
 
   // MARK: the server's side
@@ -271,7 +288,7 @@ package struct HTTPForwarder: Machine {
       self.requests.resume(isRaw: true)
       return self.readRequests(into: &actions)
     }
-    if self.responses.decoder.isLast || !self.request.isKeptAlive { return self.close(into: &actions) }
+    self.request.isLast = self.responses.decoder.isLast || !self.request.isKeptAlive
     if self.phase == .request {
       self.phase = .early
     } else {
@@ -280,26 +297,24 @@ package struct HTTPForwarder: Machine {
   }
 
   private mutating func exchangeEnded(into actions: inout [Action]) {
-    if self.ended.contains(.client) { return self.close(into: &actions) }
+    if self.request.isLast || self.ended.contains(.client) { return self.close(into: &actions) }
     self.phase = .idle
     self.requests.resume(isRaw: false)
     self.readRequests(into: &actions)
   }
 
   private mutating func upstreamClosed(into actions: inout [Action]) {
-    guard case .connected = self.link else { return }
-    self.ended.insert(.upstream)
+    guard case .connected = self.link, self.ended.insert(.upstream).inserted else { return }
     switch self.phase {
-    case .idle: self.link = .none
-    case .request, .response:
-      self.link = .none
-      if self.request.hasResponse {
-        self.close(into: &actions)
-      } else {
-        let reason = "the server closed the connection without a response"
-        self.refuse(HTTPRefusal.wire(status: 502, reason: reason), into: &actions)
-      }
-    case .early: self.close(into: &actions)
+    case .idle: self.dropIdleServer(into: &actions)
+    case .request where self.endsWithConnection:
+      self.phase = .early
+      self.request.isLast = true
+      actions.append(.closeWrite(.client))
+    case .request, .response: self.serverLeft(into: &actions)
+    case .early:
+      self.request.isLast = true
+      actions.append(.closeWrite(.client))
     case .tunnel:
       if self.ended.contains(.client) {
         self.close(into: &actions)
@@ -310,7 +325,45 @@ package struct HTTPForwarder: Machine {
     }
   }
 
+  /// Whether the response under way is one that ends with its connection.
+  private var endsWithConnection: Bool {
+    mutating get { if case .end? = self.responses.finish() { true } else { false } }
+  }
+
+  private mutating func upstreamLost(into actions: inout [Action]) {
+    guard case .connected = self.link else { return }
+    switch self.phase {
+    case .idle: self.dropIdleServer(into: &actions)
+    case .request, .response: self.serverLeft(into: &actions)
+    case .early, .tunnel: self.close(into: &actions)
+    case .closed: break
+    }
+  }
+
+  /// A connection on which nothing is under way is of no more use once its server has ended it.
+  private mutating func dropIdleServer(into actions: inout [Action]) {
+    self.link = .none
+    actions.append(.disconnect)
+  }
+
+  /// The server has left a request without an answer, or within it.
+  private mutating func serverLeft(into actions: inout [Action]) {
+    self.link = .none
+    if self.request.hasResponse { return self.close(into: &actions) }
+    let reason = "the server closed the connection without a response"
+    self.refuse(HTTPRefusal.wire(status: 502, reason: reason), into: &actions)
+  }
+
   // MARK: the end
+
+  private func count(_ reason: String, into actions: inout [Action]) {
+    actions.append(.gap(Gap(reason: "refused on the outbound port: \(reason)")))
+  }
+
+  private mutating func refuse(status: Int, _ reason: String, into actions: inout [Action]) {
+    self.count(reason, into: &actions)
+    self.refuse(HTTPRefusal.wire(status: status, reason: reason), into: &actions)
+  }
 
   private mutating func refuse(_ wire: ByteBuffer, into actions: inout [Action]) {
     actions.append(.send(.client, wire))

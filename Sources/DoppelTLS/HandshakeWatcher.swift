@@ -1,6 +1,3 @@
-internal import DoppelExchange
-package import DoppelTLS
-internal import DoppelTransport
 package import NIOCore
 package import NIOSSL
 internal import NIOTLS
@@ -33,7 +30,7 @@ package final class HandshakeWatcher: ChannelInboundHandler, RemovableChannelHan
 
   package func handlerAdded(context: ChannelHandlerContext) {
     let channel = context.channel
-    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(self.limit.nanoseconds)) {
+    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(self.limit)) {
       self.finish(.failed(.other("it took longer than \(self.limit)")))
       channel.close(promise: nil)
     }

@@ -5,8 +5,6 @@ import NIOSSL
 import NIOTLS
 import Testing
 
-@testable import DoppelProxy
-
 struct HandshakeWatcherTests {
   private final class Outcomes {
     var all: [String] = []
