@@ -141,20 +141,6 @@ struct DiskTests {
     }
   }
 
-  @Test func `a temporary file has no name and goes with its descriptor`() throws {
-    try inFolder { folder in
-      let file = try Disk.temporaryFile(in: folder)
-      #expect(names(in: folder).isEmpty)
-      #expect(!Disk.hasName(file))
-      try Disk.write(ByteBuffer(string: "spilled"), to: file)
-      try Disk.truncate(file, to: 3)
-      var bytes = [UInt8](repeating: 0, count: 10)
-      #expect(try bytes.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: 0, into: $0) } == 3)
-      #expect(bytes.prefix(3).elementsEqual("spi".utf8))
-      try file.close()
-    }
-  }
-
   @Test func `an open file has a name until it is removed`() throws {
     try inFolder { folder in
       let file = try Disk.create(folder.appending("a"))

@@ -9,7 +9,7 @@ struct SpillTests {
   @Test func `what waits comes back in order and unchanged, however appending and taking alternate`() throws {
     try inFolder { folder throws in
       var spill = Spill(folder: folder)
-      #expect(try spill.next() == nil)
+      #expect(try spill.take() == nil)
       var appended = 0
       var taken = 0
       for burst in [1, 3, 0, 2] {
@@ -20,11 +20,11 @@ struct SpillTests {
         #expect(spill.count == appended - taken)
         while taken < appended - 1 {
           let wanted = sample(String(repeating: "x", count: taken * 50_000), number: taken)
-          #expect(try spill.next() == .success(wanted))
+          #expect(try spill.take() == .success(wanted))
           taken += 1
         }
       }
-      #expect(try spill.next()?.get().id == sample(number: appended - 1).id)
+      #expect(try spill.take()?.get().id == sample(number: appended - 1).id)
       #expect(spill.isEmpty)
     }
   }
@@ -42,15 +42,27 @@ struct SpillTests {
       partial.isSignatureEdited = true
       var spill = Spill(folder: folder)
       for exchange in [opaque, partial] { try spill.append(exchange) }
-      for exchange in [opaque, partial] { #expect(try spill.next() == .success(exchange)) }
+      for exchange in [opaque, partial] { #expect(try spill.take() == .success(exchange)) }
     }
   }
 
-  @Test func `the file has no name, so that nothing is left behind`() throws {
+  @Test func `the file is JSON Lines that hold what was not taken yet, and goes with the last`() throws {
     try inFolder { folder in
       var spill = Spill(folder: folder)
-      try spill.append(sample())
+      for number in 0..<3 { try spill.append(sample(number: number)) }
+      #expect(names(in: folder) == [Spill.fileName])
+      #expect(mode(folder.appending(Spill.fileName)) == 0o600)
+      #expect(try load(folder).exchanges == (0..<3).map { sample(number: $0) })
+      #expect(try spill.first() == .success(sample(number: 0)))
+      #expect(try load(folder).exchanges.count == 3)
+      spill.removeFirst()
+      #expect(try load(folder).exchanges == (1..<3).map { sample(number: $0) })
+      #expect(try load(folder).problems.isEmpty)
+      spill.removeFirst()
+      spill.removeFirst()
       #expect(names(in: folder).isEmpty)
+      spill.removeFirst()
+      #expect(spill.isEmpty)
     }
   }
 
@@ -61,11 +73,11 @@ struct SpillTests {
       var spill = Spill(folder: folder)
       for exchange in [odd, sample(number: 2), odd] { try spill.append(exchange) }
       let refused = Result<Exchange, RecordingError>.failure(RecordingError(reason: "the member l7protocol is missing"))
-      #expect(try spill.next() == refused)
-      #expect(try spill.next() == .success(sample(number: 2)))
+      #expect(try spill.take() == refused)
+      #expect(try spill.take() == .success(sample(number: 2)))
       #expect(spill.count == 1)
-      #expect(try spill.next() == refused)
-      #expect(try spill.next() == nil)
+      #expect(try spill.take() == refused)
+      #expect(try spill.take() == nil)
     }
   }
 
@@ -75,9 +87,9 @@ struct SpillTests {
       try spill.append(sample(number: 1))
       spill.discard()
       #expect(spill.isEmpty)
-      #expect(try spill.next() == nil)
+      #expect(try spill.take() == nil)
       try spill.append(sample(number: 2))
-      #expect(try spill.next() == .success(sample(number: 2)))
+      #expect(try spill.take() == .success(sample(number: 2)))
     }
   }
 
@@ -99,9 +111,16 @@ struct SpillTests {
       }
       try spill.append(sample(number: 3))
       #expect(spill.count == 2)
-      #expect(try spill.next() == .success(sample(number: 1)))
-      #expect(try spill.next() == .success(sample(number: 3)))
+      #expect(try spill.take() == .success(sample(number: 1)))
+      #expect(try spill.take() == .success(sample(number: 3)))
       spill.discard()
     }
+  }
+}
+
+extension Spill {
+  fileprivate mutating func take() throws(RecordingError) -> Result<Exchange, RecordingError>? {
+    defer { self.removeFirst() }
+    return try self.first()
   }
 }

@@ -159,15 +159,6 @@ enum Disk {
     guard ftruncate(file.rawValue, off_t(size)) == 0 else { throw Errno(rawValue: errno) }
   }
 
-  /// A file without a name, gone when it is closed.
-  static func temporaryFile(in folder: FilePath) throws(Errno) -> Descriptor {
-    let path = folder.appending(".spill-\(getpid())")
-    _ = unlink(path.string)
-    let file = try self.create(path)
-    _ = unlink(path.string)
-    return file
-  }
-
   /// What stands in a folder, by kind, in the order of the names.
   static func list(_ path: FilePath) throws(Errno) -> [(name: String, isFolder: Bool)] {
     guard let folder = opendir(path.isEmpty ? "." : path.string) else { throw Errno(rawValue: errno) }

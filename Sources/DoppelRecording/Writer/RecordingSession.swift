@@ -12,6 +12,8 @@ final class RecordingSession: @unchecked Sendable {
   static let gatherTime: Duration = .milliseconds(20)
   /// How long the thread sleeps at most.
   static let idleTime: Duration = .milliseconds(250)
+  /// How long what was taken is written to its own files before the rest of it is spilled.
+  static let patience: Duration = .milliseconds(200)
   /// How often the manifest is written while something changes.
   static let manifestTime: Duration = .milliseconds(500)
 
@@ -27,6 +29,8 @@ final class RecordingSession: @unchecked Sendable {
   private var space = ByteBuffer()
   private var manifest: Manifest
   private var lastManifestAt: ContinuousClock.Instant
+  /// When exchanges were last taken from the queue.
+  private var takenAt: ContinuousClock.Instant
   private var identity: Disk.Identity?
   private var spill: Spill?
 
@@ -44,6 +48,7 @@ final class RecordingSession: @unchecked Sendable {
     self.manifest = Manifest(
       doppelVersion: options.doppelVersion, command: options.command, format: options.format, startedAt: options.now())
     self.lastManifestAt = .now
+    self.takenAt = .now
     self.identity = Disk.identity(folder)
     try Disk.write(self.manifest.json, to: folder.appending(Manifest.fileName), isDurable: true)
   }
@@ -84,6 +89,7 @@ final class RecordingSession: @unchecked Sendable {
       self.queue.wait(Self.gatherTime, until: { $0.appendedBytes >= Self.wakeBytes || $0.isFinishing }, then: { _ in })
     }
     defer { self.queue.signal() }
+    self.takenAt = .now
     return self.queue.withLock { queue in
       let isLast = queue.isFinishing && queue.bytes == 0
       let (items, lines) = queue.take(giving: self.space)
@@ -117,17 +123,20 @@ final class RecordingSession: @unchecked Sendable {
     }
   }
 
-  /// Whether so much waits that it is better spilled than left in memory.
-  private var isPressed: Bool { self.queue.withLock { $0.bytes > self.options.queuedBytes / 4 } }
+  /// Whether so much waits, or for so long, that it is better spilled than left in memory.
+  private var isPressed: Bool {
+    ContinuousClock.now - self.takenAt > Self.patience || self.queue.withLock { $0.bytes > self.options.queuedBytes / 4 }
+  }
 
   private func writeSpilled() {
     guard var spill = self.spill else { return }
     do throws(RecordingError) {
-      switch try spill.next() {
+      switch try spill.first() {
       case .success(let exchange): self.writeNow(exchange)
       case .failure(let error): self.ledger.lose(1, host: "", error.reason)
       case nil: break
       }
+      spill.removeFirst()
     } catch {
       self.ledger.lose(spill.count, host: "", error.reason)
       spill.discard()

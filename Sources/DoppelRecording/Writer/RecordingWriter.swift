@@ -14,7 +14,7 @@ package import SystemPackage
 ///
 /// Of JSON Lines the calling thread makes the text of small exchanges, while they are still in its cache; all else is made by
 /// the writer's thread. What waits is bounded by `Options.queuedBytes`; Markdown and JSON files, which cost more to write than
-/// to receive, first spill to a nameless file in the folder. What cannot be kept is counted as lost, with the reason. At most
+/// to receive, first spill to a file of lines in the folder. What cannot be kept is counted as lost, with the reason. At most
 /// half a second of traffic is not yet with the system, so that is all that the death of the process can cost.
 package final class RecordingWriter: ExchangeSink {
   /// What a caller may choose.

@@ -2,62 +2,84 @@ internal import DoppelExchange
 internal import NIOCore
 internal import SystemPackage
 
-/// Exchanges that wait in a nameless file, first in, first out.
+/// Exchanges that wait in a file of JSON Lines, first in, first out. Lines that were taken are made blank, so that after the death
+/// of the process the file holds what was not written elsewhere, and is read like any other.
 struct Spill {
+  /// The file's name in the folder; it is there only while something waits.
+  static let fileName = "unwritten.jsonl"
+
   private let folder: FilePath
   private var file: Descriptor?
   private var readOffset = 0
   private var writeOffset = 0
+  /// The bytes of each line that waits, with its end.
+  private var lengths = CircularBuffer<Int>()
   private let encoder = RRPairEncoder()
   private let decoder = RRPairDecoder()
-  /// Exchanges in the file.
-  private(set) var count = 0
 
   init(folder: FilePath) { self.folder = folder }
 
-  var isEmpty: Bool { self.count == 0 }
+  var isEmpty: Bool { self.lengths.isEmpty }
+
+  /// Exchanges in the file.
+  var count: Int { self.lengths.count }
 
   /// - Throws: why the file cannot take the exchange.
   mutating func append(_ exchange: Exchange) throws(RecordingError) {
     var line = ByteBuffer()
-    line.writeInteger(UInt64(0))
-    self.encoder.encode(exchange, into: &line)
-    line.setInteger(UInt64(line.readableBytes - 8), at: line.readerIndex)
+    self.encoder.withLine(of: exchange) { _ = line.writeBytes($0) }
     do throws(Errno) {
       let file = try self.open()
-      let (offset, bytes) = (self.writeOffset, line)
-      try Disk.typed { _ = try bytes.withUnsafeReadableBytes { try file.writeAll(toAbsoluteOffset: Int64(offset), $0) } }
+      do throws(Errno) { try Self.write(line, to: file, at: self.writeOffset) } catch {
+        // no part of a line stays behind
+        try? Disk.truncate(file, to: self.writeOffset)
+        throw error
+      }
     } catch { throw RecordingError(reason: "\(error)") }
     self.writeOffset += line.readableBytes
-    self.count += 1
+    self.lengths.append(line.readableBytes)
   }
 
   /// The exchange that has waited longest, or why it is not understood any more; `nil` where none waits.
   ///
   /// - Throws: why the file cannot be read; it is of no use then.
-  mutating func next() throws(RecordingError) -> Result<Exchange, RecordingError>? {
-    guard self.count > 0 else { return nil }
-    var head = try self.read(8, at: self.readOffset)
-    let length = Int(clamping: head.readInteger(as: UInt64.self) ?? 0)
-    let line = try self.read(length, at: self.readOffset + 8)
-    self.readOffset += 8 + length
-    self.count -= 1
-    if self.count == 0 { self.discard() }
+  func first() throws(RecordingError) -> Result<Exchange, RecordingError>? {
+    guard let length = self.lengths.first else { return nil }
+    let line = try self.read(length - 1, at: self.readOffset)
     do throws(RecordingError) { return .success(try self.decoder.decode(line)) } catch { return .failure(error) }
+  }
+
+  /// The exchange that has waited longest waits no more.
+  mutating func removeFirst() {
+    guard let length = self.lengths.popFirst() else { return }
+    guard !self.lengths.isEmpty else { return self.discard() }
+    if let file = self.file {
+      // where that cannot be written, the exchange may stand twice after the death of the process
+      try? Self.write(ByteBuffer(repeating: UInt8(ascii: " "), count: length - 1), to: file, at: self.readOffset)
+    }
+    self.readOffset += length
   }
 
   /// Drops what is left, and the file.
   mutating func discard() {
-    try? self.file?.close()
+    if let file = self.file {
+      if Disk.hasName(file) { Disk.remove(self.folder.appending(Self.fileName)) }
+      try? file.close()
+    }
     self.file = nil
-    (self.readOffset, self.writeOffset, self.count) = (0, 0, 0)
+    self.lengths.removeAll()
+    (self.readOffset, self.writeOffset) = (0, 0)
   }
 
   private mutating func open() throws(Errno) -> Descriptor {
     if let file = self.file { return file }
-    let file = try Disk.temporaryFile(in: self.folder)
+    let file = try Disk.create(self.folder.appending(Self.fileName))
     self.file = file
     return file
+  }
+
+  private static func write(_ bytes: ByteBuffer, to file: Descriptor, at offset: Int) throws(Errno) {
+    try Disk.typed { _ = try bytes.withUnsafeReadableBytes { try file.writeAll(toAbsoluteOffset: Int64(offset), $0) } }
   }
 
   private func read(_ length: Int, at offset: Int) throws(RecordingError) -> ByteBuffer {
