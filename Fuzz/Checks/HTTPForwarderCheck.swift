@@ -52,10 +52,13 @@ package enum HTTPForwarderCheck: FuzzCheck {
             try self.tell(.received(peer, piece))
           }
         case .closed(.client, _): try self.tell(.closed(.client))
-        case .closed(.upstream, _):
+        case .closed(.upstream, let isReset):
           guard self.isSending else { continue }
           self.hasEnded = true
           try self.tell(.closed(.upstream))
+          guard isReset, self.isConnected else { continue }
+          self.isConnected = false
+          try self.tell(.lost)
         }
       }
       try self.connect()
@@ -82,10 +85,10 @@ package enum HTTPForwarderCheck: FuzzCheck {
     private mutating func tell(_ event: HTTPForwarder.Event) throws(FuzzFailure) {
       var actions: [HTTPForwarder.Action] = []
       self.forwarder.handle(event, into: &actions)
-      let isRefused = actions.count > 1 && actions.last == .close
-      for (index, action) in actions.enumerated() {
+      let isRefused = actions.contains(.close)
+      for action in actions {
         try expect(!self.isClosed, "nothing is said after the close")
-        if isRefused, index == actions.count - 2, case .send(.client, let bytes) = action, self.isRefusal(bytes) { continue }
+        if isRefused, case .send(.client, let bytes) = action, self.isRefusal(bytes) { continue }
         try self.take(action)
       }
     }
@@ -107,6 +110,10 @@ package enum HTTPForwarderCheck: FuzzCheck {
         try expect(self.isConnected, "bytes go to a server that is connected")
         self.toServers[self.toServers.count - 1].writeImmutableBuffer(bytes)
       case .send(.client, let bytes): self.toClient.writeImmutableBuffer(bytes)
+      case .unsent(let server, let bytes):
+        try expect(!self.isConnected && server == self.servers.last, "what is not sent was for the server that was asked for")
+        try expect(bytes.readableBytes > 0, "something was to be sent")
+      case .gap(let gap): try expect(!gap.reason.isEmpty, "a gap has a reason")
       case .disconnect:
         try expect(self.isConnected, "a server that is connected is let go")
         self.isConnected = false

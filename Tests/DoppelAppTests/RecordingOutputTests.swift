@@ -24,7 +24,7 @@ struct RecordingOutputTests {
       counters.count(.upstream, bytes: 7)
     }
     return try RecordingOutput.open(
-      name, .recorded, format: format, command: ["doppel", "test"], counters: counters, limits: .defaults,
+      name, .recorded, format: format, command: ["doppel", "test"], counters: counters,
       self.setting.environment)
   }
 
