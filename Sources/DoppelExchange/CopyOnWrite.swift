@@ -22,6 +22,7 @@ struct CopyOnWrite<Value: Sendable>: @unchecked Sendable {
   static func makeBuffer(_ value: consuming Value) -> ManagedBuffer<Value, Void> {
     var value = Optional(value)
     // safe because the header is made once
+    // swift-format-ignore: NeverForceUnwrap
     return .create(minimumCapacity: 0) { _ in value.take()! }
   }
 }

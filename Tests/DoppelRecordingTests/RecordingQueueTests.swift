@@ -7,11 +7,11 @@ import Testing
 struct RecordingQueueTests {
   @Test func `the memory of an exchange is its bodies and fields with what they cost`() {
     var exchange = Exchange(id: ExchangeID(high: 0, low: 0), protocolName: "http", direction: .outbound, startedAt: .epoch)
-    #expect(exchange.memory == 1_024)
+    #expect(RecordingQueue.Weight(exchange).memory == 1_024)
     exchange.request = Message(fields: Fields(["ab": "cde", "f": ""]), body: ByteBuffer(string: "1234567"))
-    #expect(exchange.memory == 1_024 + 7 + 6 + 2 * 16)
+    #expect(RecordingQueue.Weight(exchange).memory == 1_024 + 7 + 6 + 2 * 16)
     exchange.response = Message(body: ByteBuffer(repeating: 0, count: 1_000))
-    #expect(exchange.memory == 1_024 + 45 + 1_000)
+    #expect(RecordingQueue.Weight(exchange).memory == 1_024 + 45 + 1_000)
   }
 
   private let entry = Ledger.Entry(sample())
@@ -61,17 +61,19 @@ struct RecordingQueueTests {
   }
 
   @Test func `an exchange is small up to the limit, with bodies that need no decoding and nothing of other tools`() throws {
-    var exchange = sample()
-    #expect(exchange.isSmall(memory: RecordingWriter.smallBytes))
-    #expect(!exchange.isSmall(memory: RecordingWriter.smallBytes + 1))
-    exchange.request?.fields.append("Content-Encoding", "gzip")
-    #expect(!exchange.isSmall(memory: 1))
-    exchange = sample()
-    exchange.response?.fields.append("content-encoding", "br")
-    #expect(!exchange.isSmall(memory: 1))
-    exchange = sample()
-    exchange.foreign = try FieldTree(json: "{}")
-    #expect(!exchange.isSmall(memory: 1))
+    func isSmall(_ change: (inout Exchange) throws -> Void) rethrows -> Bool {
+      var exchange = sample()
+      try change(&exchange)
+      return RecordingQueue.Weight(exchange).isSmall
+    }
+    let room = RecordingWriter.smallBytes - RecordingQueue.Weight(sample()).memory
+    let body = sample().response?.body.readableBytes ?? 0
+    #expect(isSmall { $0.response?.body = ByteBuffer(repeating: 0, count: body + room) })
+    #expect(!isSmall { $0.response?.body = ByteBuffer(repeating: 0, count: body + room + 1) })
+    #expect(!isSmall { $0.request?.fields.append("Content-Encoding", "gzip") })
+    #expect(!isSmall { $0.response?.fields.append("content-encoding", "br") })
+    #expect(isSmall { $0.response?.fields.append("content-encoding", "identity") })
+    #expect(try !isSmall { $0.foreign = try FieldTree(json: "{}") })
   }
 
   @Test func `a new queue holds nothing and nobody waits for it`() {

@@ -113,7 +113,7 @@ struct RecordingWriterTests {
     for (missing, kept) in [(0, 1), (1, 0)] {
       try await withFolder { folder in
         var options = self.options(.jsonl)
-        options.queuedBytes = sample().memory - missing
+        options.queuedBytes = RecordingQueue.Weight(sample()).memory - missing
         let writer = try RecordingWriter(folder: folder, options: options)
         writer.keep(sample())
         let manifest = await writer.finish()
@@ -129,7 +129,7 @@ struct RecordingWriterTests {
   func `what can wait for room is never lost, however small the queue`(format: RecordingFormat) async throws {
     try await withFolder { folder in
       var options = self.options(format)
-      options.queuedBytes = 2 * sample().memory
+      options.queuedBytes = 2 * RecordingQueue.Weight(sample()).memory
       let writer = try RecordingWriter(folder: folder, options: options)
       for index in 0..<40 { writer.keepWhenThereIsRoom(sample(number: index)) }
       let manifest = await writer.finish()

@@ -126,11 +126,12 @@ struct HTTPPairing: Sendable {
 
   private mutating func beginRequest(_ head: HTTPHead, at moment: Timestamp) {
     guard case .request(let method, _, _) = head.start else { return }
-    var pending = HTTPPending(
-      ordinal: self.nextOrdinal, kind: HTTPRequestKind(method: method), startedAt: self.requestStart ?? moment, lastAt: moment)
-    pending.request.begin(head)
+    self.queue.append(
+      HTTPPending(
+        ordinal: self.nextOrdinal, kind: HTTPRequestKind(method: method), startedAt: self.requestStart ?? moment, lastAt: moment
+      ))
+    self.queue.withLast { $0.request.begin(head) }
     self.nextOrdinal += 1
-    self.queue.append(pending)
   }
 
   /// Adds bytes to the newest request's body or the oldest's response: no more than twice what may be kept of one body is kept

@@ -66,19 +66,25 @@ struct RecordingQueue {
   }
 }
 
-extension Exchange {
-  /// An estimate of the memory that this exchange holds.
-  var memory: Int {
-    1_024 + (self.request?.memory ?? 0) + (self.response?.memory ?? 0)
-  }
+extension RecordingQueue {
+  /// What an exchange costs while it waits, and what making its text costs.
+  struct Weight: Equatable {
+    /// An estimate of the memory that the exchange holds, in bytes.
+    private(set) var memory = 1_024
+    /// Whether making its text takes so little that an event loop may do it.
+    private(set) var isSmall: Bool
 
-  /// Whether making its text takes so little that an event loop may do it.
-  func isSmall(memory: Int) -> Bool {
-    memory <= RecordingWriter.smallBytes && self.foreign == nil && self.request?.fields.hasContentCoding != true
-      && self.response?.fields.hasContentCoding != true
-  }
-}
+    init(_ exchange: Exchange) {
+      self.isSmall = exchange.foreign == nil
+      if let request = exchange.request { self.add(request) }
+      if let response = exchange.response { self.add(response) }
+      if self.memory > RecordingWriter.smallBytes { self.isSmall = false }
+    }
 
-extension Message {
-  fileprivate var memory: Int { self.body.readableBytes + self.fields.byteCount + 16 * self.fields.count }
+    private mutating func add(_ message: Message) {
+      let fields = message.fields
+      self.memory += message.body.readableBytes + fields.byteCount + 16 * fields.count
+      if fields.hasContentCoding { self.isSmall = false }
+    }
+  }
 }

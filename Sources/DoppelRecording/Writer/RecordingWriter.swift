@@ -42,7 +42,8 @@ package final class RecordingWriter: ExchangeSink {
 
   /// The folder of the recording.
   package let folder: FilePath
-  private let options: Options
+  /// Bytes of exchanges that wait in memory.
+  private let queuedBytes: Int
   /// Makes lines; `nil` where each exchange has a file of its own.
   private let lineEncoder: RRPairEncoder?
   private let queue = Monitor(RecordingQueue())
@@ -52,7 +53,7 @@ package final class RecordingWriter: ExchangeSink {
   /// - Throws: the system's error where the folder or the manifest cannot be made.
   package init(folder: FilePath, options: Options = Options()) throws(Errno) {
     self.folder = folder
-    self.options = options
+    self.queuedBytes = options.queuedBytes
     self.lineEncoder = options.format == .jsonl ? RRPairEncoder(decoding: options.decoding) : nil
     try Disk.makeFolder(folder)
     let session = try RecordingSession(folder: folder, options: options, queue: self.queue)
@@ -68,7 +69,8 @@ package final class RecordingWriter: ExchangeSink {
 
   package func keep(_ exchange: consuming Exchange) {
     var exchange = exchange
-    let memory = exchange.memory
+    let weight = RecordingQueue.Weight(exchange)
+    let memory = weight.memory
     let hash = Instances.hash(exchange.signature)
     let entry = Ledger.Entry(exchange)
     let (isKept, instance) = self.queue.withLock { queue in
@@ -76,7 +78,7 @@ package final class RecordingWriter: ExchangeSink {
         queue.account.lose(entry, LossReason.ended)
         return (false, nil as Int?)
       }
-      guard queue.reserve(memory, limit: self.options.queuedBytes) else {
+      guard queue.reserve(memory, limit: self.queuedBytes) else {
         queue.account.lose(entry, LossReason.behind)
         return (false, nil)
       }
@@ -84,7 +86,7 @@ package final class RecordingWriter: ExchangeSink {
     }
     guard isKept else { return }
     if let instance { exchange.signature["instance"] = Instances.text(instance) }
-    if let encoder = self.lineEncoder, exchange.isSmall(memory: memory) {
+    if let encoder = self.lineEncoder, weight.isSmall {
       encoder.withLine(of: exchange) { line in
         self.append { $0.append(line: line, entry: entry, memory: memory) }
       }
@@ -106,7 +108,8 @@ package final class RecordingWriter: ExchangeSink {
 
   /// Like `keep`, but waits for room in the queue first: for what comes from files and can wait. Never called on an event loop.
   package func keepWhenThereIsRoom(_ exchange: consuming Exchange) {
-    let room = max(0, self.options.queuedBytes / 4 - exchange.memory)
+    let exchange = exchange
+    let room = max(0, self.queuedBytes / 4 - RecordingQueue.Weight(exchange).memory)
     var isFull = true
     while isFull {
       isFull = self.queue.wait(
