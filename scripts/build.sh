@@ -20,6 +20,10 @@ if readelf -S "$binary" | grep -q '\.symtab'; then
   cp "$binary" "$binary.symbols"
   strip "$binary"
 fi
+# Every Debian 12 has these: libc6 and apt depend on the packages that hold them.
+others=$(readelf -d "$binary" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' |
+  grep -vE '^(libc|libm|libgcc_s|libstdc\+\+|ld-linux-x86-64|ld-linux-aarch64)\.so\.[0-9]+$' || true)
+[ -z "$others" ] || fail "$binary needs libraries that a plain Debian lacks: $others"
 size=$(stat -c %s "$binary")
 [ "$size" -le "$limit" ] || fail "$binary has $size bytes; the limit is $limit"
 say "built .build/release/doppel ($((size / 1000000)) MB)"

@@ -57,8 +57,8 @@ package enum HTTPForwarderCheck: FuzzCheck {
           self.hasEnded = true
           try self.tell(.closed(.upstream))
           guard isReset, self.isConnected else { continue }
-          self.isConnected = false
           try self.tell(.lost)
+          self.isConnected = false
         }
       }
       try self.connect()

@@ -22,7 +22,10 @@ package enum RulesCheck: FuzzCheck {
   private static func checkAmounts(_ text: String) throws(FuzzFailure) {
     if let size = try? SizeText.parse(text) {
       try expect(size >= 0, "a size is not negative")
-      try expect((try? SizeText.parse(String(size))) == size, "a size reads back from its bytes")
+      // a number may have 18 digits
+      if size < 1_000_000_000_000_000_000 {
+        try expect((try? SizeText.parse(String(size))) == size, "a size reads back from its bytes")
+      }
       try expect(!SizeText.text(size).isEmpty, "a size has a text")
     }
     if let duration = try? DurationText.parse(text) {

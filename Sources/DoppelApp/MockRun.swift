@@ -78,6 +78,7 @@ package struct MockRun: Sendable, Equatable {
     let loaded = parts.loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
+    self.proxy.removeOldReadyFile(environment)
     let counters = TrafficCounters()
     let limits = Limits.defaults
     let results = try self.keepsNothing ? nil : self.output(self.out, .mocked, counters, environment)

@@ -33,6 +33,9 @@ enum PortMapText {
     if text == "auto" { return (nil, .auto) }
     do {
       let address = try AddressText(text)
+      guard address.port > 0 else {
+        throw CommandError.usage("\(flag): where to listen: expected a port from 1 to 65535 or auto, found \"\(text)\"")
+      }
       return (address.host.map { [$0] }, .number(address.port))
     } catch {
       throw CommandError.usage("\(flag): where to listen: \(error)")
@@ -45,6 +48,9 @@ enum PortMapText {
     if let end = text.range(of: "://") {
       scheme = text[..<end.lowerBound].lowercased()
       rest = text[end.upperBound...]
+    }
+    guard ["", "http", "tcp", "https", "tls"].contains(scheme) else {
+      throw CommandError.usage("\(flag): expected http, https, tcp or tls before ://, found \"\(scheme)\"")
     }
     let isSecure = scheme == "https" || scheme == "tls"
     do {

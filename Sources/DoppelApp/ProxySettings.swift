@@ -55,10 +55,15 @@ package struct ProxySettings: Sendable, Equatable {
 
   /// The contexts with which real servers are dialled.
   ///
-  /// - Throws: `CommandError` with exit code 2 for roots that cannot be read.
+  /// - Throws: `CommandError` with exit code 2 for roots that cannot be read and for what is no host.
   static func clients(
     _ roots: [String], insecure: [String], _ environment: Environment
   ) throws -> ClientContexts {
+    for host in insecure where host.isEmpty || host.contains("*") || host.contains("/") || host.filter({ $0 == ":" }).count == 1
+    {
+      throw CommandError.usage(
+        "--upstream-insecure: expected a host without pattern or port, such as api.example.com, found \"\(host)\"")
+    }
     let clients = ClientContexts(
       .init(
         systemBundle: SystemRoots.bundle(environment: environment.variables), extraRoots: roots.map(environment.path),
@@ -69,6 +74,11 @@ package struct ProxySettings: Sendable, Equatable {
       throw CommandError.usage("--upstream-ca: \(error.message)")
     }
     return clients
+  }
+
+  /// Removes the ready file of an earlier run, so that nobody takes its ports for those of this one.
+  func removeOldReadyFile(_ environment: Environment) {
+    if let file = self.readyFile { TextFile.remove(environment.path(file)) }
   }
 
   /// - Throws: `CommandError` with exit code 2.

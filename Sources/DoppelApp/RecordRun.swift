@@ -63,6 +63,7 @@ package struct RecordRun: Sendable, Equatable {
     let counters = TrafficCounters()
     var limits = Limits.defaults
     limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
+    self.proxy.removeOldReadyFile(environment)
     let output = try RecordingOutput.open(
       self.out, .recorded, format: self.format,
       command: ["doppel", "record"] + (self.command.isEmpty ? [] : ["--"] + self.command), counters: counters,

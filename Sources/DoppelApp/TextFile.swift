@@ -34,6 +34,9 @@ package enum TextFile {
     guard rename(draft, path) == 0 else { throw CommandError.failed("cannot write \(path): \(SystemMessage.text(errno))") }
   }
 
+  /// Removes a file; nothing where there is none.
+  static func remove(_ path: String) { _ = unlink(path) }
+
   /// Reads a file of at most that many bytes.
   ///
   /// - Throws: `CommandError` with exit code 2.

@@ -47,12 +47,18 @@ package final class Cursors: Sendable {
         ?? Self.recordedSession(for: session, of: entry, from: state.nextRecorded)
       if !state.sessions.contains(session ?? "") { state.nextRecorded = nextRecorded }
       return state.sessions.use(session ?? "", open: { LiveSessions.Session(recorded: recorded) }) { live in
-        let own = entry.placesOfSession[live.recorded]
+        let own = entry.placesOfSession[live.recorded] ?? Self.placesWithoutSession(of: entry)
         let position = live.positions[index, default: 0]
         live.positions[index] = (position + 1) % (own?.count ?? entry.answers.count)
         return entry.answers[own.map { $0[position % $0.count] } ?? position % entry.answers.count]
       }
     }
+  }
+
+  /// The places for whoever follows no recorded session that has answers here: what was answered to requests without a session,
+  /// which belongs to nobody; all where there is no such answer.
+  private static func placesWithoutSession(of entry: Library.Entry) -> [Int]? {
+    entry.placesWithoutSession.isEmpty ? nil : entry.placesWithoutSession
   }
 
   /// Forgets everything: the library changed.

@@ -17,12 +17,15 @@ package final class Library: Sendable {
     let sessions: [Int]
     /// The places in `answers` of each of them.
     let placesOfSession: [Int: [Int]]
+    /// The places in `answers` of those to requests without a session; empty for a single answer.
+    let placesWithoutSession: [Int]
 
     init(keyStart: Int, keyLength: Int, answers: [RecordedAnswer]) {
       self.keyStart = keyStart
       self.keyLength = keyLength
       self.answers = answers
       let places = answers.count > 1 ? answers.indices.filter { answers[$0].session >= 0 } : []
+      self.placesWithoutSession = answers.count > 1 ? answers.indices.filter { answers[$0].session < 0 } : []
       self.placesOfSession = Dictionary(grouping: places) { answers[$0].session }
       self.sessions = self.placesOfSession.keys.sorted()
     }

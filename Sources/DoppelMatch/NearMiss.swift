@@ -23,13 +23,16 @@ package struct NearMiss: Sendable, Equatable {
   package var exchange: ExchangeID
   package var signature: Signature
   package var fields: [Field]
+  /// Differing fields that are not listed.
+  package var moreFields: Int
   /// 0 for equal, larger for less alike; only comparable within one question.
   package var distance: Int
 
-  package init(exchange: ExchangeID, signature: Signature, fields: [Field], distance: Int) {
+  package init(exchange: ExchangeID, signature: Signature, fields: [Field], moreFields: Int = 0, distance: Int) {
     self.exchange = exchange
     self.signature = signature
     self.fields = fields
+    self.moreFields = moreFields
     self.distance = distance
   }
 }

@@ -58,11 +58,20 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-  private func handle(_ event: HTTPForwarder.Event, _ context: ChannelHandlerContext) {
+  /// - Parameter isReset: whether a server was reset, and so must be a client that has a part of its answer.
+  private func handle(_ event: HTTPForwarder.Event, isReset: Bool = false, _ context: ChannelHandlerContext) {
     var actions = self.actions
     self.actions = []
     self.forwarder.handle(event, into: &actions)
-    for action in actions { self.obey(action, context) }
+    let isCut = isReset && !actions.contains { if case .send(.client, _) = $0 { true } else { false } }
+    for action in actions {
+      if isCut, action == .close {
+        self.disconnect()
+        context.closeWithReset()
+      } else {
+        self.obey(action, context)
+      }
+    }
     // what one read brought leaves together
     context.flush()
     self.upstream?.flush()
@@ -148,7 +157,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
         tee.received(.upstream, bytes)
         if self.isQuiescing, tee.isIdle { context.closeAfterFlush() }
       case .closed: self.handle(.closed(.upstream), context)
-      case .lost: self.handle(.lost, context)
+      case .lost(let isReset): self.handle(.lost, isReset: isReset, context)
       case .writable: self.readIfWanted(context)
       }
     } isClientWritable: {

@@ -12,8 +12,8 @@ final class ForwardUpstream: ChannelDuplexHandler {
     case received(ByteBuffer)
     /// The server will send no more.
     case closed
-    /// The connection is gone, on either side's account.
-    case lost
+    /// The connection is gone, on either side's account; `isReset` where it ended by an error.
+    case lost(isReset: Bool)
     /// The server can take more again.
     case writable
   }
@@ -24,6 +24,7 @@ final class ForwardUpstream: ChannelDuplexHandler {
   private let isClientWritable: () -> Bool
   private var isPaused = false
   private var wantsRead = false
+  private var isReset = false
   /// Whether the forwarder wants to hear of this connection.
   private var isAttached = true
   private var context: ChannelHandlerContext?
@@ -108,12 +109,13 @@ final class ForwardUpstream: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     self.tee.closed(.upstream, isReset: false)
     self.tee.closed(.client, isReset: false)
-    if self.isAttached { self.onEvent(.lost) }
+    if self.isAttached { self.onEvent(.lost(isReset: self.isReset)) }
     context.fireChannelInactive()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     self.tee.closed(.upstream, isReset: true)
+    self.isReset = true
     context.close(promise: nil)
   }
 }

@@ -50,6 +50,10 @@ package enum Explanation {
       writer.endObject()
     }
     writer.endArray()
+    if nearMiss.moreFields > 0 {
+      writer.name("moreDifferences")
+      writer.integer(nearMiss.moreFields)
+    }
     writer.endObject()
   }
 

@@ -1,6 +1,14 @@
 package import NIOCore
 internal import NIOSSL
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 extension ChannelHandlerContext {
   /// Closes once what was written is with the kernel: at once where nothing waits.
   ///
@@ -12,6 +20,13 @@ extension ChannelHandlerContext {
     guard waiting > 0 else { return self.closeNow(peerHasEnded) }
     let context = NIOLoopBound(self, eventLoop: self.eventLoop)
     self.writeAndFlush(NIOAny(ByteBuffer())).assumeIsolated().whenComplete { _ in context.value.closeNow(peerHasEnded) }
+  }
+
+  /// Ends the connection as one that was reset, so that what was cut does not look whole; over TLS without a closure alert.
+  package func closeWithReset() {
+    let context = NIOLoopBound(self.contextOfTLS ?? self, eventLoop: self.eventLoop)
+    guard let socket = self.channel as? any SocketOptionProvider else { return context.value.close(promise: nil) }
+    socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in context.value.close(promise: nil) }
   }
 
   private func closeNow(_ peerHasEnded: Bool) {

@@ -2,14 +2,6 @@ internal import DoppelWire
 package import NIOCore
 internal import NIOSSL
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
-
 /// One of the two ends of a relay: passes what its channel reads to the other end, untouched and at once, and stops reading while
 /// the other end cannot take more. Half-closed connections stay half-closed.
 ///
@@ -97,7 +89,7 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   package func channelInactive(context: ChannelHandlerContext) {
     self.tee?.closed(self.peer, isReset: false)
-    if self.isReset { self.other?.reset() } else { self.other?.closeAfterFlush() }
+    if self.isReset { self.other?.context?.closeWithReset() } else { self.other?.closeAfterFlush() }
     self.tee?.closed(self.peer.other, isReset: false)
     context.fireChannelInactive()
   }
@@ -108,14 +100,6 @@ package final class RelayHandler: ChannelDuplexHandler {
     self.tee?.closed(self.peer, isReset: true)
     self.isReset = error is IOError
     context.close(promise: nil)
-  }
-
-  /// Ends the connection as the other one was ended, so that a cut answer does not look whole.
-  private func reset() {
-    guard let context = self.context else { return }
-    let close: @Sendable () -> Void = { [channel = context.channel] in channel.close(promise: nil) }
-    guard let socket = context.channel as? any SocketOptionProvider else { return close() }
-    socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in close() }
   }
 
   /// This end's peer will send no more: the other end's peer is told so, and may go on sending.

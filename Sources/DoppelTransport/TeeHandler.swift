@@ -17,8 +17,9 @@ package final class TeeHandler: ChannelDuplexHandler {
   }
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    context.fireChannelRead(data)
+    // first, because whoever is given the last bytes may close the channel at once
     self.tee.received(.upstream, self.unwrapInboundIn(data))
+    context.fireChannelRead(data)
   }
 
   package func channelInactive(context: ChannelHandlerContext) {

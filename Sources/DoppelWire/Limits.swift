@@ -15,6 +15,9 @@ package struct Limits: Sendable, Equatable {
   package var chunkSizes = 16_384
   /// Bytes of one body after its content codings are undone.
   package var bodyDecoded = 64 * 1024 * 1024
+  /// Bytes of a request's body, decoded, that is matched by its content whatever the order of its parts; a longer one is matched
+  /// by its hash, because taking it apart would hold up the other connections of its event loop.
+  package var bodyCanonical = 1024 * 1024
   /// Requests of one connection that wait for their response.
   package var messagesInFlight = 1_024
   /// Connections of one listener that are open at once; more wait in the kernel's queue.

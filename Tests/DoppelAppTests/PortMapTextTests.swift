@@ -25,7 +25,7 @@ struct PortMapTextTests {
       ("1=HTTPS://a:8443", self.map(.number(1), "a", 8_443, isSecure: true)),
       ("1=tls://a:5", self.map(.number(1), "a", 5, isSecure: true)),
       ("1=http://a", self.map(.number(1), "a", 80)),
-      ("1=postgres://a:5432", self.map(.number(1), "a", 5_432)),
+      ("1=tcp://a:5432", self.map(.number(1), "a", 5_432)),
       ("1=https://[::1]", self.map(.number(1), "::1", 443, isSecure: true)),
     ]
     for (text, map) in table { #expect(try PortMapText.map(text) == map, "\(text)") }
@@ -41,6 +41,9 @@ struct PortMapTextTests {
   @Test(arguments: [
     ("nowhere", "--map: expected L=[PROTO://]HOST:PORT, such as 5433=db.internal:5432, not \"nowhere\""),
     ("x=a:1", "--map: where to listen: "), ("70000=a:1", "--map: where to listen: "), ("1=a", "--map: which server: "),
+    ("1=htps://a:443", "--map: expected http, https, tcp or tls before ://, found \"htps\""),
+    ("0=a:1", "--map: where to listen: expected a port from 1 to 65535 or auto, found \"0\""),
+    ("[::1]:0=a:1", "--map: where to listen: expected a port from 1 to 65535 or auto, found \"[::1]:0\""),
     ("1=:80", "--map: expected HOST:PORT, found no host in \":80\""),
     ("1=80", "--map: expected HOST:PORT, found no host in \"80\""),
     ("1=a:b", "--map: which server: "), ("1=https://", "--map: "), ("1=a:70000", "--map: which server: "),

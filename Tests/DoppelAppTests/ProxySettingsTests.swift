@@ -41,6 +41,24 @@ struct ProxySettingsTests {
     #expect(bad?.contains("bad.pem holds no certificate") == true, "\(bad ?? "")")
   }
 
+  @Test(arguments: ["*", "*.example.com", "localhost:8443", "https://a", ""])
+  func `a host that is let off is named without pattern or port`(host: String) throws {
+    let refused = usage { _ = try ProxySettings.clients([], insecure: [host], try Setting().environment) }
+    #expect(refused?.hasPrefix("--upstream-insecure: expected a host without pattern or port") == true, "\(refused ?? "")")
+  }
+
+  @Test func `the ready file of an earlier run goes, and where there is none nothing happens`() throws {
+    let setting = try Setting()
+    try setting.folder.write("{}", to: "ready.json")
+    var settings = self.settings()
+    settings.removeOldReadyFile(setting.environment)
+    #expect(try setting.folder.read("ready.json") == "{}")
+    settings.readyFile = "ready.json"
+    settings.removeOldReadyFile(setting.environment)
+    #expect(throws: (any Error).self) { try setting.folder.read("ready.json") }
+    settings.removeOldReadyFile(setting.environment)
+  }
+
   @Test func `hosts that are let off and left alone are those that were named`() throws {
     let setting = try Setting()
     let trust = try TrustFiles.prepare(setting.environment)

@@ -50,6 +50,21 @@ struct HTTPBodyKeyTests {
     #expect(coded?.value != plain?.value)
   }
 
+  @Test(arguments: [
+    (#"{"b":1,"a":2}"#, "application/json", HTTPKeys.json), ("b=1&a=2", "application/x-www-form-urlencoded", HTTPKeys.form),
+    ("<b a='1'/>", "text/xml", HTTPKeys.xml),
+  ])
+  func `a body longer than what is taken apart is a hash`(text: String, type: String, key: String) {
+    var limits = Limits()
+    let message = Message(
+      start: .request(method: "POST", target: "/", version: "HTTP/1.1"), fields: Fields(["Content-Type": type]),
+      body: ByteBuffer(string: text))
+    limits.bodyCanonical = text.utf8.count
+    #expect(HTTPBodyKey.of(message, limits: limits)?.key == key)
+    limits.bodyCanonical -= 1
+    #expect(HTTPBodyKey.of(message, limits: limits)?.key == HTTPKeys.hash)
+  }
+
   @Test func `nesting beyond the limit is a hash`() {
     var limits = Limits()
     limits.nesting = 2

@@ -29,6 +29,12 @@ struct CursorsTests {
     #expect(self.take(3, from: Cursors(), entry) == [0, 1, 0])
   }
 
+  @Test func `a request without a session gets no answer that belongs to one, where there are others`() {
+    let entry = entry(["a", nil, nil])
+    #expect(self.take(3, from: Cursors(), entry) == [1, 2, 1])
+    #expect(self.take(2, from: Cursors(), entry, session: "live") == [0, 0])
+  }
+
   @Test func `a session without answers of its own sees all`() {
     let cursors = Cursors()
     let first = entry(["a", "b"])

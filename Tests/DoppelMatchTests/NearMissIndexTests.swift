@@ -48,6 +48,35 @@ struct NearMissIndexTests {
     #expect(index.nearest(to: signature("/", body: "?").canonicalBytes, count: limit + 1).count == limit)
   }
 
+  @Test func `of long signatures fewer candidates are compared, at least one`() {
+    func long(_ path: String, _ bytes: Int) -> Signature { signature(path, body: String(repeating: "x", count: bytes)) }
+    let (most, count) = (NearMissIndex.comparedBytes, 20)
+    #expect(
+      self.index((0..<count).map { long("/\($0)", 10) }).nearest(to: long("/", 10).canonicalBytes, count: 99).count == count)
+    let half = self.index((0..<count).map { long("/\($0)", most / 8) })
+    #expect(half.nearest(to: long("/", most / 8).canonicalBytes, count: 99).count == 4)
+    #expect(self.index([long("/1", most)]).nearest(to: long("/2", most).canonicalBytes).count == 1)
+  }
+
+  @Test func `fields are listed up to the limit, and the others counted`() {
+    func wide(_ count: Int, _ value: String) -> Signature {
+      Signature((0..<count).map { ("http:queryparams:p\($0)", ByteBuffer(string: value)) })
+    }
+    for (count, more) in [(NearMissIndex.fieldLimit, 0), (NearMissIndex.fieldLimit + 1, 1)] {
+      let nearest = self.index([wide(count, "a")]).nearest(to: wide(count, "b").canonicalBytes)
+      #expect(nearest.map(\.fields.count) == [NearMissIndex.fieldLimit])
+      #expect(nearest.map(\.moreFields) == [more])
+    }
+  }
+
+  @Test func `keys that only one side has are differences`() {
+    let nearest = self.index([Signature(["a": "1", "b": "2"])]).nearest(to: Signature(["b": "2", "c": "3"]).canonicalBytes)
+    #expect(
+      nearest.first?.fields == [
+        NearMiss.Field(name: "a", recorded: "1", asked: nil), NearMiss.Field(name: "c", recorded: nil, asked: "3"),
+      ])
+  }
+
   @Test func `bytes that are no signature have no near misses`() {
     #expect(self.index([signature("/")]).nearest(to: ByteBuffer(string: "?")).isEmpty)
   }

@@ -7,7 +7,7 @@ struct LimitsTests {
     #expect(limits == .defaults)
     let sizes = [
       limits.headerBlock, limits.fieldCount, limits.chunkLine, limits.bodyKept, limits.bodyDecoded, limits.messagesInFlight,
-      limits.connections, limits.relayedBytes, limits.nesting, limits.sniffedBytes, limits.clientHello,
+      limits.connections, limits.relayedBytes, limits.nesting, limits.sniffedBytes, limits.clientHello, limits.bodyCanonical,
       limits.clientHelloRecords, limits.protocolsOffered,
     ]
     #expect(sizes.allSatisfy { $0 > 0 })

@@ -112,8 +112,15 @@ struct MockTests {
       #expect(try await ask([setting.serverURL + "/count/b"]) == #"{"name": "b", "count": 1}"#)
     }
     try await setting.server.process.stop()
-    try await setting.mock(from: "doppel/more") { ask async throws in
-      #expect(try await ask([setting.serverURL + "/count/b"]) == #"{"name": "b", "count": 1}"#)
+    let recordings = setting.doppel.workspace.files(under: "doppel", suffix: "recording.json").filter {
+      $0.contains("/recorded-")
+    }
+    let recording = try #require(recordings.first).replacing("/recording.json", with: "")
+    #expect(recordings.count == 1)
+    for answers in ["doppel/more", recording] {
+      try await setting.mock(from: answers) { ask async throws in
+        #expect(try await ask([setting.serverURL + "/count/b"]) == #"{"name": "b", "count": 1}"#)
+      }
     }
   }
 

@@ -15,7 +15,9 @@ enum HTTPBodyKey {
     guard message.body.readableBytes > 0 else { return nil }
     let body = HTTPContent.decodedBody(of: message, limit: limits.bodyDecoded) ?? message.body
     let type = message.fields.first("Content-Type") ?? ""
-    return self.structured(body, type: type, limits: limits) ?? self.plain(body, type: type)
+    let isCanonical = body.readableBytes <= limits.bodyCanonical
+    return (isCanonical ? self.structured(body, type: type, limits: limits) : nil)
+      ?? self.plain(body, type: type, isCanonical: isCanonical)
   }
 
   /// The canonical form of a document.
@@ -32,9 +34,9 @@ enum HTTPBodyKey {
     return nil
   }
 
-  private static func plain(_ body: ByteBuffer, type: String) -> (key: String, value: ByteBuffer) {
+  private static func plain(_ body: ByteBuffer, type: String, isCanonical: Bool) -> (key: String, value: ByteBuffer) {
     let media = MediaType(type)
-    if media.isForm { return (HTTPKeys.form, self.canonicalForm(body)) }
+    if media.isForm, isCanonical { return (HTTPKeys.form, self.canonicalForm(body)) }
     var digest = SHA256()
     if media.isMultipart, let boundary = media.parameter("boundary"),
       (1...self.boundaryLength).contains(boundary.utf8.count)

@@ -15,24 +15,26 @@ package enum HTTPSignature {
 
   /// The signature of any request, key by key.
   package static func general(_ request: Message, host: String?) -> Signature {
-    var signature = Signature()
-    guard case .request(let method, let target, _) = request.start else { return signature }
-    signature[HTTPKeys.method] = ByteBuffer(string: method)
-    signature[HTTPKeys.host] = self.host(of: request, fixed: host)
+    guard case .request(let method, let target, _) = request.start else { return Signature() }
+    var entries = [
+      Signature.Entry(key: HTTPKeys.method, value: ByteBuffer(string: method)),
+      Signature.Entry(key: HTTPKeys.host, value: self.host(of: request, fixed: host)),
+    ]
     var path = ByteBuffer()
     self.withBytes(of: target) { bytes in
       let parts = HTTPTarget(bytes, isConnect: method == "CONNECT")
       PercentCoding.normalizePath(bytes, parts.path, into: &path)
-      self.addParameters(bytes, parts.query, to: &signature)
+      entries += self.parameters(bytes, parts.query)
     }
     if path.readableBytes == 0, method != "CONNECT" { path.writeStaticString("/") }
-    signature[HTTPKeys.url] = path
-    if let body = HTTPBodyKey.of(request) { signature[body.key] = body.value }
-    return signature
+    entries.append(Signature.Entry(key: HTTPKeys.url, value: path))
+    if let body = HTTPBodyKey.of(request) { entries.append(Signature.Entry(key: body.key, value: body.value)) }
+    return Signature(entries: entries)
   }
 
   /// One key for each parameter; the second of a name is `name#2`, and so on.
-  private static func addParameters(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, to signature: inout Signature) {
+  private static func parameters(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> [Signature.Entry] {
+    var entries: [Signature.Entry] = []
     var counts: [String: Int] = [:]
     for pair in QueryParameters(bytes, range) {
       let name = QueryParameters.keyName(bytes, pair.name)
@@ -40,9 +42,9 @@ package enum HTTPSignature {
       counts[name] = count
       var value = ByteBuffer()
       PercentCoding.decodeForm(bytes, pair.value, into: &value)
-      signature[HTTPKeys.queryPrefix + name + (count > 1 ? "#\(count)" : "")] = value
+      entries.append(Signature.Entry(key: HTTPKeys.queryPrefix + name + (count > 1 ? "#\(count)" : ""), value: value))
     }
-    if counts.isEmpty { signature[HTTPKeys.query] = ByteBuffer() }
+    return entries.isEmpty ? [Signature.Entry(key: HTTPKeys.query, value: ByteBuffer())] : entries
   }
 
   /// The host in lower case, without port: the fixed one, that of an absolute target, or that of `Host`.
@@ -87,7 +89,8 @@ package enum HTTPSignature {
       let hasParameters = result.entries.contains { $0.key.hasPrefix(HTTPKeys.queryPrefix) }
       if query.readableBytes > 0 || hasParameters { result[HTTPKeys.query] = nil }
       if query.readableBytes > 0 {
-        query.withUnsafeReadableBytes { self.addParameters($0, 0..<$0.count, to: &result) }
+        let parameters = query.withUnsafeReadableBytes { self.parameters($0, 0..<$0.count) }
+        result = Signature(entries: result.entries + parameters)
       }
     }
     if let hash = result[HTTPKeys.hash], let bytes = self.bytes(hex: hash) { result[HTTPKeys.hash] = bytes }

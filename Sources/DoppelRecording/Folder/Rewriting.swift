@@ -24,6 +24,7 @@ package enum Rewriting {
     try Workspace.makeEmpty(folder)
     var options = options
     options.format = format
+    options.numbersInstances = false
     let writer = try RecordingWriter(folder: folder, options: options)
     var source = RecordingSource(paths)
     source.onRead = onRead

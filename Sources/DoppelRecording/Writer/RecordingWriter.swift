@@ -24,6 +24,8 @@ package final class RecordingWriter: ExchangeSink {
     package var queuedBytes = 64 * 1024 * 1024
     /// Bytes after which a JSON Lines segment is followed by a new one.
     package var segmentBytes = 256 * 1024 * 1024
+    /// Whether exchanges that came with one signature are told apart by the key `instance`; not for what only changes its form.
+    package var numbersInstances = true
     /// Undoes content codings for the file forms.
     package var decoding = BodyDecoding.none
     /// The version of Doppel, for the manifest.
@@ -44,6 +46,7 @@ package final class RecordingWriter: ExchangeSink {
   package let folder: FilePath
   /// Bytes of exchanges that wait in memory.
   private let queuedBytes: Int
+  private let numbersInstances: Bool
   /// Makes lines; `nil` where each exchange has a file of its own.
   private let lineEncoder: RRPairEncoder?
   private let queue = Monitor(RecordingQueue())
@@ -54,6 +57,7 @@ package final class RecordingWriter: ExchangeSink {
   package init(folder: FilePath, options: Options = Options()) throws(Errno) {
     self.folder = folder
     self.queuedBytes = options.queuedBytes
+    self.numbersInstances = options.numbersInstances
     self.lineEncoder = options.format == .jsonl ? RRPairEncoder(decoding: options.decoding) : nil
     try Disk.makeFolder(folder)
     let session = try RecordingSession(folder: folder, options: options, queue: self.queue)
@@ -71,7 +75,7 @@ package final class RecordingWriter: ExchangeSink {
     var exchange = exchange
     let weight = RecordingQueue.Weight(exchange)
     let memory = weight.memory
-    let hash = Instances.hash(exchange.signature)
+    let hash = self.numbersInstances ? Instances.hash(exchange.signature) : nil
     let entry = Ledger.Entry(exchange)
     let (isKept, instance) = self.queue.withLock { queue in
       guard !queue.isFinishing else {
