@@ -31,15 +31,14 @@ enum PortMapText {
 
   private static func listen(_ text: String, flag: String) throws -> (hosts: [String]?, port: ListenAddress.Port) {
     if text == "auto" { return (nil, .auto) }
-    do {
-      let address = try AddressText(text)
-      guard address.port > 0 else {
-        throw CommandError.usage("\(flag): where to listen: expected a port from 1 to 65535 or auto, found \"\(text)\"")
-      }
-      return (address.host.map { [$0] }, .number(address.port))
-    } catch {
+    let address: AddressText
+    do { address = try AddressText(text) } catch {
       throw CommandError.usage("\(flag): where to listen: \(error)")
     }
+    guard address.port > 0 else {
+      throw CommandError.usage("\(flag): where to listen: expected a port from 1 to 65535 or auto, found \"\(text)\"")
+    }
+    return (address.host.map { [$0] }, .number(address.port))
   }
 
   private static func server(_ text: String, flag: String) throws -> (server: Endpoint, isSecure: Bool) {
