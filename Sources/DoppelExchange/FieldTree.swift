@@ -74,8 +74,8 @@ package struct FieldTree: Sendable {
     self.storage = Storage(bytes: text, tape: tape)
   }
 
-  /// A tree of JSON that was written or read by this module, so that it cannot fail to read.
-  init(written text: ByteBuffer) {
+  /// A tree of JSON that a `JSONWriter` wrote or a tree was read from, at most 4 GiB, so that it cannot fail to read.
+  package init(written text: ByteBuffer) {
     do {
       try self.init(json: text, nesting: .max)
     } catch {

@@ -46,14 +46,7 @@ enum HTTPProjection {
     self.writeBody(message, limits: limits, into: &writer)
     writer.endObject()
     // the writer writes JSON, and the nesting of what it was given was within the limit
-    return (try? FieldTree(json: writer.buffer, nesting: limits.nesting + 8)) ?? self.empty
-  }
-
-  /// An empty object.
-  private static var empty: FieldTree {
-    // safe because the text is JSON
-    // swift-format-ignore: NeverUseForceTry
-    try! FieldTree(json: "{}")
+    return (try? FieldTree(json: writer.buffer, nesting: limits.nesting + 8)) ?? FieldTree(written: ByteBuffer(string: "{}"))
   }
 
   /// Names in lower case, in the order in which they come first; the values of each in order.

@@ -48,9 +48,7 @@ package struct OpaqueProtocol: WireProtocol {
     writer.name("body")
     writer.string(message.body)
     writer.endObject()
-    // safe because the writer writes JSON
-    // swift-format-ignore: NeverUseForceTry
-    return try! FieldTree(json: writer.buffer)
+    return FieldTree(written: writer.buffer)
   }
 
   package func decodedBody(of message: Message) -> ByteBuffer? { nil }

@@ -98,7 +98,8 @@ package struct MockReport: Sendable {
     }
   }
 
-  /// The endpoints that missed most first, then those that passed through most, then by name.
+  /// The endpoints that missed most first, then those that passed through most, then those hit most, then by
+  /// name.
   package var endpoints: [Row] {
     self.rows.values.sorted {
       ($1.misses, $1.passthroughs, $1.hits, $0.host, $0.endpoint.path, $0.endpoint.method)

@@ -79,22 +79,30 @@ package enum HTTPSignature {
 
   /// A signature with older key names in the form of today: one key per query parameter, no instance number, hashes as bytes.
   package static func modernize(_ signature: Signature) -> Signature {
-    var result = signature
-    result[HTTPKeys.instance] = nil
-    for entry in signature.entries where entry.key.hasPrefix(HTTPKeys.otherQueryPrefix) {
-      result[entry.key] = nil
-      result[HTTPKeys.queryPrefix + entry.key.dropFirst(HTTPKeys.otherQueryPrefix.count)] = entry.value
+    var entries: [Signature.Entry] = []
+    var query: Signature.Entry?
+    // put together once, because each change of a signature writes it anew
+    for entry in signature.entries where entry.key != HTTPKeys.instance {
+      var entry = entry
+      if entry.key == HTTPKeys.query {
+        query = entry
+        continue
+      }
+      if entry.key.hasPrefix(HTTPKeys.otherQueryPrefix) {
+        entry.key = HTTPKeys.queryPrefix + entry.key.dropFirst(HTTPKeys.otherQueryPrefix.count)
+      } else if entry.key == HTTPKeys.hash, let bytes = self.bytes(hex: entry.value) {
+        entry.value = bytes
+      }
+      entries.append(entry)
     }
-    if let query = result[HTTPKeys.query] {
-      let hasParameters = result.entries.contains { $0.key.hasPrefix(HTTPKeys.queryPrefix) }
-      if query.readableBytes > 0 || hasParameters { result[HTTPKeys.query] = nil }
-      if query.readableBytes > 0 {
-        let parameters = query.withUnsafeReadableBytes { self.parameters($0, 0..<$0.count) }
-        result = Signature(entries: result.entries + parameters)
+    if let query {
+      if query.value.readableBytes > 0 {
+        entries += query.value.withUnsafeReadableBytes { self.parameters($0, 0..<$0.count) }
+      } else if !entries.contains(where: { $0.key.hasPrefix(HTTPKeys.queryPrefix) }) {
+        entries.append(query)
       }
     }
-    if let hash = result[HTTPKeys.hash], let bytes = self.bytes(hex: hash) { result[HTTPKeys.hash] = bytes }
-    return result
+    return Signature(entries: entries)
   }
 
   /// The 32 bytes that 64 hexadecimal digits stand for.
