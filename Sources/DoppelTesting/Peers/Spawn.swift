@@ -52,8 +52,7 @@ struct Spawn {
     var none = sigset_t()
     sigemptyset(&none)
     var standard = sigset_t()
-    sigemptyset(&standard)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { sigaddset(&standard, signal) }
+    sigfillset(&standard)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &standard)
     posix_spawnattr_setpgroup(&attributes, 0)
