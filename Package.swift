@@ -50,6 +50,10 @@ let graph: [(name: String, dependencies: [String])] = [
     ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers"]
   ),
   (
+    "DoppelSandbox",
+    ["DoppelTransport", "DoppelExchange", "CDoppelLinux", "NIOCore", "NIOConcurrencyHelpers"]
+  ),
+  (
     "DoppelProxy",
     [
       "DoppelTransport", "DoppelProtocols", "DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "DoppelTLS",
@@ -74,7 +78,7 @@ let graph: [(name: String, dependencies: [String])] = [
   (
     "DoppelApp",
     [
-      "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
+      "DoppelSandbox", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
       "DoppelExchange", "DoppelWire", "NIOCore", "NIOPosix", "SystemPackage",
     ]
@@ -214,6 +218,7 @@ let package = Package(
           .linkedLibrary("zstd", .when(platforms: [.macOS])),
         ]
       ),
+      .target(name: "CDoppelLinux"),
       .executableTarget(name: "doppel", dependencies: ["DoppelCLI"], swiftSettings: settings),
     ] + fuzzing
 )

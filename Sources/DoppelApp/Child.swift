@@ -9,7 +9,7 @@ internal import Synchronization
 #endif
 
 /// The command that a user wraps in Doppel: started with our standard streams and terminal, in our process group.
-package final class Child: Sendable {
+package final class Child: WrappedCommand {
   private enum State {
     case running
     case ended(ExitCode)

@@ -5,7 +5,12 @@ internal import DoppelTransport
 
 /// What record and mock have in common, as the command line says it.
 package struct ProxySettings: Sendable, Equatable {
-  package var outPort: String
+  /// `nil` for the usual port where the command has no sandbox, and none where it has one.
+  package var outPort: String?
+  /// How a wrapped command's traffic comes to Doppel.
+  package var intercept: String
+  /// Ports of the program to publish; empty for all.
+  package var published: [String]
   package var maps: [String]
   package var listen: ListenOptions
   package var upstreamRoots: [String]
@@ -14,10 +19,12 @@ package struct ProxySettings: Sendable, Equatable {
   package var timeout: String?
 
   package init(
-    outPort: String, maps: [String], listen: ListenOptions, upstreamRoots: [String], upstreamInsecure: [String],
+    outPort: String?, intercept: String = "auto", published: [String] = [], maps: [String], listen: ListenOptions, upstreamRoots: [String], upstreamInsecure: [String],
     readyFile: String?, timeout: String?
   ) {
     self.outPort = outPort
+    self.intercept = intercept
+    self.published = published
     self.maps = maps
     self.listen = listen
     self.upstreamRoots = upstreamRoots
@@ -26,13 +33,18 @@ package struct ProxySettings: Sendable, Equatable {
     self.timeout = timeout
   }
 
+  /// The port of the program's way out where nothing else is said.
+  private static let usualOutPort = "4140"
+
   /// The ports to open, without those that only one command has.
   ///
+  /// - Parameter isSandboxed: whether the command needs no port, because all that it sends comes to Doppel anyway.
   /// - Throws: `CommandError` with exit code 2.
-  func ports() throws -> ProxyPorts.Configuration {
+  func ports(isSandboxed: Bool = false) throws -> ProxyPorts.Configuration {
     var configuration = ProxyPorts.Configuration()
     configuration.hosts = self.listen.hosts
-    configuration.outPort = try ListenOptions.port(self.outPort, flag: "--out-port")
+    let outPort = self.outPort ?? (isSandboxed ? "0" : Self.usualOutPort)
+    configuration.outPort = try ListenOptions.port(outPort, flag: "--out-port")
     configuration.maps = try self.maps.map(PortMapText.map)
     return configuration
   }
@@ -79,6 +91,25 @@ package struct ProxySettings: Sendable, Equatable {
   /// Removes the ready file of an earlier run, so that nobody takes its ports for those of this one.
   func removeOldReadyFile(_ environment: Environment) {
     if let file = self.readyFile { TextFile.remove(environment.path(file)) }
+  }
+
+  /// The ports of the program that its clients reach.
+  ///
+  /// - Throws: `CommandError` with exit code 2.
+  func publishing() throws -> PublishedPorts.Configuration {
+    var configuration = PublishedPorts.Configuration()
+    configuration.hosts = self.listen.hosts
+    guard !self.published.isEmpty else { return configuration }
+    configuration.chosen = try self.published.map { text in
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      let host = parts.dropLast().joined(separator: ":")
+      guard let port = parts.last.flatMap({ Int($0) }), (1...65_535).contains(port), parts.count == 1 || !host.isEmpty else {
+        throw CommandError.usage("--publish: expected a port such as 8080, or an address and a port, not \"\(text)\"")
+      }
+      let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+      return (port, parts.count == 1 ? nil : isBracketed ? String(host.dropFirst().dropLast()) : host)
+    }
+    return configuration
   }
 
   /// - Throws: `CommandError` with exit code 2.

@@ -16,7 +16,7 @@ package struct RecordRun: Sendable, Equatable {
   private let format: String
   private let appHost: String
   private let appPort: Int
-  private let inPort: String
+  private let inPort: String?
   private let untouched: [String]
   private let maxBody: String
   private let health: String?
@@ -25,7 +25,7 @@ package struct RecordRun: Sendable, Equatable {
   private let command: [String]
 
   package init(
-    out: String?, format: String, appHost: String, appPort: Int, inPort: String, untouched: [String], maxBody: String,
+    out: String?, format: String, appHost: String, appPort: Int, inPort: String?, untouched: [String], maxBody: String,
     health: String?, service: String?, proxy: ProxySettings, command: [String]
   ) {
     self.out = out
@@ -44,22 +44,43 @@ package struct RecordRun: Sendable, Equatable {
   /// What is left of the time for what is in flight when a run ends.
   static let grace = Duration.seconds(5)
 
+  /// The run's parts, once its flags are read and its command's sandbox stands.
+  private struct Parts {
+    var ports: ProxyPorts.Configuration
+    var publishing: PublishedPorts.Configuration
+    var trust: TrustFiles
+    var sandbox: CommandSandbox?
+    var health: (@Sendable () async throws -> Void)?
+    var timeout: Duration?
+  }
+
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     Signals.take()
-    var ports = try self.proxy.ports()
+    let intercept: CommandInterception = try Choice.of(self.proxy.intercept, flag: "--intercept")
     let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
-    let inMap = try self.inboundMap()
-    if let inMap { ports.maps.insert(inMap, at: 0) }
-    guard ports.outPort != nil || !ports.maps.isEmpty else {
-      throw CommandError.usage("nothing to listen on: --out-port and --in-port are off and there is no --map")
-    }
+    _ = try self.ports(for: nil)
+    let publishing = try self.proxy.publishing()
     let timeout = try self.proxy.timeLimit()
     let healthCheck = try self.health.map { try HealthCheck($0, host: self.appHost, port: self.appPort) }
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: self.untouched, environment: environment)
-    let health = healthCheck.map { check in { @Sendable in try await check.wait(interception.clients) } }
+    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(intercept, trust: trust, environment)
+    do {
+      let parts = Parts(
+        ports: try self.ports(for: sandbox), publishing: publishing, trust: trust, sandbox: sandbox,
+        health: healthCheck.map { check in { @Sendable in try await check.wait(interception.clients) } }, timeout: timeout)
+      let code = try await self.record(parts, interception, environment)
+      await sandbox?.end()
+      return code
+    } catch {
+      await sandbox?.end()
+      throw error
+    }
+  }
+
+  private func record(_ parts: Parts, _ interception: Interception, _ environment: Environment) async throws -> ExitCode {
     let counters = TrafficCounters()
     var limits = Limits.defaults
     limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
@@ -75,8 +96,9 @@ package struct RecordRun: Sendable, Equatable {
       notice: { environment.console.note($0) })
     let group = EventLoops.make()
     do {
-      let open = try await ProxyPorts.capture(ports, services: services, group: group)
-      let ending = try await self.capture(open, ports, inMap, trust, health, timeout, sink, environment)
+      let open = try await ProxyPorts.capture(
+        parts.ports, redirection: parts.sandbox?.redirection(limits), services: services, group: group)
+      let ending = try await self.capture(open, parts, services, sink, group, environment)
       await open.close(within: Self.grace)
       let manifest = await output.writer.finish()
       try? await group.shutdownGracefully()
@@ -88,22 +110,38 @@ package struct RecordRun: Sendable, Equatable {
     }
   }
 
-  private func inboundMap() throws -> PortMap? {
-    guard let port = try ListenOptions.port(self.inPort, flag: "--in-port") else { return nil }
-    guard (1...65_535).contains(self.appPort) else {
-      throw CommandError.usage("--app-port: expected a port from 1 to 65535, not \(self.appPort)")
+  /// The ports to open.
+  ///
+  /// - Parameter sandbox: that of the command; with one, no port is needed but those that the user names.
+  /// - Throws: `CommandError` with exit code 2.
+  private func ports(for sandbox: CommandSandbox?) throws -> ProxyPorts.Configuration {
+    var ports = try self.proxy.ports(isSandboxed: sandbox != nil)
+    ports.redirected = sandbox?.connections ?? []
+    ports.inside = sandbox?.inside(.defaults)
+    if let port = try ListenOptions.port(self.inPort ?? (sandbox == nil ? Self.usualInPort : "0"), flag: "--in-port") {
+      guard (1...65_535).contains(self.appPort) else {
+        throw CommandError.usage("--app-port: expected a port from 1 to 65535, not \(self.appPort)")
+      }
+      let server = Endpoint(name: self.appHost, port: self.appPort)
+      ports.maps.insert(
+        PortMap(port: port, server: server, direction: .inbound, flag: "--in-port", isInside: sandbox != nil), at: 0)
     }
-    return PortMap(
-      port: port, server: Endpoint(name: self.appHost, port: self.appPort), direction: .inbound, flag: "--in-port")
+    guard sandbox != nil || ports.outPort != nil || !ports.maps.isEmpty else {
+      throw CommandError.usage("nothing to listen on: --out-port and --in-port are off and there is no --map")
+    }
+    return ports
   }
+
+  /// The port of the program's clients where nothing else is said.
+  private static let usualInPort = "4143"
 
   /// From the open ports to the end of the run.
   private func capture(
-    _ open: ProxyPorts, _ ports: ProxyPorts.Configuration, _ inMap: PortMap?, _ trust: TrustFiles,
-    _ health: (@Sendable () async throws -> Void)?, _ timeout: Duration?, _ sink: CountingSink, _ environment: Environment
+    _ open: ProxyPorts, _ parts: Parts, _ services: CaptureServices, _ sink: CountingSink, _ group: any EventLoopGroup,
+    _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "record", outPort: open.outPort)
-    for (port, map) in zip(open.mapPorts, ports.maps) {
+    for (port, map) in zip(open.mapPorts, parts.ports.maps) {
       if map.direction == .inbound { ready.inPort = port } else { ready.maps.append((port, map.server.hostAndPort)) }
     }
     let status = StatusLine(environment.console) {
@@ -112,7 +150,7 @@ package struct RecordRun: Sendable, Equatable {
     }
     defer { status.stop() }
     var preparation: (@Sendable () async throws -> Void)?
-    if let health {
+    if let health = parts.health {
       preparation = { [ready, file = self.proxy.readyFile] in
         try await health()
         try ready.say(environment, file: file)
@@ -120,13 +158,30 @@ package struct RecordRun: Sendable, Equatable {
     } else {
       try ready.say(environment, file: self.proxy.readyFile)
     }
-    let variables = ChildEnvironment.make(environment, trust: trust, outPort: open.outPort, hosts: ports.hosts)
-    let child = self.command.isEmpty ? nil : try Child(self.command, variables: variables)
+    let child = try await self.start(parts, outPort: open.outPort, environment)
     OpenFiles.raise()
+    let published = parts.sandbox.map { sandbox in
+      PublishedPorts(parts.publishing, limits: services.limits, group: group, notice: services.notice) { server in
+        MapFront(
+          Tunnel(server: server, direction: .inbound, isTransparent: true, way: sandbox.inside(services.limits)),
+          services: services)
+      }
+    }
+    let publishing = Task { if let published { await parts.sandbox?.publish(published) } }
     let ending = await RunEvents.wait(
-      child: child, timeout: timeout, console: environment.console, preparation: preparation)
+      child: child, timeout: parts.timeout, console: environment.console, preparation: preparation)
+    publishing.cancel()
+    await publishing.value
+    await published?.close(within: Self.grace)
     if case .failed(let error) = ending { throw error }
     return ending
+  }
+
+  private func start(_ parts: Parts, outPort: Int?, _ environment: Environment) async throws -> (any WrappedCommand)? {
+    guard !self.command.isEmpty else { return nil }
+    if let sandbox = parts.sandbox { return try await sandbox.start(self.command) }
+    let variables = ChildEnvironment.make(environment, trust: parts.trust, outPort: outPort, hosts: parts.ports.hosts)
+    return try Child(self.command, variables: variables)
   }
 
   private func summarize(

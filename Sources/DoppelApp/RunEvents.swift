@@ -41,7 +41,7 @@ struct RunEvents {
   ///     ends the run.
   ///   - work: work whose end ends the run, if any.
   static func wait(
-    child: Child? = nil, timeout: Duration? = nil, console: Console, preparation: (@Sendable () async throws -> Void)? = nil,
+    child: (any WrappedCommand)? = nil, timeout: Duration? = nil, console: Console, preparation: (@Sendable () async throws -> Void)? = nil,
     work: (@Sendable () async -> Void)? = nil
   ) async -> Ending {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
@@ -85,7 +85,7 @@ struct RunEvents {
     return ending
   }
 
-  private static func end(_ events: AsyncStream<Event>, child: Child?, console: Console) async -> Ending {
+  private static func end(_ events: AsyncStream<Event>, child: (any WrappedCommand)?, console: Console) async -> Ending {
     var signals = 0
     var early: Ending?
     var killer: Task<Void, Never>?
@@ -110,7 +110,7 @@ struct RunEvents {
   }
 
   /// Asks a child to end, and ends it where it has not after the grace.
-  private static func terminate(_ child: Child) -> Task<Void, Never> {
+  private static func terminate(_ child: any WrappedCommand) -> Task<Void, Never> {
     child.signal(SIGTERM)
     return Task { if (try? await Task.sleep(for: RecordRun.grace)) != nil { child.signal(SIGKILL) } }
   }

@@ -14,6 +14,10 @@ package struct Doppel: AsyncParsableCommand {
 
   package init() {}
 
+  /// Becomes the process that keeps a sandbox, and never returns, where Doppel started this process for that. Called before
+  /// anything has started a thread.
+  package static func keepSandboxIfAsked() { SandboxKeeping.runIfAsked(CommandLine.arguments) }
+
   /// Runs the command line of this process and ends it.
   package static func start() async -> Never {
     Signals.ignoreWriteFailures()

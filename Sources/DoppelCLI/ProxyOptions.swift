@@ -5,8 +5,22 @@ internal import DoppelApp
 struct ProxyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The program's way out: HTTP proxy, SOCKS4a and SOCKS5 on one port; 0 is off, auto a free one.", valueName: "N"))
-  var outPort = "4140"
+      "The program's way out: HTTP proxy, SOCKS4a and SOCKS5 on one port; 0 is off, auto a free one. [4140; 0 with a sandbox]",
+      valueName: "N"))
+  var outPort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the command's traffic comes to Doppel: sandbox (a network of its own, Linux), env (variables), auto (sandbox, else env).",
+      valueName: "WAY"), completion: .list(["auto", "sandbox", "env"]))
+  var intercept = "auto"
+
+  @Option(
+    name: .customLong("publish"),
+    help: ArgumentHelp(
+      "A port of the sandboxed command that its clients reach on this machine; repeatable. [all that it opens]",
+      valueName: "[HOST:]PORT"))
+  var published: [String] = []
 
   @Option(
     name: .customLong("map"),
@@ -37,7 +51,7 @@ struct ProxyOptions: ParsableArguments {
 
   var settings: ProxySettings {
     ProxySettings(
-      outPort: self.outPort, maps: self.maps, listen: ListenOptions(addresses: self.addresses),
+      outPort: self.outPort, intercept: self.intercept, published: self.published, maps: self.maps, listen: ListenOptions(addresses: self.addresses),
       upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, readyFile: self.readyFile,
       timeout: self.timeout)
   }

@@ -27,8 +27,10 @@ struct RecordCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The host that the program listens on.", valueName: "H"))
   var appHost = "localhost"
 
-  @Option(help: ArgumentHelp("Clients connect here; forwarded to the program; 0 is off, auto a free one.", valueName: "N"))
-  var inPort = "4143"
+  @Option(
+    help: ArgumentHelp(
+      "Clients connect here; forwarded to the program; 0 is off, auto a free one. [4143; 0 with a sandbox]", valueName: "N"))
+  var inPort: String?
 
   @Option(
     name: .customLong("no-tls-intercept"),

@@ -30,10 +30,7 @@ final class MockRouting: ProxyRouting {
       let tunnel = Tunnel(server: server, direction: .outbound)
       return try channel.pipeline.syncOperations.addHandler(MockFront(tunnel, services: self.services))
     }
-    let ends = RelayHandler.pair(tee: nil)
-    try channel.pipeline.syncOperations.addHandler(ends.client)
-    try upstream.pipeline.syncOperations.addHandler(ends.upstream)
-    upstream.setOption(.autoRead, value: true).whenFailure { _ in upstream.close(promise: nil) }
+    try RelayHandler.join(client: channel, upstream: upstream)
   }
 
   func forward(_ channel: any Channel) throws {

@@ -3,13 +3,13 @@ internal import DoppelProtocols
 internal import DoppelTLS
 internal import DoppelTransport
 internal import DoppelWire
-internal import NIOCore
+package import NIOCore
 internal import NIOSSL
 
 /// Stands on a client's channel of a port that stands for one server: dials that server, with TLS where it speaks that, then leaves
 /// the pipeline to a tunnel, or to what says that there is no server.
-final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
-  typealias InboundIn = ByteBuffer
+package final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
+  package typealias InboundIn = ByteBuffer
 
   private var tunnel: Tunnel
   private let services: CaptureServices
@@ -18,25 +18,25 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   private var hasClientEnded = false
   private var hasBegun = false
 
-  init(_ tunnel: Tunnel, services: CaptureServices) {
+  package init(_ tunnel: Tunnel, services: CaptureServices) {
     self.tunnel = tunnel
     self.services = services
   }
 
-  func handlerAdded(context: ChannelHandlerContext) {
+  package func handlerAdded(context: ChannelHandlerContext) {
     // The client waits in the kernel's buffers until the server is there.
     context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
     if context.channel.isActive { self.dial(context) }
   }
 
-  func channelActive(context: ChannelHandlerContext) {
+  package func channelActive(context: ChannelHandlerContext) {
     context.fireChannelActive()
     self.dial(context)
   }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) { self.held.append(data) }
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) { self.held.append(data) }
 
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+  package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event as? ChannelEvent == .inputClosed {
       self.hasClientEnded = true
     } else if event is QuiesceEvent {
@@ -46,12 +46,13 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   private func dial(_ context: ChannelHandlerContext) {
     guard !self.hasBegun else { return }
     self.hasBegun = true
-    Dialler(limits: self.services.limits).connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
+    let way = self.tunnel.way ?? Dialler(limits: self.services.limits)
+    way.connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
         switch result {
         case .success(let upstream): self.connected(upstream, context)
@@ -103,6 +104,7 @@ final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
     guard context.channel.isActive else { return }
     self.services.sink.count(Gap(reason: gap, host: self.tunnel.server.host))
     self.services.notice(reason)
+    if self.tunnel.isTransparent { return context.closeWithReset() }
     let about = self.services.context(
       of: context.channel, to: self.tunnel.server, direction: self.tunnel.direction, isSecure: self.tunnel.isServerSecure,
       fixedHost: self.tunnel.fixedHost)

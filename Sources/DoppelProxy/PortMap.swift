@@ -12,11 +12,15 @@ package struct PortMap: Sendable, Equatable {
   package var direction: Direction
   /// The flag that it came from, for messages.
   package var flag: String
+  /// Whether the server is in the sandbox.
+  package var isInside: Bool
 
   package init(
     hosts: [String]? = nil, port: ListenAddress.Port, server: Endpoint, isServerSecure: Bool = false,
-    direction: Direction = .outbound, flag: String
+    direction: Direction = .outbound, flag: String,
+    isInside: Bool = false
   ) {
+    self.isInside = isInside
     self.hosts = hosts
     self.port = port
     self.server = server

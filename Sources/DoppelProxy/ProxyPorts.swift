@@ -1,3 +1,4 @@
+internal import DoppelExchange
 package import DoppelTransport
 package import DoppelWire
 package import NIOCore
@@ -11,6 +12,10 @@ package struct ProxyPorts: Sendable {
     package var outPort: ListenAddress.Port?
     /// The ports that stand for one server each.
     package var maps: [PortMap] = []
+    /// Sockets that listen already and get connections that the kernel redirects.
+    package var redirected: [CInt] = []
+    /// The way to servers in the sandbox, for the ports that stand for one.
+    package var inside: (any Dialling)?
 
     package init() {}
   }
@@ -29,22 +34,30 @@ package struct ProxyPorts: Sendable {
   /// - Parameters:
   ///   - outFront: the first handler of a connection to the outbound port.
   ///   - mapFront: the first handler of a connection to a port that stands for one server.
+  ///   - redirectFront: the first handler of a redirected connection; `nil` where there are none.
   /// - Throws: `TransportError` with `portTaken` or `cannotListen`; then nothing is listened on.
   package static func open(
     _ configuration: Configuration, limits: Limits, group: any EventLoopGroup,
     outFront: @escaping @Sendable () -> any ChannelHandler,
-    mapFront: @escaping @Sendable (Tunnel) -> any ChannelHandler
+    mapFront: @escaping @Sendable (Tunnel) -> any ChannelHandler,
+    redirectFront: (@Sendable () -> any ChannelHandler)? = nil
   ) async throws -> ProxyPorts {
     var ports = ProxyPorts()
     do {
+      if let redirectFront {
+        let setUp = ports.setUp(redirectFront)
+        ports.listeners.append(
+          try await Listener.take(configuration.redirected, group: group, limits: limits, setUp: setUp))
+      }
       if let port = configuration.outPort {
         ports.outPort = try await ports.listen(
           configuration.hosts, port, "--out-port", limits: limits, group: group, front: outFront)
       }
       for map in configuration.maps {
-        let tunnel = map.tunnel
+        var tunnel = map.tunnel
+        if map.isInside { tunnel.way = configuration.inside }
         let port = try await ports.listen(
-          map.hosts ?? configuration.hosts, map.port, map.flag, limits: limits, group: group, front: { mapFront(tunnel) })
+          map.hosts ?? configuration.hosts, map.port, map.flag, limits: limits, group: group, front: { [tunnel] in mapFront(tunnel) })
         ports.mapPorts.append(port)
       }
       return ports
@@ -58,25 +71,43 @@ package struct ProxyPorts: Sendable {
     _ hosts: [String], _ port: ListenAddress.Port, _ flag: String, limits: Limits, group: any EventLoopGroup,
     front: @escaping @Sendable () -> any ChannelHandler
   ) async throws -> Int {
+    let listener = try await Listener.bind(
+      hosts, port: port, purpose: flag, group: group, limits: limits, setUp: self.setUp(front))
+    self.listeners.append(listener)
+    return listener.port
+  }
+
+  /// Puts a handler of its own on each connection, and knows the connection until it closes.
+  private func setUp(
+    _ front: @escaping @Sendable () -> any ChannelHandler
+  ) -> @Sendable (any Channel) -> EventLoopFuture<Void> {
     let registry = self.registry
-    let listener = try await Listener.bind(hosts, port: port, purpose: flag, group: group, limits: limits) { channel in
+    return { channel in
       registry.add(channel)
       return channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(front()) }
     }
-    self.listeners.append(listener)
-    return listener.port
   }
 
   /// Starts to listen for traffic that is captured.
   ///
   /// - Throws: as `open`.
   package static func capture(
-    _ configuration: Configuration, services: CaptureServices, group: any EventLoopGroup
+    _ configuration: Configuration, redirection: Redirection? = nil, services: CaptureServices, group: any EventLoopGroup
   ) async throws -> ProxyPorts {
-    try await self.open(
+    var redirectFront: (@Sendable () -> any ChannelHandler)?
+    if let redirection { redirectFront = { Self.captureRedirected(redirection, services) } }
+    return try await self.open(
       configuration, limits: services.limits, group: group,
       outFront: { ProxyHandshakeHandler(routing: CaptureRouting(services), limits: services.limits) },
-      mapFront: { MapFront($0, services: services) })
+      mapFront: { MapFront($0, services: services) },
+      redirectFront: redirectFront)
+  }
+
+  private static func captureRedirected(_ redirection: Redirection, _ services: CaptureServices) -> RedirectFront {
+    RedirectFront(redirection) { server, channel in
+      let tunnel = Tunnel(server: server, direction: .outbound, isTransparent: true)
+      try channel.pipeline.syncOperations.addHandler(MapFront(tunnel, services: services))
+    }
   }
 
   /// Accepts no more, lets what is in flight finish within `grace`, then closes the rest.

@@ -3,22 +3,31 @@ package import DoppelWire
 package import NIOCore
 internal import NIOPosix
 
-/// Opens TCP connections to servers, with failures said in sentences.
-package struct Dialler: Sendable {
+/// Opens TCP connections to servers from where this process is, with failures said in sentences.
+package struct Dialler: Dialling {
   private let limits: Limits
 
   package init(limits: Limits = .defaults) { self.limits = limits }
 
-  /// Connects on a given event loop. The channel reads nothing before its `read()` is called or `autoRead` is set; half-closed
-  /// connections stay open.
-  ///
   /// Fails with `TransportError`: `unknownHost`, `unreachable` or `timedOut`.
   package func connect(to server: Endpoint, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
     let time = self.limits.connectTime
     guard (1...65_535).contains(server.port) else {
       return loop.makeFailedFuture(TransportError(.unreachable, "\(server.hostAndPort): there is no such port"))
     }
-    return ClientBootstrap(group: loop)
+    return self.bootstrap(loop)
+      .connectTimeout(.nanoseconds(time.nanoseconds))
+      .connect(host: server.address.isEmpty ? server.name : server.address, port: server.port)
+      .flatMapErrorThrowing { throw Self.explained($0, server, time) }
+  }
+
+  /// Takes a connection that is open already, as `connect` would have made it.
+  package func take(connected socket: CInt, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
+    self.bootstrap(loop).withConnectedSocket(socket)
+  }
+
+  private func bootstrap(_ loop: any EventLoop) -> ClientBootstrap {
+    ClientBootstrap(group: loop)
       .channelOption(.autoRead, value: false)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.allowRemoteHalfClosure, value: true)
@@ -30,9 +39,6 @@ package struct Dialler: Sendable {
       .channelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
       )
-      .connectTimeout(.nanoseconds(time.nanoseconds))
-      .connect(host: server.host, port: server.port)
-      .flatMapErrorThrowing { throw Self.explained($0, server, time) }
   }
 
   private static func explained(_ error: any Error, _ server: Endpoint, _ time: Duration) -> TransportError {

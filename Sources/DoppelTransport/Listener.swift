@@ -48,11 +48,24 @@ package struct Listener: Sendable {
     preconditionFailure("unreachable: the loop above ends by returning or throwing")
   }
 
-  private static func open(
-    _ host: String, _ port: Int, isLast: Bool, _ limits: Limits, _ group: any EventLoopGroup,
-    _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
-  ) async throws -> (any Channel)? {
-    let bootstrap = ServerBootstrap(group: group)
+  /// Accepts the connections of sockets that listen already; closing closes them.
+  ///
+  /// - Throws: an error of the system.
+  package static func take(
+    _ sockets: [CInt], group: any EventLoopGroup, limits: Limits = .defaults,
+    setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) async throws -> Listener {
+    var channels: [any Channel] = []
+    for socket in sockets {
+      channels.append(try await self.bootstrap(limits, group, setUp).withBoundSocket(socket).get())
+    }
+    return Listener(channels: channels, port: channels.first?.localAddress?.port ?? 0, hosts: [])
+  }
+
+  private static func bootstrap(
+    _ limits: Limits, _ group: any EventLoopGroup, _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: group)
       .serverChannelInitializer { server in
         server.eventLoop.makeCompletedFuture {
           try server.pipeline.syncOperations.addHandler(ConnectionLimiter(limit: limits.connections))
@@ -73,8 +86,14 @@ package struct Listener: Sendable {
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
       )
       .childChannelInitializer(setUp)
+  }
+
+  private static func open(
+    _ host: String, _ port: Int, isLast: Bool, _ limits: Limits, _ group: any EventLoopGroup,
+    _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) async throws -> (any Channel)? {
     do {
-      return try await bootstrap.bind(host: host, port: port).get()
+      return try await self.bootstrap(limits, group, setUp).bind(host: host, port: port).get()
     } catch let error as IOError where !isLast && (error.errnoCode == EADDRNOTAVAIL || error.errnoCode == EAFNOSUPPORT) {
       return nil
     }

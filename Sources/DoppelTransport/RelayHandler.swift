@@ -32,6 +32,19 @@ package final class RelayHandler: ChannelDuplexHandler {
     return (client, upstream)
   }
 
+  /// Lets two channels of one event loop talk to each other, from their pipelines' ends on.
+  ///
+  /// - Throws: where one of them is closed.
+  package static func join(client: any Channel, upstream: any Channel, tee: Tee? = nil) throws {
+    let ends = self.pair(tee: tee)
+    try client.pipeline.syncOperations.addHandler(ends.client)
+    try upstream.pipeline.syncOperations.addHandler(ends.upstream)
+    for (one, other) in [(client, upstream), (upstream, client)] {
+      one.closeFuture.whenComplete { _ in other.close(promise: nil) }
+      one.setOption(.autoRead, value: true).whenFailure { _ in one.close(promise: nil) }
+    }
+  }
+
   private init(_ peer: Peer, _ tee: Tee?) {
     self.peer = peer
     self.tee = tee

@@ -1,3 +1,4 @@
 import DoppelCLI
 
+Doppel.keepSandboxIfAsked()
 await Doppel.start()

@@ -1,0 +1,24 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Texts as the C calls that start programs want them.
+enum CStrings {
+  /// Calls `body` with a list of C strings that ends with `NULL` and holds only meanwhile.
+  static func with<Result>(
+    _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    let list = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: texts.count + 1)
+    for (index, text) in texts.enumerated() { list[index] = strdup(text) }
+    list[texts.count] = nil
+    defer {
+      for index in texts.indices { free(list[index]) }
+      list.deallocate()
+    }
+    return body(list)
+  }
+}

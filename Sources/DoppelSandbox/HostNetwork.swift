@@ -1,0 +1,14 @@
+/// What this machine's own network can reach.
+package enum HostNetwork {
+  /// Whether there is a way to addresses of IPv6 other than this machine's own.
+  package static var hasIPv6: Bool { self.hasRoute(Processes.read("/proc/net/ipv6_route") ?? "") }
+
+  /// Reads lines such as `00…00 00 00…00 00 fe80…01 00000400 00000001 00000000 00450003 eth0`: a route to everywhere that is not
+  /// one of refusal over `lo`.
+  static func hasRoute(_ table: String) -> Bool {
+    table.split(separator: "\n").contains { line in
+      let fields = line.split(separator: " ")
+      return fields.count == 10 && fields[0].allSatisfy { $0 == "0" } && fields[1] == "00" && fields[9] != "lo"
+    }
+  }
+}

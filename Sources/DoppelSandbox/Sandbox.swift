@@ -1,0 +1,309 @@
+internal import CDoppelLinux
+internal import NIOConcurrencyHelpers
+internal import NIOCore
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A program's own network and mounts, made without root: whatever it connects to, it reaches Doppel, and nothing else.
+///
+/// Doppel itself stays outside. What must be done inside is done by a `Keeper`, which this talks to.
+package final class Sandbox: Sendable {
+  /// Sockets that were opened inside and are served outside; whoever takes one closes it.
+  package struct Sockets: Sendable {
+    /// Listening sockets that get every TCP connection of the program.
+    package var connections: [CInt] = []
+    /// Bound UDP sockets that get every question for a name.
+    package var questions: [CInt] = []
+    /// Listening sockets that get every question for a name over TCP.
+    package var streams: [CInt] = []
+    /// The ports of all of them.
+    package var ports: Set<Int> = []
+  }
+
+  /// How the command ended, as `waitpid` has it.
+  package enum Ending: Sendable, Equatable {
+    case exited(Int32)
+    case signalled(Int32)
+    /// The keeper is gone, and with it everything that it had started.
+    case lost
+  }
+
+  private struct State {
+    var answers: [CheckedContinuation<KeeperMessage, any Error>] = []
+    var openings: [String: EventLoopPromise<CInt>] = [:]
+    var count = 0
+    var ending: Ending?
+    var waiting: [CheckedContinuation<Ending, Never>] = []
+    var isLost = false
+  }
+
+  private let socket: CInt
+  /// The keeper's process id.
+  package let keeper: Int32
+  package private(set) var sockets: Sockets {
+    get { self.served.withLock { $0 } }
+    set { self.served.withLock { $0 = newValue } }
+  }
+  private let served = Mutex(Sockets())
+  private let state = Mutex(State())
+
+  private init(socket: CInt, keeper: pid_t) {
+    self.socket = socket
+    self.keeper = keeper
+  }
+
+  deinit { close(self.socket) }
+
+  // MARK: Opening
+
+  /// Makes a sandbox; nothing runs in it yet.
+  ///
+  /// - Throws: `SandboxError` with `unavailable`; then nothing is left of it.
+  package static func open(_ plan: SandboxPlan) async throws -> Sandbox {
+    guard let nft = Nftables.path(plan.variables) else {
+      throw SandboxError(.unavailable, "nft is not installed (Debian: apt install nftables)")
+    }
+    let sandbox = try self.startKeeper(plan)
+    do {
+      try await sandbox.furnish(plan, nft: nft)
+      return sandbox
+    } catch {
+      for socket in sandbox.sockets.connections + sandbox.sockets.questions + sandbox.sockets.streams { Glibc.close(socket) }
+      await sandbox.end()
+      throw error
+    }
+  }
+
+  private static func startKeeper(_ plan: SandboxPlan) throws -> Sandbox {
+    var ends: [CInt] = [-1, -1]
+    guard socketpair(AF_UNIX, CInt(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+      throw SandboxError(.unavailable, "there is no socket to a process of its own: \(SystemText.error(errno))")
+    }
+    defer { Glibc.close(ends[1]) }
+    var size = CInt(2 * KeeperMessage.capacity)
+    for end in ends { setsockopt(end, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size)) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // The same number on both sides means that it stays open.
+    posix_spawn_file_actions_adddup2(&actions, ends[1], ends[1])
+    var pid = pid_t()
+    let failure = CStrings.with(["doppel", Keeper.word, "\(ends[1])"]) { arguments in
+      CStrings.with(plan.variables.map { "\($0.key)=\($0.value)" }) { variables in
+        posix_spawn(&pid, plan.executable, &actions, nil, arguments, variables)
+      }
+    }
+    guard failure == 0 else {
+      Glibc.close(ends[0])
+      throw SandboxError(.unavailable, "a process of its own could not be started: \(SystemText.error(failure))")
+    }
+    let sandbox = Sandbox(socket: ends[0], keeper: pid)
+    let reader = KeeperReader(socket: ends[0])
+    reader.start { [weak sandbox] message in sandbox?.received(message) }
+    return sandbox
+  }
+
+  private func furnish(_ plan: SandboxPlan, nft: String) async throws {
+    try await self.enter()
+    for mount in plan.mounts {
+      try await self.ask(.mount, [mount.source, mount.target], "\(mount.target) cannot be replaced")
+    }
+    try await self.ask(.own, plan.hasIPv6 ? SandboxPlan.ownAddresses : [SandboxPlan.ownAddresses[0]], "its network cannot be set up")
+    let ipv4 = try await self.listen(on: "127.0.0.1")
+    // A kernel without IPv6 has nothing to redirect there.
+    let ipv6 = try? await self.listen(on: "::1")
+    let rules = RedirectionRules(ipv4: ipv4, ipv6: ipv6)
+    let result = try await self.run([nft, "-f", "-"], input: rules.text)
+    guard result.status == 0 else {
+      throw SandboxError(.unavailable, "nft refused the rules: \(result.errors.split(separator: "\n").first ?? "no reason given")")
+    }
+    for (path, value) in Self.settings() { _ = try await self.request(KeeperMessage(.tune, [path, value])) }
+  }
+
+  private func enter() async throws {
+    if geteuid() == 0, try await self.request(KeeperMessage(.enter, ["root"])).kind == .done { return }
+    let answer = try await self.request(KeeperMessage(.enter, ["user"]))
+    guard answer.kind == .failed else { return }
+    throw SandboxError(.unavailable, "this system gives programs no namespaces of their own: \(SystemText.error(answer.number(0) ?? 0))")
+  }
+
+  private func listen(on address: String) async throws -> RedirectionRules.Ports {
+    var ports: [Int] = []
+    for (kind, list) in [("tcp", \Sockets.connections), ("udp", \Sockets.questions), ("tcp", \Sockets.streams)] {
+      let answer = try await self.ask(.listen, [kind, address], "it cannot listen on \(address)")
+      guard let socket = answer.descriptors.first, let port = SystemText.port(of: socket) else {
+        throw SandboxError(.unavailable, "it cannot listen on \(address)")
+      }
+      ports.append(port)
+      self.served.withLock {
+        $0[keyPath: list].append(socket)
+        $0.ports.insert(port)
+      }
+    }
+    return RedirectionRules.Ports(connections: ports[0], questions: ports[1], streams: ports[2])
+  }
+
+  /// Settings of the new network, where they can be made: closed connections are forgotten soon, so that neither ports nor the
+  /// table of connections run out; what the machine allows, the sandbox does.
+  private static func settings() -> [(path: String, value: String)] {
+    var settings = [("/proc/sys/net/ipv4/tcp_tw_reuse", "1")]
+    for state in ["time_wait", "close", "close_wait", "last_ack", "fin_wait"] {
+      settings.append(("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_\(state)", "1"))
+    }
+    for path in ["/proc/sys/net/ipv4/ip_unprivileged_port_start", "/proc/sys/net/core/somaxconn", "/proc/sys/net/ipv4/ip_local_port_range"] {
+      if let value = Processes.read(path) { settings.append((path, value)) }
+    }
+    return settings
+  }
+
+  // MARK: The command
+
+  /// Starts the command, which is looked up in the `PATH` of the plan's variables.
+  ///
+  /// - Throws: `SandboxError` with `command`.
+  package func start(_ command: [String]) async throws {
+    let answer = try await self.request(KeeperMessage(.start, command))
+    guard answer.kind == .failed else { return }
+    let number = answer.number(0) ?? 0
+    throw SandboxError(.command, number == ENOENT ? "no such command" : SystemText.error(number))
+  }
+
+  /// Sends the command a signal, unless it has ended.
+  package func signal(_ number: Int32) { _ = KeeperMessage(.signal, ["\(number)"]).send(over: self.socket) }
+
+  /// Waits for the end of the command.
+  package func wait() async -> Ending {
+    await withCheckedContinuation { continuation in
+      let ending = self.state.withLock { state in
+        if state.ending == nil { state.waiting.append(continuation) }
+        return state.ending
+      }
+      if let ending { continuation.resume(returning: ending) }
+    }
+  }
+
+  /// Opens a connection inside that is not redirected; the descriptor is the caller's.
+  ///
+  /// Fails with `IOError`.
+  func connect(address: String, port: Int, on loop: any EventLoop) -> EventLoopFuture<CInt> {
+    let promise = loop.makePromise(of: CInt.self)
+    let number = self.state.withLock { state -> String? in
+      guard !state.isLost else { return nil }
+      state.count += 1
+      state.openings["\(state.count)"] = promise
+      return "\(state.count)"
+    }
+    guard let number else {
+      promise.fail(IOError(errnoCode: ENETDOWN, reason: "connect"))
+      return promise.futureResult
+    }
+    let failure = KeeperMessage(.connect, [number, address, "\(port)"]).send(over: self.socket)
+    if failure != 0, let lost = self.state.withLock({ $0.openings.removeValue(forKey: number) }) {
+      lost.fail(IOError(errnoCode: failure, reason: "connect"))
+    }
+    return promise.futureResult
+  }
+
+  /// Runs a program that may change the sandbox's network, with a text as its input.
+  func run(_ arguments: [String], input: String) async throws -> (status: Int32, output: String, errors: String) {
+    let files = [MemoryFile(input), MemoryFile(""), MemoryFile("")].compactMap { $0 }
+    guard files.count == 3 else { throw SandboxError(.unavailable, "no memory for a file") }
+    let answer = try await self.request(KeeperMessage(.run, arguments, descriptors: files.map(\.descriptor)))
+    guard answer.kind == .done, let status = answer.number(0) else {
+      throw SandboxError(.unavailable, "\(arguments[0]) cannot be run: \(SystemText.error(answer.number(0) ?? 0))")
+    }
+    return (status, files[1].text, files[2].text)
+  }
+
+  /// Ends everything that still runs in the sandbox, and the sandbox.
+  ///
+  /// - Parameter grace: milliseconds between asking a process to end and forcing it.
+  /// - Returns: what had been left behind: process ids and names.
+  @discardableResult
+  package func end(grace: Int = 0) async -> [(id: Int32, name: String)] {
+    let answer = try? await self.request(KeeperMessage(.clear, ["\(grace)"]))
+    shutdown(self.socket, CInt(SHUT_RDWR))
+    var status: CInt = 0
+    while waitpid(self.keeper, &status, 0) < 0, errno == EINTR {}
+    let fields = answer?.fields ?? []
+    return stride(from: 0, to: fields.count - 1, by: 2).compactMap { index in
+      Int32(fields[index]).map { ($0, fields[index + 1]) }
+    }
+  }
+
+  // MARK: Talking to the keeper
+
+  @discardableResult
+  private func ask(_ kind: KeeperMessage.Kind, _ fields: [String], _ complaint: String) async throws -> KeeperMessage {
+    let answer = try await self.request(KeeperMessage(kind, fields))
+    guard answer.kind == .done else {
+      throw SandboxError(.unavailable, "\(complaint): \(SystemText.error(answer.number(0) ?? 0))")
+    }
+    return answer
+  }
+
+  private func request(_ message: KeeperMessage) async throws -> KeeperMessage {
+    try await withCheckedThrowingContinuation { continuation in
+      let failure = self.state.withLock { state -> CInt in
+        guard !state.isLost else { return EPIPE }
+        // Under the lock, so that answers come in the order of their waiting.
+        let failure = message.send(over: self.socket)
+        if failure == 0 { state.answers.append(continuation) }
+        return failure
+      }
+      if failure != 0 {
+        continuation.resume(throwing: SandboxError(.keeperEnded, "the sandbox is gone: \(SystemText.error(failure))"))
+      }
+    }
+  }
+
+  private func received(_ message: KeeperMessage?) {
+    guard let message else { return self.lost() }
+    switch message.kind {
+    case .done, .failed:
+      self.state.withLock { $0.answers.isEmpty ? nil : $0.answers.removeFirst() }?.resume(returning: message)
+    case .connected:
+      let promise = self.state.withLock { $0.openings.removeValue(forKey: message.fields.first ?? "") }
+      if let descriptor = message.descriptors.first { promise?.succeed(descriptor) }
+    case .refused:
+      let promise = self.state.withLock { $0.openings.removeValue(forKey: message.fields.first ?? "") }
+      promise?.fail(IOError(errnoCode: message.number(1) ?? EIO, reason: "connect"))
+    case .ended:
+      let status = message.number(0) ?? 0
+      let signal = status & 0x7f
+      self.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal))
+    case .enter, .mount, .tune, .own, .listen, .run, .start, .connect, .signal, .clear: break
+    }
+  }
+
+  private func ended(_ ending: Ending) {
+    let waiting = self.state.withLock { state in
+      state.ending = state.ending ?? ending
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+    for continuation in waiting { continuation.resume(returning: ending) }
+  }
+
+  private func lost() {
+    let (answers, openings) = self.state.withLock { state in
+      state.isLost = true
+      defer {
+        state.answers = []
+        state.openings = [:]
+      }
+      return (state.answers, Array(state.openings.values))
+    }
+    let error = SandboxError(.keeperEnded, "the process that keeps the sandbox has ended")
+    for answer in answers { answer.resume(throwing: error) }
+    for opening in openings { opening.fail(IOError(errnoCode: ENETDOWN, reason: "connect")) }
+    self.ended(.lost)
+  }
+}

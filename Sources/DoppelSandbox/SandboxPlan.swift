@@ -1,0 +1,29 @@
+/// What a sandbox is to look like from within.
+package struct SandboxPlan: Sendable, Equatable {
+  /// A file or folder that is seen in the place of another.
+  package struct Mount: Sendable, Equatable {
+    package var source: String
+    /// Exists, and is of the same kind.
+    package var target: String
+
+    package init(source: String, target: String) {
+      self.source = source
+      self.target = target
+    }
+  }
+
+  /// In the order in which they are made.
+  package var mounts: [Mount] = []
+  /// Whether addresses of IPv6 other than loopback can be reached.
+  package var hasIPv6 = true
+  /// The program that is started as keeper.
+  package var executable = "/proc/self/exe"
+  /// The environment of the command.
+  package var variables: [String: String] = [:]
+
+  package init() {}
+
+  /// The addresses that the program has in the sandbox beside loopback; nobody outside ever sees them. From the ranges of RFC 2544
+  /// and RFC 4193.
+  package static let ownAddresses = ["198.19.255.254", "fd64:6f70:7065:6c00::fffe"]
+}

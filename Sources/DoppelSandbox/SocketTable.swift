@@ -1,0 +1,97 @@
+package import DoppelExchange
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The sockets of a process's network, as `/proc/PID/net/tcp` and its kin list them (proc(5)).
+package struct SocketTable: Sendable {
+  /// One line of such a list.
+  struct Entry: Equatable {
+    var local: Endpoint
+    var state: UInt8
+    var inode: UInt64
+  }
+
+  private let process: Int32
+
+  /// - Parameter process: a process that is in the network.
+  package init(process: Int32) { self.process = process }
+
+  package init(of sandbox: Sandbox) { self.init(process: sandbox.keeper) }
+
+  /// The places where programs listen for TCP connections; those on every address have the address `0.0.0.0` or `::`.
+  package func listening() -> [Endpoint] {
+    ["tcp", "tcp6"].flatMap { name in
+      // Listening sockets stand first.
+      self.entries(name).prefix { $0.state == Self.listen }.map(\.local)
+    }
+  }
+
+  /// The ports that UDP sockets are bound to.
+  package func boundDatagrams() -> Set<Int> { Set(["udp", "udp6"].flatMap(self.entries).map(\.local.port)) }
+
+  /// The program that has a connection whose own end is `client`, for messages: `1234 (curl https://…)`; `nil` where it is gone.
+  package func owner(of client: Endpoint) -> (id: Int32, command: String)? {
+    let entries = ["tcp", "tcp6"].lazy.flatMap(self.entries)
+    guard let entry = entries.first(where: { $0.local == client && $0.state != Self.listen }), entry.inode > 0 else { return nil }
+    let target = "socket:[\(entry.inode)]"
+    for id in Processes.ids() where Self.holds(id, target) {
+      return (id, Processes.commandLine(of: id) ?? "")
+    }
+    return nil
+  }
+
+  private static func holds(_ id: pid_t, _ target: String) -> Bool {
+    let path = "/proc/\(id)/fd"
+    guard let folder = opendir(path) else { return false }
+    defer { closedir(folder) }
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let count = bytes.withUnsafeMutableBytes { raw in
+        raw.assumingMemoryBound(to: CChar.self).baseAddress.map { readlink("\(path)/\(name)", $0, raw.count) } ?? 0
+      }
+      if count > 0, String(decoding: bytes.prefix(count), as: UTF8.self) == target { return true }
+    }
+    return false
+  }
+
+  private static let listen: UInt8 = 0x0a
+
+  private func entries(_ name: String) -> [Entry] {
+    Self.parse(Processes.read("/proc/\(self.process)/net/\(name)", limit: 16 << 20) ?? "")
+  }
+
+  /// Reads lines such as `0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 1000 0 12345 …`; what is no
+  /// such line is left out.
+  static func parse(_ text: String) -> [Entry] {
+    text.split(separator: "\n").dropFirst().compactMap { line in
+      let fields = line.split(separator: " ", maxSplits: 10)
+      guard fields.count > 9, let local = self.endpoint(fields[1]), let state = UInt8(fields[3], radix: 16),
+        let inode = UInt64(fields[9])
+      else { return nil }
+      return Entry(local: local, state: state, inode: inode)
+    }
+  }
+
+  /// An address as the kernel prints it: words of 32 bits in the machine's order, then the port.
+  private static func endpoint(_ text: Substring) -> Endpoint? {
+    let parts = text.split(separator: ":")
+    guard parts.count == 2, let port = Int(parts[1], radix: 16), parts[0].count == 8 || parts[0].count == 32 else { return nil }
+    var bytes: [UInt8] = []
+    var rest = parts[0]
+    while !rest.isEmpty {
+      guard let word = UInt32(rest.prefix(8), radix: 16) else { return nil }
+      withUnsafeBytes(of: word) { bytes += $0 }
+      rest = rest.dropFirst(8)
+    }
+    var text = [CChar](repeating: 0, count: 64)
+    guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil else { return nil }
+    return Endpoint(address: text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }, port: port)
+  }
+}

@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Small questions to the system, answered in Swift's types.
+enum SystemText {
+  /// The system's words for an error, in lower case.
+  static func error(_ number: CInt) -> String { String(cString: strerror(number)).lowercased() }
+
+  /// The port that a socket is bound to.
+  static func port(of socket: CInt) -> Int? {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let result = withUnsafeMutablePointer(to: &storage) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+    }
+    guard result == 0 else { return nil }
+    // The port stands at the same place in addresses of both families.
+    return withUnsafeBytes(of: storage) { Int($0[2]) << 8 | Int($0[3]) }
+  }
+}
