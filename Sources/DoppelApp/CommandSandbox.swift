@@ -1,4 +1,5 @@
 internal import DoppelExchange
+internal import DoppelMock
 internal import DoppelProxy
 internal import DoppelSandbox
 internal import DoppelTLS
@@ -12,13 +13,15 @@ final class CommandSandbox: Sendable {
   private let files: SandboxFiles
   private let environment: Environment
 
-  /// How often the ports of the program are looked at: often while something changes.
-  private static let watching = (soon: Duration.milliseconds(10), later: Duration.milliseconds(100), calm: 300)
+  /// What the program tried to reach that could not be carried, or that no recording knows.
+  let egress: EgressLog
 
   private init(_ sandbox: Sandbox, _ files: SandboxFiles, _ environment: Environment) {
     self.sandbox = sandbox
     self.files = files
     self.environment = environment
+    let table = SocketTable(of: sandbox)
+    self.egress = EgressLog { table.owner(of: $0) }
   }
 
   /// Makes the sandbox of a command.
@@ -63,29 +66,42 @@ final class CommandSandbox: Sendable {
     Redirection(inside: self.inside(limits), addresses: Set(SandboxPlan.ownAddresses), name: { _ in nil })
   }
 
-  /// Starts the command.
+  /// Starts a run's command: in its sandbox, or with variables that bring it to Doppel.
   ///
+  /// - Returns: `nil` where there is no command.
   /// - Throws: `CommandError` with exit code 2.
-  func start(_ command: [String]) async throws -> SandboxedCommand {
-    let console = self.environment.console
-    return try await SandboxedCommand.start(command, in: self.sandbox) {
-      console.error("doppel: the process that keeps the sandbox was ended, and the command with it")
+  static func start(
+    _ command: [String], in sandbox: CommandSandbox?, trust: TrustFiles, outPort: Int?, hosts: [String],
+    _ environment: Environment
+  ) async throws -> (any WrappedCommand)? {
+    guard !command.isEmpty else { return nil }
+    if let sandbox {
+      return try await SandboxedCommand.start(command, in: sandbox.sandbox) {
+        environment.console.error("doppel: the process that keeps the sandbox was ended, and the command with it")
+      }
     }
+    return try Child(command, variables: ChildEnvironment.make(environment, trust: trust, outPort: outPort, hosts: hosts))
   }
 
-  /// Opens and closes the program's ports on this machine as it opens and closes them, until cancelled.
-  func publish(_ published: PublishedPorts) async {
-    let table = SocketTable(of: self.sandbox)
-    let own = self.sandbox.sockets.ports
-    var last: [Endpoint] = []
-    var calm = 0
-    while !Task.isCancelled {
-      let open = table.listening().filter { !own.contains($0.port) }
-      calm = open == last ? calm + 1 : 0
-      if calm == 0 { await published.update(open: open) }
-      last = open
-      try? await Task.sleep(for: calm < Self.watching.calm ? Self.watching.soon : Self.watching.later)
+  /// Opens the program's ports on this machine as it opens them, until closed.
+  ///
+  /// - Parameter front: the first handler of a client's connection, given the server inside and the way to it.
+  func publish(
+    _ configuration: PublishedPorts.Configuration, _ limits: Limits, _ group: any EventLoopGroup, _ environment: Environment,
+    front: @escaping @Sendable (Endpoint, any Dialling) -> any ChannelHandler
+  ) -> Publishing {
+    let way = self.inside(limits)
+    let ports = PublishedPorts(configuration, limits: limits, group: group, notice: { environment.console.note($0) }) { server in
+      front(server, way)
     }
+    let own = self.sandbox.sockets.ports
+    let table = SocketTable(of: self.sandbox)
+    return Publishing(ports) { table.listening().filter { !own.contains($0.port) } }
+  }
+
+  /// Counts what the program sent that cannot be carried.
+  func countUncarried() async {
+    for refused in await self.sandbox.uncarried() { self.egress.count("\(refused)") }
   }
 
   /// Ends what the command left behind, and the sandbox.

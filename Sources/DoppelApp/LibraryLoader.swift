@@ -25,6 +25,8 @@ struct LibraryLoader: Sendable {
     var library: Library
     /// The exchanges that can be answered with.
     var count: Int
+    /// The names and addresses of the servers of all exchanges that are used.
+    var servers: Set<String>
     var problems: [LoadProblem]
   }
 
@@ -37,14 +39,17 @@ struct LibraryLoader: Sendable {
   func load(_ environment: Environment) -> Loaded {
     var builder = LibraryBuilder()
     var count = 0
+    var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
+      let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
+      servers.formUnion([exchange.server.name, exchange.server.address, named ?? ""])
       let recording = recordings[self.recording(of: file), default: recordings.count]
       recordings[self.recording(of: file)] = recording
       if self.add(exchange, recording, to: &builder) { count += 1 }
     }
-    return Loaded(library: builder.build(), count: count, problems: problems ?? [])
+    return Loaded(library: builder.build(), count: count, servers: servers.subtracting([""]), problems: problems ?? [])
   }
 
   private func recording(of file: FilePath) -> FilePath {

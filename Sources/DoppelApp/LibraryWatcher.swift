@@ -16,7 +16,8 @@ internal import SystemPackage
 final class LibraryWatcher: Sendable {
   private let task: Task<Void, Never>
 
-  init(_ loader: LibraryLoader, answerer: Answerer, _ environment: Environment) {
+  /// - Parameter swap: takes up what was loaded.
+  init(_ loader: LibraryLoader, _ environment: Environment, swap: @escaping @Sendable (LibraryLoader.Loaded) -> Void) {
     self.task = Task {
       var loaded = Self.state(of: loader.paths)
       var seen = loaded
@@ -26,7 +27,7 @@ final class LibraryWatcher: Sendable {
         guard now != loaded, now == seen else { continue }
         loaded = now
         let result = loader.load(environment)
-        answerer.swap(result.library)
+        swap(result)
         for problem in result.problems.prefix(LoadReport.shown) { environment.console.error("doppel: skipped \(problem)") }
         environment.console.note("the recordings changed: \(result.count) exchanges")
       }

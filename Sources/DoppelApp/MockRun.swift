@@ -64,20 +64,40 @@ package struct MockRun: Sendable, Equatable {
     var mocked: MockedHosts
     var conditions: [Condition]
     var loader: LibraryLoader
+    var publishing: PublishedPorts.Configuration
     var timeout: Duration?
+    var sandbox: CommandSandbox?
   }
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     Signals.take()
-    let parts = try self.parts(environment)
+    let intercept: CommandInterception = try Choice.of(self.proxy.intercept, flag: "--intercept")
     let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
+    var parts = try self.parts(environment)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
     let loaded = parts.loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
+    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(intercept, trust: trust, environment)
+    do {
+      parts.sandbox = sandbox
+      parts.ports = try self.ports(for: sandbox)
+      let code = try await self.mock(loaded, parts, trust, interception, environment)
+      await sandbox?.end()
+      return code
+    } catch {
+      await sandbox?.end()
+      throw error
+    }
+  }
+
+  private func mock(
+    _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ trust: TrustFiles, _ interception: Interception,
+    _ environment: Environment
+  ) async throws -> ExitCode {
     self.proxy.removeOldReadyFile(environment)
     let counters = TrafficCounters()
     let limits = Limits.defaults
@@ -94,12 +114,14 @@ package struct MockRun: Sendable, Equatable {
       Protocols.all.lazy.compactMap { $0.session(of: request) }.first
     }
     let services = MockServices(
-      answerer: answerer, interception: interception, mocked: parts.mocked, results: results?.writer,
+      answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
+      egress: parts.sandbox?.egress ?? EgressLog(), results: results?.writer,
       recorded: recorded?.writer, counters: counters, limits: limits, notice: { environment.console.note($0) })
     let group = EventLoops.make()
     do {
-      let open = try await ProxyPorts.mock(parts.ports, services: services, group: group)
-      let ending = try await self.answer(open, parts, loaded.count, trust, services, environment)
+      let open = try await ProxyPorts.mock(
+        parts.ports, redirection: parts.sandbox?.redirection(limits), services: services, group: group)
+      let ending = try await self.answer(open, parts, loaded.count, trust, services, group, environment)
       await open.close(within: RecordRun.grace)
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
@@ -113,12 +135,22 @@ package struct MockRun: Sendable, Equatable {
     }
   }
 
-  private func parts(_ environment: Environment) throws -> Parts {
-    var ports = try self.proxy.ports()
+  /// The ports to open.
+  ///
+  /// - Parameter sandbox: that of the command; with one, no port is needed but those that the user names.
+  /// - Throws: `CommandError` with exit code 2.
+  private func ports(for sandbox: CommandSandbox?) throws -> ProxyPorts.Configuration {
+    var ports = try self.proxy.ports(isSandboxed: sandbox != nil)
+    ports.redirected = sandbox?.connections ?? []
     ports.maps += try self.directs.map(PortMapText.direct)
-    guard ports.outPort != nil || !ports.maps.isEmpty else {
+    guard sandbox != nil || ports.outPort != nil || !ports.maps.isEmpty else {
       throw CommandError.usage("nothing to listen on: --out-port is off and there is no --map or --direct")
     }
+    return ports
+  }
+
+  private func parts(_ environment: Environment) throws -> Parts {
+    let ports = try self.ports(for: nil)
     var answering = Answerer.Configuration()
     answering.timing = try Parsing.value("--timing", self.timing) { text throws(RuleSyntaxError) in
       try Pace.parse(text, unpaced: "none")
@@ -138,7 +170,7 @@ package struct MockRun: Sendable, Equatable {
       loader: LibraryLoader(
         paths: try RunFolder.inputs(self.inputs, environment), choice: choice,
         marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields()),
-      timeout: try self.proxy.timeLimit())
+      publishing: try self.proxy.publishing(), timeout: try self.proxy.timeLimit())
   }
 
   private func output(
@@ -151,12 +183,17 @@ package struct MockRun: Sendable, Equatable {
 
   private func answer(
     _ open: ProxyPorts, _ parts: Parts, _ count: Int, _ trust: TrustFiles, _ services: MockServices,
-    _ environment: Environment
+    _ group: any EventLoopGroup, _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "mock", outPort: open.outPort)
     ready.maps = zip(open.mapPorts, parts.ports.maps).map { ($0, $1.server.hostAndPort) }
     ready.facts = [("exchanges", count)]
-    let watcher = self.watches ? LibraryWatcher(parts.loader, answerer: services.answerer, environment) : nil
+    let watcher =
+      self.watches
+      ? LibraryWatcher(parts.loader, environment) { loaded in
+        services.answerer.swap(loaded.library)
+        services.known.replace(loaded.servers)
+      } : nil
     let tally = services.tally
     let status = StatusLine(environment.console) {
       let report = tally.report
@@ -167,10 +204,17 @@ package struct MockRun: Sendable, Equatable {
       status.stop()
     }
     try ready.say(environment, file: self.proxy.readyFile)
-    let variables = ChildEnvironment.make(environment, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts)
-    let child = self.command.isEmpty ? nil : try Child(self.command, variables: variables)
+    let child = try await CommandSandbox.start(
+      self.command, in: parts.sandbox, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts, environment)
     OpenFiles.raise()
-    return await RunEvents.wait(child: child, timeout: parts.timeout, console: environment.console)
+    let published = parts.sandbox?.publish(parts.publishing, services.limits, group, environment) { server, way in
+      let tunnel = Tunnel(server: server, direction: .inbound, isTransparent: true, way: way)
+      return PassFront(tunnel, limits: services.limits, notice: services.notice)
+    }
+    let ending = await RunEvents.wait(child: child, timeout: parts.timeout, console: environment.console)
+    await published?.close(within: RecordRun.grace)
+    await parts.sandbox?.countUncarried()
+    return ending
   }
 
   private func summarize(

@@ -158,30 +158,18 @@ package struct RecordRun: Sendable, Equatable {
     } else {
       try ready.say(environment, file: self.proxy.readyFile)
     }
-    let child = try await self.start(parts, outPort: open.outPort, environment)
+    let child = try await CommandSandbox.start(
+      self.command, in: parts.sandbox, trust: parts.trust, outPort: open.outPort, hosts: parts.ports.hosts, environment)
     OpenFiles.raise()
-    let published = parts.sandbox.map { sandbox in
-      PublishedPorts(parts.publishing, limits: services.limits, group: group, notice: services.notice) { server in
-        MapFront(
-          Tunnel(server: server, direction: .inbound, isTransparent: true, way: sandbox.inside(services.limits)),
-          services: services)
-      }
+    let published = parts.sandbox?.publish(parts.publishing, services.limits, group, environment) { server, way in
+      MapFront(Tunnel(server: server, direction: .inbound, isTransparent: true, way: way), services: services)
     }
-    let publishing = Task { if let published { await parts.sandbox?.publish(published) } }
     let ending = await RunEvents.wait(
       child: child, timeout: parts.timeout, console: environment.console, preparation: preparation)
-    publishing.cancel()
-    await publishing.value
     await published?.close(within: Self.grace)
+    await parts.sandbox?.countUncarried()
     if case .failed(let error) = ending { throw error }
     return ending
-  }
-
-  private func start(_ parts: Parts, outPort: Int?, _ environment: Environment) async throws -> (any WrappedCommand)? {
-    guard !self.command.isEmpty else { return nil }
-    if let sandbox = parts.sandbox { return try await sandbox.start(self.command) }
-    let variables = ChildEnvironment.make(environment, trust: parts.trust, outPort: outPort, hosts: parts.ports.hosts)
-    return try Child(self.command, variables: variables)
   }
 
   private func summarize(

@@ -98,13 +98,16 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   private func answer(_ wire: any WireProtocol, _ context: ChannelHandlerContext) {
     self.isDone = true
     let about = self.about(context)
+    if wire.name == Protocols.opaque.name, let server = self.tunnel?.server, !self.services.known.contains(server) {
+      self.services.egress.count(server.hostAndPort, client: about.client)
+    }
     let results = self.services.results.map { ResultSink($0, limit: self.services.limits.messagesInFlight + 1) }
     let tee = results.map {
       Tee(wire.makeDissector(about, limits: self.services.limits), sink: $0, counters: self.services.counters)
     }
     let handler = ResponderHandler(
       wire.makeResponder(about, limits: self.services.limits),
-      source: MockSource(self.services, wire: wire, tunnel: self.tunnel, results: results),
+      source: MockSource(self.services, wire: wire, tunnel: self.tunnel, client: about.client, results: results),
       idleTime: self.services.limits.idleTime, headerTime: self.services.limits.headerTime, tee: tee)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))

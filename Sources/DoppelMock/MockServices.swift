@@ -13,6 +13,10 @@ package struct MockServices: Sendable {
   /// How TLS is answered, and real servers verified when they are asked.
   package var interception: Interception
   package var mocked: MockedHosts
+  /// The servers that the recordings know.
+  package var known: KnownServers
+  /// What the program tried to reach that they do not.
+  package var egress: EgressLog
   /// Where what was asked and how it was answered is kept; `nil` for nowhere.
   package var results: (any ExchangeSink)?
   /// Where exchanges with real servers are kept that the library did not know; `nil` unless misses are recorded.
@@ -25,6 +29,7 @@ package struct MockServices: Sendable {
 
   package init(
     answerer: Answerer, interception: Interception, mocked: MockedHosts = MockedHosts(),
+    known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
     results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil, tally: MockTally = MockTally(),
     counters: TrafficCounters = TrafficCounters(), limits: Limits = .defaults,
     notice: @escaping @Sendable (String) -> Void = { _ in }
@@ -32,6 +37,8 @@ package struct MockServices: Sendable {
     self.answerer = answerer
     self.interception = interception
     self.mocked = mocked
+    self.known = known
+    self.egress = egress
     self.results = results
     self.recorded = recorded
     self.tally = tally
@@ -43,6 +50,7 @@ package struct MockServices: Sendable {
   /// What was asked so far and how it was answered, with the hits of each endpoint.
   package var report: MockReport {
     var report = self.tally.report
+    report.egress = self.egress.report
     for (signature, count) in self.answerer.hits {
       report.attributeHits(
         count, host: signature.text(of: "host"), method: signature.text(of: "method"), path: signature.text(of: "url"))

@@ -14,13 +14,16 @@ final class MockSource: AnswerSource {
   private let wire: any WireProtocol
   private let tunnel: Tunnel?
   private let results: ResultSink?
+  private let client: Endpoint
   /// The requests that real servers are asked.
   private var calls: [ObjectIdentifier: LiveCall] = [:]
 
   /// - Parameters:
   ///   - tunnel: the server that the connection is for; `nil` where each request names its own.
   ///   - results: told each decision in the order of the questions.
-  init(_ services: MockServices, wire: any WireProtocol, tunnel: Tunnel?, results: ResultSink?) {
+  ///   - client: the client's end of the connection.
+  init(_ services: MockServices, wire: any WireProtocol, tunnel: Tunnel?, client: Endpoint, results: ResultSink?) {
+    self.client = client
     self.services = services
     self.wire = wire
     self.tunnel = tunnel
@@ -49,6 +52,11 @@ final class MockSource: AnswerSource {
     return self.services.mocked.contains(host: server.host, port: server.port)
   }
 
+  /// Whether a request itself names a server that the recordings know.
+  private func isNamedKnown(_ request: Message) -> Bool {
+    self.wire.server(of: request).map(self.services.known.contains) ?? false
+  }
+
   private func passThrough(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
     self.results?.decided(.passthrough, exchange: nil)
     self.count(.passthrough, question)
@@ -72,6 +80,9 @@ final class MockSource: AnswerSource {
 
   private func count(_ outcome: MockReport.Outcome, _ question: Question) {
     let server = self.tunnel?.server ?? self.wire.server(of: question.request)
+    if case .miss = outcome, let server, !self.services.known.contains(server), !self.isNamedKnown(question.request) {
+      self.services.egress.count(server.hostAndPort, client: self.client)
+    }
     let operation = self.wire.operation(of: question.request)
     self.services.tally.count(
       outcome, host: server?.host ?? "", command: operation.command, location: operation.location)

@@ -1,16 +1,32 @@
+internal import DoppelExchange
 package import DoppelProxy
+internal import DoppelTransport
 package import NIOCore
 
 extension ProxyPorts {
   /// Starts to listen for clients that are answered from a library.
   ///
+  /// - Parameter redirection: what redirected connections are; `nil` where there are none.
   /// - Throws: as `open`.
   package static func mock(
-    _ configuration: Configuration, services: MockServices, group: any EventLoopGroup
+    _ configuration: Configuration, redirection: Redirection? = nil, services: MockServices, group: any EventLoopGroup
   ) async throws -> ProxyPorts {
-    try await self.open(
+    var redirectFront: (@Sendable () -> any ChannelHandler)?
+    if let redirection { redirectFront = { Self.mockRedirected(redirection, services) } }
+    return try await self.open(
       configuration, limits: services.limits, group: group,
       outFront: { ProxyHandshakeHandler(routing: MockRouting(services), limits: services.limits) },
-      mapFront: { MockFront($0, services: services) })
+      mapFront: { MockFront($0, services: services) }, redirectFront: redirectFront)
+  }
+
+  private static func mockRedirected(_ redirection: Redirection, _ services: MockServices) -> RedirectFront {
+    RedirectFront(redirection) { server, channel in
+      let tunnel = Tunnel(server: server, direction: .outbound, isTransparent: true)
+      let isMocked = services.mocked.contains(host: server.host, port: server.port)
+      try channel.pipeline.syncOperations.addHandler(
+        isMocked
+          ? MockFront(tunnel, services: services)
+          : PassFront(tunnel, limits: services.limits, notice: services.notice))
+    }
   }
 }

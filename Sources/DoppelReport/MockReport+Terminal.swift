@@ -18,12 +18,24 @@ extension MockReport {
     if missed.count > Self.shownEndpoints {
       text += "and \(NumberText.count(missed.count - Self.shownEndpoints, "more endpoint")); see the report\n"
     }
+    text += self.egressText(style)
     if !conditions.isEmpty { text += "\n" }
     for outcome in conditions.map({ $0.evaluate(self.values) }) {
       let mark = outcome.isFailure ? style.paint("FAILED", .red) : style.paint("passed", .green)
       text += mark + "  " + TerminalText.clean(outcome.sentence, style) + "\n"
     }
     return text
+  }
+
+  private func egressText(_ style: TextStyle) -> String {
+    guard self.egress.total > 0 else { return "" }
+    var table = Table(columns: [.init("NOT IN THE RECORDINGS", isFlexible: true), .init("TIMES", .right), .init("BY", isFlexible: true)])
+    let attempts = self.egress.attempts
+    for attempt in attempts.prefix(Self.shownEndpoints) {
+      table.append([.text(attempt.destination), .integer(attempt.count), .text(attempt.program)])
+    }
+    let more = attempts.count - Self.shownEndpoints
+    return "\n" + table.text(style) + (more > 0 ? "and \(NumberText.count(more, "more destination")); see the report\n" : "")
   }
 
   private func table(_ rows: ArraySlice<Row>) -> Table {

@@ -33,12 +33,14 @@ package struct MockReport: Sendable {
   /// The numbers that `--fail-if` can name.
   package static let metrics: [Metric] = [
     Metric("match-rate", .percent), Metric("requests", .count), Metric("hits", .count), Metric("misses", .count),
-    Metric("passthroughs", .count),
+    Metric("passthroughs", .count), Metric("egress.unknown", .count),
   ]
 
   package private(set) var hits = 0
   package private(set) var misses = 0
   package private(set) var passthroughs = 0
+  /// What the program tried to reach that no recording knows.
+  package var egress = Egress()
   private var rows: [Key: Row] = [:]
 
   package init() {}
@@ -111,7 +113,7 @@ package struct MockReport: Sendable {
   package var values: [String: Double] {
     var values = [
       "requests": Double(self.requests), "hits": Double(self.hits), "misses": Double(self.misses),
-      "passthroughs": Double(self.passthroughs),
+      "passthroughs": Double(self.passthroughs), "egress.unknown": Double(self.egress.total),
     ]
     if let rate = self.matchRate { values["match-rate"] = rate }
     return values
@@ -145,6 +147,11 @@ package struct MockReport: Sendable {
       writer.beginArray()
       for hint in row.hints { writer.string(hint) }
       writer.endArray()
+    }
+    writer.array("egress", self.egress.attempts) { writer, attempt in
+      writer.member("destination", attempt.destination)
+      writer.member("count", attempt.count)
+      writer.member("program", attempt.program)
     }
     writer.endObject()
     var document = writer.buffer

@@ -222,6 +222,15 @@ package final class Sandbox: Sendable {
     return (status, files[1].text, files[2].text)
   }
 
+  /// What was sent inside and refused because it cannot be carried.
+  package func uncarried() async -> [UncarriedTraffic] {
+    guard let nft = Nftables.path([:]),
+      let listing = try? await self.run([nft, "-j", "list", "table", "inet", RedirectionRules.table], input: "")
+    else { return [] }
+    let bound = SocketTable(of: self).boundDatagrams()
+    return UncarriedTraffic.parse(listing.output).filter { !$0.isOwn || !bound.contains($0.port) }
+  }
+
   /// Ends everything that still runs in the sandbox, and the sandbox.
   ///
   /// - Parameter grace: milliseconds between asking a process to end and forcing it.
