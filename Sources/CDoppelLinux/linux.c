@@ -256,6 +256,11 @@ void doppel_forget_children(int descriptor) {
   while (read(descriptor, &information, sizeof information) > 0) {}
 }
 
+int doppel_process_handle(pid_t process) {
+  int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
 int doppel_memory_file(void) {
   int descriptor = memfd_create("doppel", MFD_CLOEXEC);
   return descriptor < 0 ? -errno : descriptor;

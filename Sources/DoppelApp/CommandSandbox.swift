@@ -33,6 +33,7 @@ final class CommandSandbox: Sendable {
     let files = try SandboxFiles(trust, resolverText: "nameserver \(SandboxPlan.ownAddresses[0])\n", environment)
     var plan = SandboxPlan()
     plan.mounts = files.mounts
+    plan.folder = files.folder
     plan.hasIPv6 = HostNetwork.hasIPv6
     plan.variables = Self.variables(files, environment)
     do {
@@ -99,10 +100,8 @@ final class CommandSandbox: Sendable {
     return Publishing(ports) { table.listening().filter { !own.contains($0.port) } }
   }
 
-  /// Counts what the program sent that cannot be carried.
-  func countUncarried() async {
-    for refused in await self.sandbox.uncarried() { self.egress.count("\(refused)") }
-  }
+  /// What the program sent that cannot be carried, and was refused.
+  func uncarried() async -> [UncarriedTraffic] { await self.sandbox.uncarried() }
 
   /// Ends what the command left behind, and the sandbox.
   func end() async {

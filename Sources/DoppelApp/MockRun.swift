@@ -32,6 +32,8 @@ package struct MockRun: Sendable, Equatable {
   private let conditions: [String]
   private let proxy: ProxySettings
   private let command: [String]
+  /// Where rules of the kernel bring the traffic; `nil` where the program or its clients do.
+  package var gateway: Gateway?
 
   package init(
     inputs: [String], inDirection: String, directs: [String], onMiss: String, timing: String, selection: String,
@@ -74,6 +76,7 @@ package struct MockRun: Sendable, Equatable {
     Signals.take()
     let intercept: CommandInterception = try Choice.of(self.proxy.intercept, flag: "--intercept")
     let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
+    try self.gateway?.check(environment)
     var parts = try self.parts(environment)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
@@ -116,11 +119,15 @@ package struct MockRun: Sendable, Equatable {
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
       egress: parts.sandbox?.egress ?? EgressLog(), results: results?.writer,
-      recorded: recorded?.writer, counters: counters, limits: limits, notice: { environment.console.note($0) })
+      recorded: recorded?.writer, counters: counters, limits: limits, dialler: self.gateway?.dialler(limits),
+      notice: { environment.console.note($0) })
     let group = EventLoops.make()
     do {
       let open = try await ProxyPorts.mock(
-        parts.ports, redirection: parts.sandbox?.redirection(limits), services: services, group: group)
+        parts.ports, redirection: self.gateway?.redirection ?? parts.sandbox?.redirection(limits), services: services,
+        group: group)
+      let release = try self.gateway?.hold(open, environment)
+      defer { release?() }
       let ending = try await self.answer(open, parts, loaded.count, trust, services, group, environment)
       await open.close(within: RecordRun.grace)
       await results?.finish(environment.console)
@@ -141,6 +148,11 @@ package struct MockRun: Sendable, Equatable {
   /// - Throws: `CommandError` with exit code 2.
   private func ports(for sandbox: CommandSandbox?) throws -> ProxyPorts.Configuration {
     var ports = try self.proxy.ports(isSandboxed: sandbox != nil)
+    if let gateway = self.gateway {
+      ports.outPort = nil
+      ports.gateway = try gateway.ports()
+      return ports
+    }
     ports.redirected = sandbox?.connections ?? []
     ports.maps += try self.directs.map(PortMapText.direct)
     guard sandbox != nil || ports.outPort != nil || !ports.maps.isEmpty else {
@@ -186,6 +198,8 @@ package struct MockRun: Sendable, Equatable {
     _ group: any EventLoopGroup, _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "mock", outPort: open.outPort)
+    ready.inPort = open.inPort
+    if !self.command.isEmpty { ready.intercept = parts.sandbox == nil ? .env : .sandbox }
     ready.maps = zip(open.mapPorts, parts.ports.maps).map { ($0, $1.server.hostAndPort) }
     ready.facts = [("exchanges", count)]
     let watcher =
@@ -209,11 +223,11 @@ package struct MockRun: Sendable, Equatable {
     OpenFiles.raise()
     let published = parts.sandbox?.publish(parts.publishing, services.limits, group, environment) { server, way in
       let tunnel = Tunnel(server: server, direction: .inbound, isTransparent: true, way: way)
-      return PassFront(tunnel, limits: services.limits, notice: services.notice)
+      return PassFront(tunnel, dialler: services.dialler, notice: services.notice)
     }
     let ending = await RunEvents.wait(child: child, timeout: parts.timeout, console: environment.console)
     await published?.close(within: RecordRun.grace)
-    await parts.sandbox?.countUncarried()
+    for refused in await parts.sandbox?.uncarried() ?? [] { services.egress.count("\(refused)") }
     return ending
   }
 

@@ -15,13 +15,16 @@ package struct ProxySettings: Sendable, Equatable {
   package var listen: ListenOptions
   package var upstreamRoots: [String]
   package var upstreamInsecure: [String]
+  /// Where the secrets of TLS connections are written; `nil` for nowhere.
+  package var keyLog: String?
   package var readyFile: String?
   package var timeout: String?
 
   package init(
     outPort: String?, intercept: String = "auto", published: [String] = [], maps: [String], listen: ListenOptions, upstreamRoots: [String], upstreamInsecure: [String],
-    readyFile: String?, timeout: String?
+    keyLog: String? = nil, readyFile: String?, timeout: String?
   ) {
+    self.keyLog = keyLog
     self.outPort = outPort
     self.intercept = intercept
     self.published = published
@@ -54,9 +57,10 @@ package struct ProxySettings: Sendable, Equatable {
   /// - Throws: `CommandError` with exit code 2 for roots that cannot be read, 3 for what cannot be made.
   func interception(_ trust: TrustFiles, untouched: [String], environment: Environment) throws -> Interception {
     do {
-      let clients = try Self.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment)
+      let keyLog = try self.keyLog.map { try KeyLog(path: environment.path($0)) }
+      let clients = try Self.clients(self.upstreamRoots, insecure: self.upstreamInsecure, keyLog: keyLog, environment)
       return Interception(
-        servers: ServerContexts(issuer: try LeafIssuer(authority: trust.authority)), clients: clients,
+        servers: ServerContexts(issuer: try LeafIssuer(authority: trust.authority), keyLog: keyLog), clients: clients,
         untouched: try Parsing.values("--no-tls-intercept", untouched) { text throws(RuleSyntaxError) in
           try HostSelector(text)
         })
@@ -69,7 +73,7 @@ package struct ProxySettings: Sendable, Equatable {
   ///
   /// - Throws: `CommandError` with exit code 2 for roots that cannot be read and for what is no host.
   static func clients(
-    _ roots: [String], insecure: [String], _ environment: Environment
+    _ roots: [String], insecure: [String], keyLog: KeyLog? = nil, _ environment: Environment
   ) throws -> ClientContexts {
     for host in insecure where host.isEmpty || host.contains("*") || host.contains("/") || host.filter({ $0 == ":" }).count == 1
     {
@@ -79,7 +83,7 @@ package struct ProxySettings: Sendable, Equatable {
     let clients = ClientContexts(
       .init(
         systemBundle: SystemRoots.bundle(environment: environment.variables), extraRoots: roots.map(environment.path),
-        insecureHosts: insecure))
+        insecureHosts: insecure, keyLog: keyLog))
     do {
       try clients.prepare()
     } catch {

@@ -5,6 +5,8 @@ internal import NIOCore
 struct ReadyLine {
   /// `record` or `mock`.
   var command: String
+  /// How the command's traffic comes to Doppel; `nil` where there is no command.
+  var intercept: CommandInterception?
   var inPort: Int?
   var outPort: Int?
   /// The ports that stand for a server, with its `host:port`.
@@ -14,7 +16,7 @@ struct ReadyLine {
 
   /// One line: `doppel record is ready: in 4143, out 4140, map 5433=db:5432`.
   var text: String {
-    var parts: [String] = []
+    var parts = self.intercept == .sandbox ? ["sandbox"] : []
     if let port = self.inPort { parts.append("in \(port)") }
     if let port = self.outPort { parts.append("out \(port)") }
     for map in self.maps { parts.append("map \(map.port)=\(map.server)") }
@@ -22,12 +24,16 @@ struct ReadyLine {
     return "doppel \(self.command) is ready: \(parts.joined(separator: ", "))"
   }
 
-  /// One JSON document: `{"command","inPort","outPort","maps":[{"port","server"}],…}`.
+  /// One JSON document: `{"command","intercept","inPort","outPort","maps":[{"port","server"}],…}`.
   var json: String {
     var writer = JSONWriter(.compact)
     writer.beginObject()
     writer.name("command")
     writer.string(self.command)
+    if let intercept = self.intercept {
+      writer.name("intercept")
+      writer.string(intercept.rawValue)
+    }
     for (name, port) in [("inPort", self.inPort), ("outPort", self.outPort)] {
       guard let port else { continue }
       writer.name(name)

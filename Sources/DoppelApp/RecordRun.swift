@@ -23,6 +23,8 @@ package struct RecordRun: Sendable, Equatable {
   private let service: String?
   private let proxy: ProxySettings
   private let command: [String]
+  /// Where rules of the kernel bring the traffic; `nil` where the program or its clients do.
+  package var gateway: Gateway?
 
   package init(
     out: String?, format: String, appHost: String, appPort: Int, inPort: String?, untouched: [String], maxBody: String,
@@ -60,6 +62,7 @@ package struct RecordRun: Sendable, Equatable {
     let intercept: CommandInterception = try Choice.of(self.proxy.intercept, flag: "--intercept")
     let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
     _ = try self.ports(for: nil)
+    try self.gateway?.check(environment)
     let publishing = try self.proxy.publishing()
     let timeout = try self.proxy.timeLimit()
     let healthCheck = try self.health.map { try HealthCheck($0, host: self.appHost, port: self.appPort) }
@@ -93,11 +96,14 @@ package struct RecordRun: Sendable, Equatable {
     let services = CaptureServices(
       sink: sink, counters: counters, interception: interception, limits: limits,
       service: self.service ?? FilePath(environment.currentFolder).lastComponent?.string ?? "",
-      notice: { environment.console.note($0) })
+      dialler: self.gateway?.dialler(limits), notice: { environment.console.note($0) })
     let group = EventLoops.make()
     do {
       let open = try await ProxyPorts.capture(
-        parts.ports, redirection: parts.sandbox?.redirection(limits), services: services, group: group)
+        parts.ports, redirection: self.gateway?.redirection ?? parts.sandbox?.redirection(limits), services: services,
+        group: group)
+      let release = try self.gateway?.hold(open, environment)
+      defer { release?() }
       let ending = try await self.capture(open, parts, services, sink, group, environment)
       await open.close(within: Self.grace)
       let manifest = await output.writer.finish()
@@ -116,6 +122,11 @@ package struct RecordRun: Sendable, Equatable {
   /// - Throws: `CommandError` with exit code 2.
   private func ports(for sandbox: CommandSandbox?) throws -> ProxyPorts.Configuration {
     var ports = try self.proxy.ports(isSandboxed: sandbox != nil)
+    if let gateway = self.gateway {
+      ports.outPort = nil
+      ports.gateway = try gateway.ports()
+      return ports
+    }
     ports.redirected = sandbox?.connections ?? []
     ports.inside = sandbox?.inside(.defaults)
     if let port = try ListenOptions.port(self.inPort ?? (sandbox == nil ? Self.usualInPort : "0"), flag: "--in-port") {
@@ -141,6 +152,8 @@ package struct RecordRun: Sendable, Equatable {
     _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "record", outPort: open.outPort)
+    ready.inPort = open.inPort
+    if !self.command.isEmpty { ready.intercept = parts.sandbox == nil ? .env : .sandbox }
     for (port, map) in zip(open.mapPorts, parts.ports.maps) {
       if map.direction == .inbound { ready.inPort = port } else { ready.maps.append((port, map.server.hostAndPort)) }
     }
@@ -167,7 +180,10 @@ package struct RecordRun: Sendable, Equatable {
     let ending = await RunEvents.wait(
       child: child, timeout: parts.timeout, console: environment.console, preparation: preparation)
     await published?.close(within: Self.grace)
-    await parts.sandbox?.countUncarried()
+    for refused in await parts.sandbox?.uncarried() ?? [] {
+      sink.count(Gap(reason: "traffic other than TCP, which was refused", host: "\(refused)"))
+      environment.console.note("refused: \(refused)")
+    }
     if case .failed(let error) = ending { throw error }
     return ending
   }

@@ -68,15 +68,6 @@ enum RunFiles {
     }
   }
 
-  /// Removes a folder with all that is in it; links are removed, not followed.
-  static func remove(_ folder: String) {
-    for name in self.names(in: folder) ?? [] {
-      let path = "\(folder)/\(name)"
-      if unlink(path) != 0 { self.remove(path) }
-    }
-    rmdir(folder)
-  }
-
   private static func check(_ result: CInt, _ path: String) throws {
     if result != 0 { throw CommandError.failed("cannot make \(path): \(String(cString: strerror(errno)).lowercased())") }
   }

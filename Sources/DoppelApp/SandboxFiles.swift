@@ -52,7 +52,7 @@ struct SandboxFiles {
   }
 
   /// Removes the folder and all that is in it.
-  func remove() { RunFiles.remove(self.folder) }
+  func remove() { FolderRemoval.remove(self.folder) }
 
   private mutating func addResolver(_ text: String) throws {
     for socket in Self.resolvers where FileStatus.exists(socket) {

@@ -62,8 +62,8 @@ package enum SettingCatalog {
 
   private static let ports = [
     Setting("out-port", .value, "4140"), Setting("map", .list), Setting("listen", .list, "127.0.0.1, ::1"),
-    Setting("upstream-ca", .list), Setting("upstream-insecure", .list), Setting("ready-file"), Setting("timeout"),
-    Setting("quiet", .flag, "false"),
+    Setting("upstream-ca", .list), Setting("upstream-insecure", .list), Setting("intercept", .value, "auto"),
+    Setting("publish", .list), Setting("keylog"), Setting("ready-file"), Setting("timeout"), Setting("quiet", .flag, "false"),
   ]
 
   private static let record =

@@ -43,6 +43,11 @@ struct ProxyOptions: ParsableArguments {
     help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
   var upstreamInsecure: [String] = []
 
+  @Option(
+    name: .customLong("keylog"),
+    help: ArgumentHelp("Add the secrets of TLS connections to this file, for Wireshark.", valueName: "FILE"), completion: .file())
+  var keyLog: String?
+
   @Option(help: ArgumentHelp("Write the ready line as JSON to this file.", valueName: "FILE"), completion: .file())
   var readyFile: String?
 
@@ -52,7 +57,7 @@ struct ProxyOptions: ParsableArguments {
   var settings: ProxySettings {
     ProxySettings(
       outPort: self.outPort, intercept: self.intercept, published: self.published, maps: self.maps, listen: ListenOptions(addresses: self.addresses),
-      upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, readyFile: self.readyFile,
+      upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, keyLog: self.keyLog, readyFile: self.readyFile,
       timeout: self.timeout)
   }
 }

@@ -29,7 +29,7 @@ final class LiveCall {
   func run(on loop: any EventLoop) -> EventLoopFuture<Answer> {
     let answer = loop.makePromise(of: Answer.self)
     let me = NIOLoopBound(self, eventLoop: loop)
-    Dialler(limits: self.services.limits).connect(to: self.tunnel.server, on: loop).whenComplete { result in
+    (self.tunnel.way ?? self.services.dialler).connect(to: self.tunnel.server, on: loop).whenComplete { result in
       switch result {
       case .success(let channel): me.value.converse(channel, answer)
       case .failure(let error): answer.fail(error)

@@ -18,7 +18,7 @@ final class MockRouting: ProxyRouting {
       return channel.eventLoop.makeSucceededVoidFuture()
     }
     let me = NIOLoopBound(self, eventLoop: channel.eventLoop)
-    return Dialler(limits: self.services.limits).connect(to: server, on: channel.eventLoop).map { upstream in
+    return self.services.dialler.connect(to: server, on: channel.eventLoop).map { upstream in
       me.value.upstream = upstream
       channel.closeFuture.whenComplete { _ in upstream.close(promise: nil) }
     }

@@ -24,6 +24,8 @@ package struct MockServices: Sendable {
   package var tally: MockTally
   package var counters: TrafficCounters
   package var limits: Limits
+  /// The way to real servers, where a tunnel has none of its own.
+  package var dialler: any Dialling
   /// Says something once to the person who watches; one line without secrets.
   package var notice: @Sendable (String) -> Void
 
@@ -32,8 +34,9 @@ package struct MockServices: Sendable {
     known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
     results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil, tally: MockTally = MockTally(),
     counters: TrafficCounters = TrafficCounters(), limits: Limits = .defaults,
-    notice: @escaping @Sendable (String) -> Void = { _ in }
+    dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
   ) {
+    self.dialler = dialler ?? Dialler(limits: limits)
     self.answerer = answerer
     self.interception = interception
     self.mocked = mocked

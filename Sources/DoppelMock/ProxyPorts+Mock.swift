@@ -11,22 +11,25 @@ extension ProxyPorts {
   package static func mock(
     _ configuration: Configuration, redirection: Redirection? = nil, services: MockServices, group: any EventLoopGroup
   ) async throws -> ProxyPorts {
-    var redirectFront: (@Sendable () -> any ChannelHandler)?
-    if let redirection { redirectFront = { Self.mockRedirected(redirection, services) } }
+    var redirectFront: (@Sendable (Direction) -> any ChannelHandler)?
+    if let redirection { redirectFront = { Self.mockRedirected(redirection, $0, services) } }
     return try await self.open(
       configuration, limits: services.limits, group: group,
       outFront: { ProxyHandshakeHandler(routing: MockRouting(services), limits: services.limits) },
       mapFront: { MockFront($0, services: services) }, redirectFront: redirectFront)
   }
 
-  private static func mockRedirected(_ redirection: Redirection, _ services: MockServices) -> RedirectFront {
+  /// What the program's clients send goes to the program, unseen.
+  private static func mockRedirected(
+    _ redirection: Redirection, _ direction: Direction, _ services: MockServices
+  ) -> RedirectFront {
     RedirectFront(redirection) { server, channel in
-      let tunnel = Tunnel(server: server, direction: .outbound, isTransparent: true)
-      let isMocked = services.mocked.contains(host: server.host, port: server.port)
+      let tunnel = Tunnel(server: server, direction: direction, isTransparent: true)
+      let isMocked = direction == .outbound && services.mocked.contains(host: server.host, port: server.port)
       try channel.pipeline.syncOperations.addHandler(
         isMocked
           ? MockFront(tunnel, services: services)
-          : PassFront(tunnel, limits: services.limits, notice: services.notice))
+          : PassFront(tunnel, dialler: services.dialler, notice: services.notice))
     }
   }
 }

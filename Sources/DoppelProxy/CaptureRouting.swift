@@ -6,17 +6,15 @@ internal import NIOCore
 /// over. One for each connection, bound to its event loop.
 final class CaptureRouting: ProxyRouting {
   private let services: CaptureServices
-  private let dialler: Dialler
   private var dialled: (server: Endpoint, channel: any Channel, probe: ServerFirstProbe)?
 
   init(_ services: CaptureServices) {
     self.services = services
-    self.dialler = Dialler(limits: services.limits)
   }
 
   func connect(_ server: Endpoint, for channel: any Channel) -> EventLoopFuture<Void> {
     let me = NIOLoopBound(self, eventLoop: channel.eventLoop)
-    return self.dialler.connect(to: server, on: channel.eventLoop).flatMapThrowing { upstream in
+    return self.services.dialler.connect(to: server, on: channel.eventLoop).flatMapThrowing { upstream in
       let probe = ServerFirstProbe()
       try upstream.pipeline.syncOperations.addHandler(probe)
       var server = server

@@ -10,6 +10,8 @@ package struct CaptureServices: Sendable {
   package var counters: TrafficCounters
   package var interception: Interception
   package var limits: Limits
+  /// The way to servers, where a tunnel has none of its own.
+  package var dialler: any Dialling
   /// The observed service's name.
   package var service: String
   /// Says something once to the person who watches; one line without secrets.
@@ -17,8 +19,9 @@ package struct CaptureServices: Sendable {
 
   package init(
     sink: any ExchangeSink, counters: TrafficCounters, interception: Interception, limits: Limits, service: String,
-    notice: @escaping @Sendable (String) -> Void
+    dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void
   ) {
+    self.dialler = dialler ?? Dialler(limits: limits)
     self.sink = sink
     self.counters = counters
     self.interception = interception

@@ -114,7 +114,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func connect(_ server: Endpoint, _ context: ChannelHandlerContext) {
     let client = context.channel
-    Dialler(limits: self.services.limits).connect(to: server, on: context.eventLoop).assumeIsolated()
+    self.services.dialler.connect(to: server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
         switch result {
         case .success(let channel):

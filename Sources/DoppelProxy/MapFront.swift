@@ -51,7 +51,7 @@ package final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   private func dial(_ context: ChannelHandlerContext) {
     guard !self.hasBegun else { return }
     self.hasBegun = true
-    let way = self.tunnel.way ?? Dialler(limits: self.services.limits)
+    let way = self.tunnel.way ?? self.services.dialler
     way.connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
         switch result {

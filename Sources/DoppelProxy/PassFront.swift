@@ -1,6 +1,5 @@
 internal import DoppelExchange
-internal import DoppelTransport
-package import DoppelWire
+package import DoppelTransport
 package import NIOCore
 
 /// Stands on a client's channel that is joined with its server without being looked at: dials, then leaves. Where there is no
@@ -9,14 +8,16 @@ package final class PassFront: ChannelInboundHandler, RemovableChannelHandler {
   package typealias InboundIn = ByteBuffer
 
   private let tunnel: Tunnel
-  private let limits: Limits
+  private let dialler: any Dialling
   private let notice: @Sendable (String) -> Void
   private var hasBegun = false
 
-  /// - Parameter notice: told why there is no server.
-  package init(_ tunnel: Tunnel, limits: Limits, notice: @escaping @Sendable (String) -> Void) {
+  /// - Parameters:
+  ///   - dialler: the way to the server where the tunnel has none.
+  ///   - notice: told why there is no server.
+  package init(_ tunnel: Tunnel, dialler: any Dialling, notice: @escaping @Sendable (String) -> Void) {
     self.tunnel = tunnel
-    self.limits = limits
+    self.dialler = dialler
     self.notice = notice
   }
 
@@ -40,7 +41,7 @@ package final class PassFront: ChannelInboundHandler, RemovableChannelHandler {
     guard !self.hasBegun else { return }
     self.hasBegun = true
     let channel = context.channel
-    let way = self.tunnel.way ?? Dialler(limits: self.limits)
+    let way = self.tunnel.way ?? self.dialler
     way.connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated().whenComplete { result in
       switch result {
       case .success(let upstream):

@@ -1,10 +1,23 @@
-internal import DoppelExchange
+package import DoppelExchange
 package import DoppelTransport
 package import DoppelWire
 package import NIOCore
 
 /// The ports that a run listens on: one for proxy clients, and one for each server that a port stands for.
 package struct ProxyPorts: Sendable {
+  /// The ports that rules of the kernel send connections to.
+  package struct Gateway: Sendable, Equatable {
+    /// Gets the program's connections to its servers; on the addresses of the run.
+    package var out: ListenAddress.Port?
+    /// Gets connections of the program's clients; on every address, because that is where clients come.
+    package var `in`: ListenAddress.Port?
+
+    package init(out: ListenAddress.Port?, in inPort: ListenAddress.Port?) {
+      self.out = out
+      self.in = inPort
+    }
+  }
+
   package struct Configuration: Sendable {
     /// The addresses of all ports that name none of their own.
     package var hosts = ListenAddress.loopback
@@ -16,6 +29,8 @@ package struct ProxyPorts: Sendable {
     package var redirected: [CInt] = []
     /// The way to servers in the sandbox, for the ports that stand for one.
     package var inside: (any Dialling)?
+    /// The ports that rules of the kernel send connections to; `nil` where there are none.
+    package var gateway: Gateway?
 
     package init() {}
   }
@@ -24,6 +39,8 @@ package struct ProxyPorts: Sendable {
   private let registry = ConnectionRegistry()
   /// The outbound port that is listened on.
   package private(set) var outPort: Int?
+  /// The port for redirected connections of clients.
+  package private(set) var inPort: Int?
   /// The ports of the maps, in their order.
   package private(set) var mapPorts: [Int] = []
 
@@ -40,14 +57,22 @@ package struct ProxyPorts: Sendable {
     _ configuration: Configuration, limits: Limits, group: any EventLoopGroup,
     outFront: @escaping @Sendable () -> any ChannelHandler,
     mapFront: @escaping @Sendable (Tunnel) -> any ChannelHandler,
-    redirectFront: (@Sendable () -> any ChannelHandler)? = nil
+    redirectFront: (@Sendable (Direction) -> any ChannelHandler)? = nil
   ) async throws -> ProxyPorts {
     var ports = ProxyPorts()
     do {
       if let redirectFront {
-        let setUp = ports.setUp(redirectFront)
+        let setUp = ports.setUp { redirectFront(.outbound) }
         ports.listeners.append(
           try await Listener.take(configuration.redirected, group: group, limits: limits, setUp: setUp))
+        if let port = configuration.gateway?.out {
+          ports.outPort = try await ports.listen(
+            configuration.hosts, port, "--out-port", limits: limits, group: group, front: { redirectFront(.outbound) })
+        }
+        if let port = configuration.gateway?.in {
+          ports.inPort = try await ports.listen(
+            ["0.0.0.0", "::"], port, "--in-port", limits: limits, group: group, front: { redirectFront(.inbound) })
+        }
       }
       if let port = configuration.outPort {
         ports.outPort = try await ports.listen(
@@ -94,8 +119,8 @@ package struct ProxyPorts: Sendable {
   package static func capture(
     _ configuration: Configuration, redirection: Redirection? = nil, services: CaptureServices, group: any EventLoopGroup
   ) async throws -> ProxyPorts {
-    var redirectFront: (@Sendable () -> any ChannelHandler)?
-    if let redirection { redirectFront = { Self.captureRedirected(redirection, services) } }
+    var redirectFront: (@Sendable (Direction) -> any ChannelHandler)?
+    if let redirection { redirectFront = { Self.captureRedirected(redirection, $0, services) } }
     return try await self.open(
       configuration, limits: services.limits, group: group,
       outFront: { ProxyHandshakeHandler(routing: CaptureRouting(services), limits: services.limits) },
@@ -103,9 +128,11 @@ package struct ProxyPorts: Sendable {
       redirectFront: redirectFront)
   }
 
-  private static func captureRedirected(_ redirection: Redirection, _ services: CaptureServices) -> RedirectFront {
+  private static func captureRedirected(
+    _ redirection: Redirection, _ direction: Direction, _ services: CaptureServices
+  ) -> RedirectFront {
     RedirectFront(redirection) { server, channel in
-      let tunnel = Tunnel(server: server, direction: .outbound, isTransparent: true)
+      let tunnel = Tunnel(server: server, direction: direction, isTransparent: true)
       try channel.pipeline.syncOperations.addHandler(MapFront(tunnel, services: services))
     }
   }

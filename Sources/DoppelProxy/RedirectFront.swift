@@ -42,16 +42,23 @@ package final class RedirectFront: ChannelInboundHandler, RemovableChannelHandle
     self.hasBegun = true
     OriginalDestination.of(context.channel).assumeIsolated().whenComplete { result in
       switch result {
-      case .success(let server) where self.redirection.isOwn(server.address): self.tryInside(server, context)
-      case .success(let server): self.leave(to: server, context)
+      case .success(let server) where server.port == context.localAddress?.port && server.address == context.localAddress?.ipAddress:
+        // It was meant for this very port, and would come back for ever.
+        context.closeWithReset()
+      case .success(let server):
+        if let inside = self.redirection.inside, self.redirection.isOwn(server.address) {
+          self.tryInside(inside, server, context)
+        } else {
+          self.leave(to: server, context)
+        }
       case .failure: context.closeWithReset()
       }
     }
   }
 
-  private func tryInside(_ server: Endpoint, _ context: ChannelHandlerContext) {
+  private func tryInside(_ inside: any Dialling, _ server: Endpoint, _ context: ChannelHandlerContext) {
     let channel = context.channel
-    self.redirection.inside.connect(to: server, on: context.eventLoop).assumeIsolated().whenComplete { result in
+    inside.connect(to: server, on: context.eventLoop).assumeIsolated().whenComplete { result in
       guard channel.isActive else { return }
       switch result {
       case .success(let upstream):

@@ -2,14 +2,14 @@ package import DoppelTransport
 
 /// What is known of the place that redirected connections come from.
 package struct Redirection: Sendable {
-  /// The way to servers that the program itself runs.
-  package var inside: any Dialling
+  /// The way to servers that the program itself runs, where its network is not ours.
+  package var inside: (any Dialling)?
   /// The addresses beside loopback that the program has itself.
   package var addresses: Set<String>
   /// The name that the program asked for when it was given an address.
   package var name: @Sendable (_ address: String) -> String?
 
-  package init(inside: any Dialling, addresses: Set<String>, name: @escaping @Sendable (_ address: String) -> String?) {
+  package init(inside: (any Dialling)?, addresses: Set<String>, name: @escaping @Sendable (_ address: String) -> String?) {
     self.inside = inside
     self.addresses = addresses
     self.name = name

@@ -23,6 +23,8 @@ package struct Keeper {
   private var children: CInt = -1
   /// Connections inside that are not open yet, with the number that they were asked for by.
   private var opening: [(number: String, socket: CInt)] = []
+  /// A folder to remove at the end.
+  private var folder: String?
   /// The signals that this process ignores and the command must not.
   private var defaults: [CInt] = []
 
@@ -66,6 +68,7 @@ package struct Keeper {
       }
     }
     _ = self.clear(grace: 0)
+    if let folder = self.folder { FolderRemoval.remove(folder) }
   }
 
   // MARK: Requests
@@ -74,6 +77,9 @@ package struct Keeper {
     let fields = request.fields
     switch request.kind {
     case .enter: self.reply(doppel_unshare(fields.first == "user" ? 1 : 0), else: doppel_detach_mounts)
+    case .leave:
+      self.folder = fields.first
+      self.send(.done)
     case .mount where fields.count == 2: self.reply(doppel_bind(fields[0], fields[1]))
     case .tune where fields.count == 2: self.reply(Self.write(fields[1], to: fields[0]))
     case .own: self.own(fields)

@@ -8,6 +8,8 @@ struct KeeperMessage: Equatable {
   enum Kind: String {
     /// Into new namespaces; one field: whether into a user namespace too.
     case enter
+    /// Remove a folder and all in it at the end: its path.
+    case leave
     /// Mount a file or folder over another: source, target.
     case mount
     /// Write a setting of the kernel: path, value.

@@ -30,6 +30,23 @@ enum Processes {
     return found.sorted { $0.id < $1.id }
   }
 
+  /// What tells the network that a process is in from others: `net:[4026531840]`; `nil` where it is gone or not ours.
+  static func network(of id: pid_t) -> String? {
+    var bytes = [CChar](repeating: 0, count: 64)
+    let count = readlink("/proc/\(id)/ns/net", &bytes, bytes.count)
+    return count > 0 ? String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+  }
+
+  /// Ends every process of a network at once, also those that start meanwhile.
+  static func end(inNetwork network: String) {
+    for _ in 0..<100 {
+      let left = self.ids().filter { $0 != getpid() && self.network(of: $0) == network }
+      if left.isEmpty { return }
+      for id in left { kill(id, SIGKILL) }
+      usleep(10_000)
+    }
+  }
+
   /// All processes that can be seen.
   static func all() -> [Process] {
     self.ids().compactMap { id in self.read("/proc/\(id)/stat").flatMap { self.parse(stat: $0) } }

@@ -52,6 +52,8 @@ package final class Sandbox: Sendable {
     set { self.served.withLock { $0 = newValue } }
   }
   private let served = Mutex(Sockets())
+  /// What names the sandbox's network in `/proc`, and keeps that name from being given to another.
+  private let network = Mutex<(name: String, handle: CInt)?>(nil)
   private let state = Mutex(State())
 
   private init(socket: CInt, keeper: pid_t) {
@@ -59,7 +61,10 @@ package final class Sandbox: Sendable {
     self.keeper = keeper
   }
 
-  deinit { close(self.socket) }
+  deinit {
+    close(self.socket)
+    if let handle = self.network.withLock({ $0?.handle }), handle >= 0 { close(handle) }
+  }
 
   // MARK: Opening
 
@@ -67,7 +72,7 @@ package final class Sandbox: Sendable {
   ///
   /// - Throws: `SandboxError` with `unavailable`; then nothing is left of it.
   package static func open(_ plan: SandboxPlan) async throws -> Sandbox {
-    guard let nft = Nftables.path(plan.variables) else {
+    guard let nft = Tool.path("nft", plan.variables) else {
       throw SandboxError(.unavailable, "nft is not installed (Debian: apt install nftables)")
     }
     let sandbox = try self.startKeeper(plan)
@@ -111,7 +116,10 @@ package final class Sandbox: Sendable {
   }
 
   private func furnish(_ plan: SandboxPlan, nft: String) async throws {
+    if !plan.folder.isEmpty { try await self.ask(.leave, [plan.folder], "a folder of its own") }
     try await self.enter()
+    let handle = Glibc.open("/proc/\(self.keeper)/ns/net", O_RDONLY | O_CLOEXEC)
+    self.network.withLock { $0 = Processes.network(of: self.keeper).map { ($0, handle) } }
     for mount in plan.mounts {
       try await self.ask(.mount, [mount.source, mount.target], "\(mount.target) cannot be replaced")
     }
@@ -224,7 +232,7 @@ package final class Sandbox: Sendable {
 
   /// What was sent inside and refused because it cannot be carried.
   package func uncarried() async -> [UncarriedTraffic] {
-    guard let nft = Nftables.path([:]),
+    guard let nft = Tool.path("nft", [:]),
       let listing = try? await self.run([nft, "-j", "list", "table", "inet", RedirectionRules.table], input: "")
     else { return [] }
     let bound = SocketTable(of: self).boundDatagrams()
@@ -288,7 +296,7 @@ package final class Sandbox: Sendable {
       let status = message.number(0) ?? 0
       let signal = status & 0x7f
       self.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal))
-    case .enter, .mount, .tune, .own, .listen, .run, .start, .connect, .signal, .clear: break
+    case .leave, .enter, .mount, .tune, .own, .listen, .run, .start, .connect, .signal, .clear: break
     }
   }
 
@@ -310,6 +318,7 @@ package final class Sandbox: Sendable {
       }
       return (state.answers, Array(state.openings.values))
     }
+    if let network = self.network.withLock({ $0?.name }) { Processes.end(inNetwork: network) }
     let error = SandboxError(.keeperEnded, "the process that keeps the sandbox has ended")
     for answer in answers { answer.resume(throwing: error) }
     for opening in openings { opening.fail(IOError(errnoCode: ENETDOWN, reason: "connect")) }

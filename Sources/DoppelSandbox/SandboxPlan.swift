@@ -16,6 +16,8 @@ package struct SandboxPlan: Sendable, Equatable {
   package var mounts: [Mount] = []
   /// Whether addresses of IPv6 other than loopback can be reached.
   package var hasIPv6 = true
+  /// A folder that is removed where Doppel ends before it could do that itself.
+  package var folder = ""
   /// The program that is started as keeper.
   package var executable = "/proc/self/exe"
   /// The environment of the command.

@@ -21,9 +21,14 @@ package final class ClientContexts: Sendable {
     package var extraRoots: [String] = []
     /// Hosts whose certificate is accepted whatever it is (`--upstream-insecure`), names or addresses without a port.
     package var insecureHosts: [String] = []
+    /// Where the secrets of connections go; `nil` for nowhere.
+    package var keyLog: KeyLog?
     package var limits = TLSLimits.defaults
 
-    package init(systemBundle: String?, extraRoots: [String] = [], insecureHosts: [String] = []) {
+    package init(
+      systemBundle: String?, extraRoots: [String] = [], insecureHosts: [String] = [], keyLog: KeyLog? = nil
+    ) {
+      self.keyLog = keyLog
       self.systemBundle = systemBundle
       self.extraRoots = extraRoots
       self.insecureHosts = insecureHosts
@@ -90,7 +95,7 @@ package final class ClientContexts: Sendable {
       do throws(TLSError) {
         if isVerified, state.roots == nil { state.roots = try self.readRoots() }
         let roots = isVerified ? state.roots ?? [] : []
-        let context = try Self.makeContext(key, roots: roots)
+        let context = try self.makeContext(key, roots: roots)
         state.contexts.set(context, for: key)
         return .success(context)
       } catch {
@@ -120,11 +125,12 @@ package final class ClientContexts: Sendable {
     return roots
   }
 
-  private static func makeContext(_ key: Key, roots: [NIOSSLCertificate]) throws(TLSError) -> NIOSSLContext {
+  private func makeContext(_ key: Key, roots: [NIOSSLCertificate]) throws(TLSError) -> NIOSSLContext {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.minimumTLSVersion = .tlsv12
     configuration.curves = ServerContexts.groups
     configuration.applicationProtocols = key.protocols
+    if let keyLog = self.configuration.keyLog { configuration.keyLogCallback = { keyLog.write($0) } }
     configuration.certificateVerification = key.isVerified ? .fullVerification : .none
     #if os(macOS)
       configuration.trustRoots = .default

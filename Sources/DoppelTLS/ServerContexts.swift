@@ -29,10 +29,13 @@ package final class ServerContexts: Sendable {
   }
 
   package let issuer: LeafIssuer
+  private let keyLog: KeyLog?
   private let entries: Mutex<RecentlyUsed<Key, Entry>>
 
-  package init(issuer: LeafIssuer, limits: TLSLimits = .defaults) {
+  /// - Parameter keyLog: where the secrets of connections go; `nil` for nowhere.
+  package init(issuer: LeafIssuer, keyLog: KeyLog? = nil, limits: TLSLimits = .defaults) {
     self.issuer = issuer
+    self.keyLog = keyLog
     self.entries = Mutex(RecentlyUsed(capacity: limits.serverContexts))
   }
 
@@ -48,7 +51,7 @@ package final class ServerContexts: Sendable {
     let key = Key(name: name, protocols: ApplicationProtocols.valid(protocols))
     if let entry = self.entries.withLock({ $0.value(for: key) }), entry.leaf.isFresh(at: now) { return entry.context }
     let leaf = try self.issuer.leaf(for: name, at: now)
-    let context = try Self.makeContext(leaf, protocols: key.protocols)
+    let context = try self.makeContext(leaf, protocols: key.protocols)
     self.entries.withLock { $0.set(Entry(leaf: leaf, context: context), for: key) }
     return context
   }
@@ -67,13 +70,14 @@ package final class ServerContexts: Sendable {
     .TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
   ]
 
-  private static func makeContext(_ leaf: Leaf, protocols: [String]) throws(TLSError) -> NIOSSLContext {
+  private func makeContext(_ leaf: Leaf, protocols: [String]) throws(TLSError) -> NIOSSLContext {
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: leaf.chain.map { .certificate($0) }, privateKey: .privateKey(leaf.privateKey))
     configuration.minimumTLSVersion = .tlsv12
-    configuration.curves = self.groups
-    configuration.cipherSuiteValues = self.cipherSuites
+    configuration.curves = Self.groups
+    configuration.cipherSuiteValues = Self.cipherSuites
     configuration.applicationProtocols = protocols
+    if let keyLog = self.keyLog { configuration.keyLogCallback = { keyLog.write($0) } }
     do { return try NIOSSLContext(configuration: configuration) } catch {
       throw TLSError(.failed, "cannot answer TLS as \(leaf.name.text): \(error)")
     }

@@ -6,8 +6,14 @@ internal import NIOPosix
 /// Opens TCP connections to servers from where this process is, with failures said in sentences.
 package struct Dialler: Dialling {
   private let limits: Limits
+  private let mark: UInt32?
 
-  package init(limits: Limits = .defaults) { self.limits = limits }
+  /// - Parameter mark: what rules of the kernel know these connections by (`SO_MARK`, Linux, needs `CAP_NET_ADMIN`); `nil` for
+  ///   nothing.
+  package init(limits: Limits = .defaults, mark: UInt32? = nil) {
+    self.limits = limits
+    self.mark = mark
+  }
 
   /// Fails with `TransportError`: `unknownHost`, `unreachable` or `timedOut`.
   package func connect(to server: Endpoint, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
@@ -26,8 +32,11 @@ package struct Dialler: Dialling {
     self.bootstrap(loop).withConnectedSocket(socket)
   }
 
+  /// `SO_MARK` of Linux (asm-generic/socket.h).
+  private static let markOption = NIOBSDSocket.Option(rawValue: 36)
+
   private func bootstrap(_ loop: any EventLoop) -> ClientBootstrap {
-    ClientBootstrap(group: loop)
+    let bootstrap = ClientBootstrap(group: loop)
       .channelOption(.autoRead, value: false)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.allowRemoteHalfClosure, value: true)
@@ -39,6 +48,9 @@ package struct Dialler: Dialling {
       .channelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 4_096, maximum: 131_072)
       )
+    guard let mark = self.mark else { return bootstrap }
+    let option = ChannelOptions.Types.SocketOption(level: .socket, name: Self.markOption)
+    return bootstrap.channelOption(option, value: Int(mark))
   }
 
   private static func explained(_ error: any Error, _ server: Endpoint, _ time: Duration) -> TransportError {

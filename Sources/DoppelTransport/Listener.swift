@@ -93,7 +93,13 @@ package struct Listener: Sendable {
     _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> (any Channel)? {
     do {
-      return try await self.bootstrap(limits, group, setUp).bind(host: host, port: port).get()
+      var bootstrap = self.bootstrap(limits, group, setUp)
+      if host.contains(":") {
+        // Each family has its own socket, also where both listen on every address.
+        let option = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
+        bootstrap = bootstrap.serverChannelOption(option, value: 1)
+      }
+      return try await bootstrap.bind(host: host, port: port).get()
     } catch let error as IOError where !isLast && (error.errnoCode == EADDRNOTAVAIL || error.errnoCode == EAFNOSUPPORT) {
       return nil
     }

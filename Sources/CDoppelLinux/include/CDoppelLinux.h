@@ -61,6 +61,9 @@ int doppel_watch_children(void);
 /// Forgets that children have changed until the next one does.
 void doppel_forget_children(int descriptor);
 
+/// A descriptor that can be read once the process has ended, whoever gets its number after it.
+int doppel_process_handle(pid_t process);
+
 /// An empty file that has no name; it is gone when its last descriptor is closed.
 int doppel_memory_file(void);
 

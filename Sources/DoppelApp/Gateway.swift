@@ -1,0 +1,50 @@
+internal import DoppelProxy
+internal import DoppelSandbox
+internal import DoppelTransport
+internal import DoppelWire
+
+/// A run whose traffic rules of the kernel bring: what it listens on, how its own connections are told apart, and the rules.
+package struct Gateway: Sendable, Equatable {
+  private let settings: GatewaySettings
+  /// Whether the run sets the rules itself, for as long as it lives.
+  private let setsRules: Bool
+
+  package init(_ settings: GatewaySettings, setsRules: Bool) {
+    self.settings = settings
+    self.setsRules = setsRules
+  }
+
+  /// Reads all settings, so that a wrong one is told before anything is done.
+  ///
+  /// - Throws: `CommandError` with exit code 2.
+  func check(_ environment: Environment) throws {
+    _ = try self.settings.ports()
+    _ = try self.settings.table(try self.settings.rules(outPort: 1, inPort: 1), environment)
+  }
+
+  /// - Throws: `CommandError` with exit code 2.
+  func ports() throws -> ProxyPorts.Gateway { try self.settings.ports() }
+
+  /// What redirected connections are: they come from this machine, and nothing but their address is known.
+  var redirection: Redirection { Redirection(inside: nil, addresses: []) { _ in nil } }
+
+  /// The way to servers that the rules leave alone.
+  func dialler(_ limits: Limits) -> Dialler {
+    Dialler(limits: limits, mark: self.settings.user == nil ? GatewayRules.mark : nil)
+  }
+
+  /// Sets the rules for the open ports where this run is to do that.
+  ///
+  /// - Returns: what takes them away again.
+  /// - Throws: `CommandError` with exit code 3.
+  func hold(_ open: ProxyPorts, _ environment: Environment) throws -> (@Sendable () -> Void)? {
+    guard self.setsRules else { return nil }
+    let table = try self.settings.table(try self.settings.rules(outPort: open.outPort, inPort: open.inPort), environment)
+    do {
+      let held = try table.hold()
+      return { held.release() }
+    } catch {
+      throw CommandError.failed("\(error)")
+    }
+  }
+}

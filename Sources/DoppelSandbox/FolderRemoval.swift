@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Removes folders with all that is in them.
+package enum FolderRemoval {
+  /// Removes a folder; links are removed, not followed. What cannot be removed stays.
+  package static func remove(_ path: String) {
+    guard let folder = opendir(path) else { return }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard name != ".", name != ".." else { continue }
+      if unlink("\(path)/\(name)") != 0 { self.remove("\(path)/\(name)") }
+    }
+    rmdir(path)
+  }
+}

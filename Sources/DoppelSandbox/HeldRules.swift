@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Rules of nftables that live as long as this process: they belong to an nft that is waiting for more, and ends when its input does.
+package final class HeldRules: Sendable {
+  private let input: CInt
+  private let pid: pid_t
+
+  /// How long nft may take to set the rules, in looks of 10 milliseconds.
+  private static let looks = 500
+
+  init(_ rules: String, removal: String, _ variables: [String: String]) throws(SandboxError) {
+    // Rules that belong to nobody may be there from before.
+    let result = try Tool.run(["nft", "-f", "-"], input: removal, variables)
+    guard result.status == 0, let path = Tool.path("nft", variables) else { throw Self.refusal(result.errors) }
+    guard let text = MemoryFile(rules), let errors = MemoryFile("") else {
+      throw SandboxError(.unavailable, "no memory for a file")
+    }
+    var ends: [CInt] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw SandboxError(.unavailable, "no pipe: \(SystemText.error(errno))") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends[0]) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (stream, file) in [ends[0], errors.descriptor, errors.descriptor, text.descriptor].enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, file, CInt(stream))
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // A group of its own: what a terminal sends to us is not for it.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    var pid = pid_t()
+    let failure = CStrings.with(["nft", "-i"]) { posix_spawn(&pid, path, &actions, &attributes, $0, environ) }
+    guard failure == 0 else {
+      close(ends[1])
+      throw SandboxError(.unavailable, "\(path) cannot be run: \(SystemText.error(failure))")
+    }
+    self.input = ends[1]
+    self.pid = pid
+    // Its own input ends a rule with the line, a file does not.
+    let line = "include \"/proc/self/fd/3\"\n"
+    _ = write(self.input, line, line.utf8.count)
+    for _ in 0..<Self.looks {
+      if try Tool.run(["nft", "list", "table", "inet", GatewayRules.table], input: "", variables).status == 0 { return }
+      guard errors.text.isEmpty else { break }
+      usleep(10_000)
+    }
+    self.release()
+    throw Self.refusal(errors.text)
+  }
+
+  private static func refusal(_ errors: String) -> SandboxError {
+    SandboxError(.unavailable, "nft refused the rules: \(errors.split(separator: "\n").first ?? "no reason given")")
+  }
+
+  /// Lets the rules go.
+  package func release() {
+    close(self.input)
+    var status: CInt = 0
+    while waitpid(self.pid, &status, 0) < 0, errno == EINTR {}
+  }
+}

@@ -1,0 +1,28 @@
+internal import CDoppelLinux
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A process that somebody else started, known by more than its number.
+package final class WatchedProcess: Sendable {
+  private let handle: CInt
+
+  /// `nil` where there is no such process.
+  package init?(_ id: Int32) {
+    self.handle = doppel_process_handle(id)
+    guard self.handle >= 0 else { return nil }
+  }
+
+  deinit { if self.handle >= 0 { close(self.handle) } }
+
+  /// Whether it has ended; waits for that for so many milliseconds.
+  package func hasEnded(within milliseconds: Int32) -> Bool {
+    var polled = pollfd(fd: self.handle, events: Int16(POLLIN), revents: 0)
+    return poll(&polled, 1, milliseconds) > 0
+  }
+}
