@@ -34,6 +34,7 @@ let graph: [(name: String, dependencies: [String])] = [
   // protocols
   ("DoppelHTTP", ["DoppelWire", "DoppelExchange", "CDoppelCodings", "Crypto", "NIOCore"]),
   ("DoppelOpaque", ["DoppelWire", "DoppelExchange", "NIOCore"]),
+  ("DoppelDNS", ["DoppelWire", "DoppelExchange", "NIOCore"]),
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
@@ -74,6 +75,7 @@ let graph: [(name: String, dependencies: [String])] = [
       "DoppelExchange", "DoppelTLS", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
     ]
   ),
+  ("DoppelSandbox", ["DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix"]),
   // surfaces
   (
     "DoppelApp",
@@ -113,6 +115,14 @@ let tests: [(name: String, dependencies: [String])] = [
   ("EndToEndTests", ["DoppelTesting"]),
   ("TidyTests", []),
   ("DoppelOpaqueTests", ["DoppelOpaque", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelDNSTests", ["DoppelDNS", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  (
+    "DoppelSandboxTests",
+    [
+      "DoppelSandbox", "DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "DoppelTesting",
+      "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix",
+    ]
+  ),
   ("DoppelProtocolsTests", ["DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelMatchTests", ["DoppelMatch", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelRespondTests", ["DoppelRespond", "DoppelMatch", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
@@ -169,7 +179,7 @@ let fuzzing: [Target] =
     .target(
       name: "DoppelFuzz",
       dependencies: [
-        "DoppelHTTP", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelWire", "DoppelExchange", "NIOCore",
+        "DoppelHTTP", "DoppelDNS", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelWire", "DoppelExchange", "NIOCore",
         "SystemPackage",
       ].map(dependency),
       path: "Fuzz/Checks", swiftSettings: settings),

@@ -8,6 +8,7 @@ set -euo pipefail
 need_swift
 need_codings
 need_command "a client and server of the tests" curl curl
+need_command "a client of the tests" dig bind9-dnsutils
 need_command "a server of the tests" nginx nginx-light
 need_command "to make certificates in the tests" openssl openssl
 need_command "a client of the tests" node nodejs

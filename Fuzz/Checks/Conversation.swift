@@ -47,6 +47,8 @@ extension Limits {
     limits.clientHello = 192
     limits.clientHelloRecords = 3
     limits.protocolsOffered = 2
+    limits.resolvedAddresses = 2
+    limits.nameQueries = 1
     return limits
   }
 }

@@ -25,6 +25,8 @@ package let fuzzChecks: [any FuzzCheck.Type] = [
   ContentCodingCheck.self,
   ProxyHandshakeCheck.self,
   ClientHelloCheck.self,
+  DNSMessageCheck.self,
+  NameServiceCheck.self,
   RRPairJSONCheck.self,
   RRPairMarkdownCheck.self,
   JSONLinesCheck.self,

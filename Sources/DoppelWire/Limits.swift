@@ -44,6 +44,18 @@ package struct Limits: Sendable, Equatable {
   package var headerTime: Duration = .seconds(30)
   /// How long a connection of an active role may stand idle between requests.
   package var idleTime: Duration = .seconds(300)
+  /// Addresses whose names are remembered; the one learned longest ago makes room.
+  package var resolvedAddresses = 65_536
+  /// Name queries that wait for the host's nameservers, each with a socket or more; those beyond get a failure.
+  package var nameQueries = 1_024
+  /// How long one nameserver has before the next is asked.
+  package var nameRetryTime: Duration = .seconds(2)
+  /// How long all nameservers together have for one query.
+  package var nameTime: Duration = .seconds(5)
+  /// Connections open at once by which names are asked for; more wait in the kernel's queue.
+  package var nameConnections = 256
+  /// How long such a connection may stand without a word from either side.
+  package var nameIdleTime: Duration = .seconds(10)
 
   package init() {}
 

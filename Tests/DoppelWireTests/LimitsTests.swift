@@ -8,10 +8,10 @@ struct LimitsTests {
     let sizes = [
       limits.headerBlock, limits.fieldCount, limits.chunkLine, limits.bodyKept, limits.bodyDecoded, limits.messagesInFlight,
       limits.connections, limits.relayedBytes, limits.nesting, limits.sniffedBytes, limits.clientHello, limits.bodyCanonical,
-      limits.clientHelloRecords, limits.protocolsOffered,
+      limits.clientHelloRecords, limits.protocolsOffered, limits.resolvedAddresses, limits.nameQueries, limits.nameConnections,
     ]
     #expect(sizes.allSatisfy { $0 > 0 })
-    #expect([limits.connectTime, limits.headerTime, limits.idleTime].allSatisfy { $0 > .zero })
+    #expect([limits.connectTime, limits.headerTime, limits.idleTime, limits.nameRetryTime].allSatisfy { $0 > .zero })
   }
 
   @Test func `bounds that hold each other fit`() {
@@ -20,5 +20,7 @@ struct LimitsTests {
     #expect(limits.sniffedBytes <= limits.relayedBytes)
     #expect(limits.clientHello <= limits.sniffedBytes)
     #expect(limits.headerTime <= limits.idleTime)
+    #expect(limits.nameRetryTime < limits.nameTime)
+    #expect(limits.nameTime < limits.nameIdleTime)
   }
 }

@@ -3,7 +3,7 @@ package import Testing
 
 /// A program that tests run beside Doppel, and how a person installs it.
 package enum Tool: String, CaseIterable, Sendable {
-  case curl, openssl, nginx, node, java, python, doppel
+  case curl, dig, openssl, nginx, node, java, python, doppel
 
   /// Where it is; `nil` where it is absent.
   ///
@@ -15,7 +15,7 @@ package enum Tool: String, CaseIterable, Sendable {
     case .python: Self.existing(Self.environment("DOPPEL_TEST_PYTHON") ?? packageRoot + "/.build/venv/bin/python")
     // A JDK, not the runtime alone: the tests' client is run from its source.
     case .java: Self.onPath("javac").flatMap { _ in Self.onPath("java") }
-    case .curl, .openssl, .nginx, .node: Self.onPath(self.rawValue)
+    case .curl, .dig, .openssl, .nginx, .node: Self.onPath(self.rawValue)
     }
   }
 
@@ -25,6 +25,7 @@ package enum Tool: String, CaseIterable, Sendable {
     case .doppel: "swift build"
     case .python: "make test, which makes a virtual environment in .build/venv"
     case .curl: "apt-get install curl"
+    case .dig: "apt-get install bind9-dnsutils"
     case .openssl: "apt-get install openssl"
     case .nginx: "apt-get install nginx-light"
     case .node: "apt-get install nodejs"
