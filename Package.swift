@@ -52,7 +52,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ),
   (
     "DoppelSandbox",
-    ["DoppelTransport", "DoppelExchange", "CDoppelLinux", "NIOCore", "NIOConcurrencyHelpers"]
+    ["DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "CDoppelLinux", "NIOCore", "NIOPosix"]
   ),
   (
     "DoppelProxy",
@@ -75,12 +75,11 @@ let graph: [(name: String, dependencies: [String])] = [
       "DoppelExchange", "DoppelTLS", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
     ]
   ),
-  ("DoppelSandbox", ["DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix"]),
   // surfaces
   (
     "DoppelApp",
     [
-      "DoppelSandbox", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
+      "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
       "DoppelExchange", "DoppelWire", "NIOCore", "NIOPosix", "SystemPackage",
     ]

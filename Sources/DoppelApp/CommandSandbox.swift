@@ -30,7 +30,7 @@ final class CommandSandbox: Sendable {
   /// - Throws: `CommandError` with exit code 3 where the user insists and there is none.
   static func open(_ interception: CommandInterception, trust: TrustFiles, _ environment: Environment) async throws -> CommandSandbox? {
     guard interception != .env else { return nil }
-    let files = try SandboxFiles(trust, resolverText: "nameserver \(SandboxPlan.ownAddresses[0])\n", environment)
+    let files = try SandboxFiles(trust, resolverText: SandboxNames.resolverText, environment)
     var plan = SandboxPlan()
     plan.mounts = files.mounts
     plan.folder = files.folder
@@ -63,8 +63,19 @@ final class CommandSandbox: Sendable {
   func inside(_ limits: Limits) -> any Dialling { SandboxDialler(self.sandbox, dialler: Dialler(limits: limits)) }
 
   /// What redirected connections are.
-  func redirection(_ limits: Limits) -> Redirection {
-    Redirection(inside: self.inside(limits), addresses: Set(SandboxPlan.ownAddresses), name: { _ in nil })
+  ///
+  /// - Parameter names: those that the program has asked for.
+  func redirection(_ names: SandboxNames, _ limits: Limits) -> Redirection {
+    Redirection(inside: self.inside(limits), addresses: Set(SandboxPlan.ownAddresses)) { names.name(of: $0) }
+  }
+
+  /// Begins to answer the program's questions for names.
+  ///
+  /// - Throws: `TransportError`.
+  func serveNames(_ source: SandboxNames.Source, _ group: any EventLoopGroup, _ limits: Limits) async throws -> SandboxNames {
+    let console = self.environment.console
+    return try await SandboxNames.serve(
+      source, on: self.sandbox.sockets, egress: self.egress, group: group, limits: limits, notice: { console.note($0) })
   }
 
   /// Starts a run's command: in its sandbox, or with variables that bring it to Doppel.

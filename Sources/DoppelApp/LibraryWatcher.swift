@@ -17,7 +17,7 @@ final class LibraryWatcher: Sendable {
   private let task: Task<Void, Never>
 
   /// - Parameter swap: takes up what was loaded.
-  init(_ loader: LibraryLoader, _ environment: Environment, swap: @escaping @Sendable (LibraryLoader.Loaded) -> Void) {
+  init(_ loader: LibraryLoader, _ environment: Environment, swap: @escaping @Sendable (LibraryLoader.Loaded) async -> Void) {
     self.task = Task {
       var loaded = Self.state(of: loader.paths)
       var seen = loaded
@@ -27,7 +27,7 @@ final class LibraryWatcher: Sendable {
         guard now != loaded, now == seen else { continue }
         loaded = now
         let result = loader.load(environment)
-        swap(result)
+        await swap(result)
         for problem in result.problems.prefix(LoadReport.shown) { environment.console.error("doppel: skipped \(problem)") }
         environment.console.note("the recordings changed: \(result.count) exchanges")
       }

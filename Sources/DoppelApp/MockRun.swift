@@ -123,13 +123,18 @@ package struct MockRun: Sendable, Equatable {
       notice: { environment.console.note($0) })
     let group = EventLoops.make()
     do {
+      // What is passed through must be found.
+      let passes = parts.answering.onMiss != .fail || !parts.mocked.areAll
+      let names = try await parts.sandbox?.serveNames(
+        .recordings(servers: loaded.servers, passthrough: passes), group, limits)
+      let inside = names.flatMap { parts.sandbox?.redirection($0, limits) }
       let open = try await ProxyPorts.mock(
-        parts.ports, redirection: self.gateway?.redirection ?? parts.sandbox?.redirection(limits), services: services,
-        group: group)
+        parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       let release = try self.gateway?.hold(open, environment)
       defer { release?() }
-      let ending = try await self.answer(open, parts, loaded.count, trust, services, group, environment)
+      let ending = try await self.answer(open, parts, loaded.count, trust, services, names, group, environment)
       await open.close(within: RecordRun.grace)
+      await names?.close()
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
       try? await group.shutdownGracefully()
@@ -195,7 +200,7 @@ package struct MockRun: Sendable, Equatable {
 
   private func answer(
     _ open: ProxyPorts, _ parts: Parts, _ count: Int, _ trust: TrustFiles, _ services: MockServices,
-    _ group: any EventLoopGroup, _ environment: Environment
+    _ names: SandboxNames?, _ group: any EventLoopGroup, _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "mock", outPort: open.outPort)
     ready.inPort = open.inPort
@@ -207,6 +212,7 @@ package struct MockRun: Sendable, Equatable {
       ? LibraryWatcher(parts.loader, environment) { loaded in
         services.answerer.swap(loaded.library)
         services.known.replace(loaded.servers)
+        await names?.replace(loaded.servers)
       } : nil
     let tally = services.tally
     let status = StatusLine(environment.console) {

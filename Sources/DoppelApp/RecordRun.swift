@@ -99,13 +99,15 @@ package struct RecordRun: Sendable, Equatable {
       dialler: self.gateway?.dialler(limits), notice: { environment.console.note($0) })
     let group = EventLoops.make()
     do {
+      let names = try await parts.sandbox?.serveNames(.host, group, limits)
+      let inside = names.flatMap { parts.sandbox?.redirection($0, limits) }
       let open = try await ProxyPorts.capture(
-        parts.ports, redirection: self.gateway?.redirection ?? parts.sandbox?.redirection(limits), services: services,
-        group: group)
+        parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       let release = try self.gateway?.hold(open, environment)
       defer { release?() }
       let ending = try await self.capture(open, parts, services, sink, group, environment)
       await open.close(within: Self.grace)
+      await names?.close()
       let manifest = await output.writer.finish()
       try? await group.shutdownGracefully()
       return self.summarize(manifest, sink, output, ending, environment)

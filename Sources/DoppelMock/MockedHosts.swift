@@ -10,6 +10,9 @@ package struct MockedHosts: Sendable {
     self.except = except
   }
 
+  /// Whether every server is mocked.
+  package var areAll: Bool { self.only.isEmpty && self.except.isEmpty }
+
   /// Whether a server is mocked; `except` wins over `only`.
   package func contains(host: String, port: Int) -> Bool {
     let target = HostSelector.Target(host: host, port: port)

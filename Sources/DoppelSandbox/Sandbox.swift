@@ -1,5 +1,4 @@
 internal import CDoppelLinux
-internal import NIOConcurrencyHelpers
 internal import NIOCore
 internal import Synchronization
 

@@ -27,5 +27,5 @@ package struct SandboxPlan: Sendable, Equatable {
 
   /// The addresses that the program has in the sandbox beside loopback; nobody outside ever sees them. From the ranges of RFC 2544
   /// and RFC 4193.
-  package static let ownAddresses = ["198.19.255.254", "fd64:6f70:7065:6c00::fffe"]
+  package static let ownAddresses = ["198.18.0.2", "fd64:6f70:7065:6c01::2"]
 }
