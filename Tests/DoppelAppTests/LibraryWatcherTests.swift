@@ -21,7 +21,7 @@ struct LibraryWatcherTests {
     try await setting.record([exchange(1, "/a")])
     let loader = LibraryLoader(paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields())
     let answerer = Answerer(loader.load(setting.environment).library, configuration: .init()) { _ in nil }
-    let watcher = LibraryWatcher(loader, answerer: answerer, setting.environment)
+    let watcher = LibraryWatcher(loader, setting.environment) { answerer.swap($0.library) }
     defer { watcher.stop() }
     #expect(self.isHit(answerer, "/a") && !self.isHit(answerer, "/b"))
     try await setting.record([exchange(2, "/b")], into: "doppel/more")
