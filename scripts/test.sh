@@ -13,6 +13,7 @@ need_command "a server of the tests" nginx nginx-light
 need_command "to make certificates in the tests" openssl openssl
 need_command "a client of the tests" node nodejs
 need_command "a client of the tests" javac default-jdk-headless
+need_command "the rules of the sandbox" nft nftables
 need_httpbin
 
 cd "$root"

@@ -4,6 +4,7 @@ internal import DoppelProtocols
 internal import DoppelReplay
 internal import DoppelRules
 internal import DoppelTLS
+internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
 internal import NIOPosix
@@ -42,15 +43,23 @@ struct HealthCheck: Sendable {
     self.path = (rest[end...].hasPrefix("/") ? "" : "/") + rest[end...]
   }
 
+  /// Whether the program is asked, and not another machine.
+  private var isOnThisMachine: Bool {
+    self.origin.host == "localhost" || self.origin.host.hasPrefix("127.") || self.origin.host == "::1"
+  }
+
   /// Returns when a request is answered with a status below 400.
   ///
-  /// - Parameter clients: how a program that speaks TLS is verified.
+  /// - Parameters:
+  ///   - clients: how a program that speaks TLS is verified.
+  ///   - inside: the way to the program where it is in a sandbox.
   /// - Throws: `CommandError` with exit code 3 after `patience`; `CancellationError`.
-  func wait(_ clients: ClientContexts) async throws {
+  func wait(_ clients: ClientContexts, inside: (any Dialling)? = nil) async throws {
     guard let wire = Protocols.named("http") else { throw CommandError.failed("there is no HTTP codec") }
     var limits = Limits.defaults
     limits.answerTime = Self.answerTime
-    let services = LoadServices(wire: wire, clients: clients, limits: limits)
+    let services = LoadServices(
+      wire: wire, clients: clients, limits: limits, dialler: self.isOnThisMachine ? inside : nil)
     let request = Message(
       start: .request(method: "GET", target: self.path, version: "HTTP/1.1"),
       fields: Fields(["Connection": "close"]))

@@ -73,7 +73,9 @@ package struct RecordRun: Sendable, Equatable {
     do {
       let parts = Parts(
         ports: try self.ports(for: sandbox), publishing: publishing, trust: trust, sandbox: sandbox,
-        health: healthCheck.map { check in { @Sendable in try await check.wait(interception.clients) } }, timeout: timeout)
+        health: healthCheck.map { check in
+          { @Sendable in try await check.wait(interception.clients, inside: sandbox?.inside(.defaults)) }
+        }, timeout: timeout)
       let code = try await self.record(parts, interception, environment)
       await sandbox?.end()
       return code

@@ -74,7 +74,7 @@ final class LoadConnection {
     self.generation += 1
     let generation = self.generation
     let server = Endpoint(name: self.origin.host, port: self.origin.port)
-    Dialler(limits: self.services.limits).connect(to: server, on: self.loop).assumeIsolated().whenComplete { result in
+    self.services.dialler.connect(to: server, on: self.loop).assumeIsolated().whenComplete { result in
       switch result {
       case .success(let channel):
         guard generation == self.generation else { return channel.close(promise: nil) }
