@@ -69,7 +69,7 @@ package enum HTTPResponderCheck: FuzzCheck {
         switch action {
         case .ask(let question): self.questions.append(question)
         case .send(var bytes): self.sent.writeBuffer(&bytes)
-        case .close: self.isClosed = true
+        case .close, .linger: self.isClosed = true
         case .gap(let gap): self.reasons.append(gap.reason)
         }
       }

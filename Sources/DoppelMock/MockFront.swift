@@ -108,7 +108,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     let handler = ResponderHandler(
       wire.makeResponder(about, limits: self.services.limits),
       source: MockSource(self.services, wire: wire, tunnel: self.tunnel, client: about.client, results: results),
-      idleTime: self.services.limits.idleTime, headerTime: self.services.limits.headerTime, tee: tee)
+      limits: self.services.limits, tee: tee)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
       context.fireChannelRead(NIOAny(self.held))

@@ -21,6 +21,10 @@ final class MockRouting: ProxyRouting {
     return self.services.dialler.connect(to: server, on: channel.eventLoop).map { upstream in
       me.value.upstream = upstream
       channel.closeFuture.whenComplete { _ in upstream.close(promise: nil) }
+    }.flatMapErrorThrowing { error in
+      me.value.count(Gap(reason: "a server that could not be reached", host: server.host))
+      me.value.services.notice("\(error)")
+      throw error
     }
   }
 
@@ -37,5 +41,9 @@ final class MockRouting: ProxyRouting {
     try channel.pipeline.syncOperations.addHandler(MockFront(nil, services: self.services))
   }
 
-  func count(_ gap: Gap) { self.services.results?.count(gap) }
+  /// Counts a connection that ends before it is answered.
+  func count(_ gap: Gap) {
+    _ = self.services.counters.open()
+    self.services.results?.count(gap)
+  }
 }

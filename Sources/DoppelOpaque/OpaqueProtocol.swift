@@ -30,7 +30,7 @@ package struct OpaqueProtocol: WireProtocol {
   package func modernize(_ signature: Signature) -> Signature { signature }
 
   package func prepare(response: Message, to request: Message?, adding: Fields) -> PreparedResponse {
-    PreparedResponse(wire: response.body, closes: true, isPlain: true)
+    PreparedResponse(wire: response.body, closes: true)
   }
 
   package func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer { request.body }

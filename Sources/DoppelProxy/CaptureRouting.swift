@@ -22,8 +22,7 @@ final class CaptureRouting: ProxyRouting {
       me.value.dialled = (server, upstream, probe)
       channel.closeFuture.whenComplete { _ in upstream.close(promise: nil) }
     }.flatMapErrorThrowing { error in
-      me.value.services.sink.count(
-        Gap(reason: "a server that could not be reached", exchanges: 0, host: server.host))
+      me.value.services.refused(Gap(reason: "a server that could not be reached", host: server.host))
       me.value.services.notice("\(error)")
       throw error
     }
@@ -40,5 +39,5 @@ final class CaptureRouting: ProxyRouting {
     try channel.pipeline.syncOperations.addHandler(ForwardHandler(services: self.services))
   }
 
-  func count(_ gap: Gap) { self.services.sink.count(gap) }
+  func count(_ gap: Gap) { self.services.refused(gap) }
 }

@@ -30,6 +30,12 @@ package struct CaptureServices: Sendable {
     self.notice = notice
   }
 
+  /// Counts a connection that ends before there is anything to look at.
+  package func refused(_ gap: Gap) {
+    _ = self.counters.open()
+    self.sink.count(gap)
+  }
+
   /// What is known of a new connection between a client's channel and a server.
   func context(
     of client: any Channel, to server: Endpoint, direction: Direction, isSecure: Bool, fixedHost: String?

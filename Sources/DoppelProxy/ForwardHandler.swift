@@ -21,6 +21,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isPaused = false
   private var wantsRead = false
   private var isQuiescing = false
+  private var hasClientEnded = false
 
   init(services: CaptureServices) {
     self.services = services
@@ -42,6 +43,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      self.hasClientEnded = true
       self.handle(.closed(.client), context)
     } else if event is QuiesceEvent {
       self.isQuiescing = true
@@ -85,11 +87,12 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .send(.client, let bytes): context.write(self.wrapOutboundOut(bytes), promise: nil)
     case .send(.upstream, let bytes): self.upstream?.send(bytes)
     case .unsent(let server, let bytes): self.keepUnsent(bytes, server, context)
+    case .gap(let gap) where self.upstream == nil: self.services.refused(gap)
     case .gap(let gap): self.services.sink.count(gap)
     case .disconnect: self.disconnect()
     case .close:
       self.disconnect()
-      context.closeAfterFlush()
+      self.close(context)
     case .closeWrite(.client): context.close(mode: .output, promise: nil)
     case .closeWrite(.upstream): self.upstream?.closeOutput()
     case .pauseReading(.client): self.isPaused = true
@@ -105,6 +108,14 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     guard self.wantsRead, !self.isPaused, self.upstream?.isWritable ?? true else { return }
     self.wantsRead = false
     context.read()
+  }
+
+  /// Ends the connection; a client that may go on sending still gets what it was sent.
+  private func close(_ context: ChannelHandlerContext) {
+    guard !self.hasClientEnded else { return context.closeAfterFlush() }
+    context.lingerAfterFlush(self.services.limits)
+    self.isPaused = false
+    self.readIfWanted(context)
   }
 
   private func disconnect() {

@@ -66,7 +66,9 @@ package final class ProxyHandshakeHandler: ChannelInboundHandler, RemovableChann
       case .connect(let server): self.connect(server, context)
       case .send(let bytes): context.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
       case .gap(let gap): self.routing.count(gap)
-      case .close: self.closeAfterFlush(context)
+      case .close:
+        self.isDone = true
+        context.lingerAfterFlush(self.limits)
       case .tunnel(let held): self.leave(held, context) { try self.routing.tunnel($0) }
       case .forward(let held): self.leave(held, context) { try self.routing.forward($0) }
       }
@@ -99,10 +101,5 @@ package final class ProxyHandshakeHandler: ChannelInboundHandler, RemovableChann
     } catch {
       context.close(promise: nil)
     }
-  }
-
-  private func closeAfterFlush(_ context: ChannelHandlerContext) {
-    self.isDone = true
-    context.closeAfterFlush()
   }
 }

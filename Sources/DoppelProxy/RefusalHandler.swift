@@ -60,7 +60,7 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
     let about = ConnectionContext(id: ConnectionID(0), direction: .outbound)
     let handler = ResponderHandler(
       wire.makeResponder(about, limits: self.services.limits), source: RefusalSource(reason: self.reason),
-      idleTime: self.services.limits.idleTime, headerTime: self.services.limits.headerTime)
+      limits: self.services.limits)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
       context.fireChannelRead(NIOAny(self.held))

@@ -17,8 +17,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
 
   private var responder: any Responder
   private let source: any AnswerSource
-  private let idleTime: Duration
-  private let headerTime: Duration
+  private let limits: Limits
   /// Sees the client's bytes and ours after they were handled.
   private let tee: Tee?
   /// What the responder said and was not obeyed yet, in order.
@@ -28,6 +27,8 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private var isReading = false
   private var needsFlush = false
   private var isClosing = false
+  /// Whether the client has said all.
+  private var hasClientEnded = false
   private var isQuiescing = false
   private var idleTimer: Scheduled<Void>?
   /// Runs while the client may be within a head.
@@ -41,13 +42,11 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private var nextAnswer = 0
 
   package init(
-    _ responder: any Responder, source: any AnswerSource, idleTime: Duration = Limits.defaults.idleTime,
-    headerTime: Duration = Limits.defaults.headerTime, tee: Tee? = nil
+    _ responder: any Responder, source: any AnswerSource, limits: Limits = .defaults, tee: Tee? = nil
   ) {
     self.responder = responder
     self.source = source
-    self.idleTime = idleTime
-    self.headerTime = headerTime
+    self.limits = limits
     self.tee = tee
   }
 
@@ -88,6 +87,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
 
   package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      self.hasClientEnded = true
       self.handle(.closed(at: WallClock.now), context)
       self.flushIfNeeded(context)
     } else if event is QuiesceEvent {
@@ -133,6 +133,11 @@ package final class ResponderHandler: ChannelDuplexHandler {
       self.needsFlush = true
       self.tee?.received(.upstream, bytes)
     case .close: self.close(context)
+    case .linger where self.hasClientEnded: self.close(context)
+    case .linger:
+      self.isClosing = true
+      self.needsFlush = false
+      context.lingerAfterFlush(self.limits)
     case .gap(let gap): self.tee?.count(gap)
     }
   }
@@ -181,11 +186,11 @@ package final class ResponderHandler: ChannelDuplexHandler {
     context.closeAfterFlush()
   }
 
-  /// Gives the client `headerTime` for the head under way. The timer is not stopped when a head is complete, so that a fast client
+  /// Gives the client `Limits.headerTime` for the head under way. The timer is not stopped when a head is complete, so that a fast client
   /// costs none; it looks at what was asked meanwhile.
   private func startHeadTimer(_ context: ChannelHandlerContext) {
     let asked = self.nextQuestion
-    let limit = TimeAmount.nanoseconds(self.headerTime.nanoseconds)
+    let limit = TimeAmount.nanoseconds(self.limits.headerTime.nanoseconds)
     self.headTimer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
       self.headTimer = nil
       guard !self.isClosing, self.responder.isHeadUnderWay else { return }
@@ -196,7 +201,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   }
 
   private func startIdleTimer(_ context: ChannelHandlerContext) {
-    let wait = TimeAmount.nanoseconds(self.idleTime.nanoseconds)
+    let wait = TimeAmount.nanoseconds(self.limits.idleTime.nanoseconds)
     self.idleTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: self.lastActivity + wait) {
       // A client that still takes a long answer is not idle.
       let unsent = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0

@@ -57,6 +57,11 @@ package struct Limits: Sendable, Equatable {
   /// How long such a connection may stand without a word from either side.
   package var nameIdleTime: Duration = .seconds(10)
 
+  /// How long a client that was told that its connection ends may go on sending before it is closed.
+  package var lingerTime: Duration = .seconds(5)
+  /// Bytes of such a client that are read and dropped.
+  package var lingerBytes = 256 * 1024 * 1024
+
   package init() {}
 
   package static let defaults = Limits()

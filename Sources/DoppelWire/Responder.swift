@@ -26,8 +26,11 @@ package enum ResponderAction: Sendable, Equatable {
   /// Look this up; the answer comes as an event.
   case ask(Question)
   case send(ByteBuffer)
-  /// Send what is queued, then close.
+  /// Send what is queued, then close: the client has said all.
   case close
+  /// Send what is queued and say that no more comes; what the client still sends is read and dropped for a while, so that it gets
+  /// what was sent and no reset. Then close.
+  case linger
   /// The bytes up to here were not understood; for the log and the counts.
   case gap(Gap)
 }

@@ -190,10 +190,18 @@ struct HTTP1DissectorTests {
     #expect(exchanges.map(\.location) == ["/", "/2"])
   }
 
+  @Test func `a request with several Hosts, or none where one must stand, is read whole and marked`() {
+    for (fields, isOdd) in [("", true), ("Host: a\r\n", false), ("Host: a\r\nHost: a\r\n", true)] {
+      let exchanges = self.exchanges(self.run([self.client("GET / HTTP/1.1\r\n\(fields)\r\n"), self.server(self.ok)]))
+      #expect(exchanges.map(\.completeness) == [.complete])
+      #expect(exchanges.map(\.tags) == [isOdd ? [Exchange.Tag("odd", "host")] : []])
+    }
+  }
+
   @Test func `ambiguous framing is read, marked and partial`() {
     let exchanges = self.exchanges(
       self.run([
-        self.client("POST / HTTP/1.1\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"),
+        self.client("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"),
         self.server(self.ok),
       ]))
     #expect(exchanges.map(\.completeness) == [.partial("ambiguous framing")])

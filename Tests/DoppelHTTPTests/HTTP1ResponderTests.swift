@@ -10,9 +10,9 @@ import Testing
 struct HTTP1ResponderTests {
   private static let start = Timestamp(nanoseconds: 5)
   private static let hit = PreparedResponse(
-    wire: wire("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"), closes: false, isPlain: true)
+    wire: wire("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"), closes: false)
   private static let chunked = PreparedResponse(
-    wire: wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"), closes: false, isPlain: false)
+    wire: wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"), closes: false)
 
   private func responder(_ limits: Limits = .defaults) -> HTTP1Responder {
     HTTP1Responder(ConnectionContext(id: ConnectionID(1), direction: .outbound), limits: limits)
@@ -54,7 +54,9 @@ struct HTTP1ResponderTests {
 
   @Test func `pipelined requests are asked in order, and answered in order`() {
     play(self.responder()) {
-      on(self.received(self.get + "GET /2 HTTP/1.1\r\n\r\n"), does: self.ask(self.get), self.ask("GET /2 HTTP/1.1\r\n\r\n"))
+      on(
+        self.received(self.get + "GET /2 HTTP/1.1\r\nHost: h\r\n\r\n"), does: self.ask(self.get),
+        self.ask("GET /2 HTTP/1.1\r\nHost: h\r\n\r\n"))
       on(self.answered(.prepared(Self.hit)), does: .send(Self.hit.wire))
       on(self.answered(.prepared(Self.chunked)), does: .send(Self.chunked.wire))
     }
@@ -67,7 +69,7 @@ struct HTTP1ResponderTests {
   }
 
   @Test func `100 is said once when the body is waited for, and not when it is there`() {
-    let head = "POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    let head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
     play(self.responder()) {
       on(self.received(head), does: .send(wire("HTTP/1.1 100 Continue\r\n\r\n")))
       on(self.received("a"))
@@ -77,7 +79,7 @@ struct HTTP1ResponderTests {
   }
 
   @Test func `100 is not said before an earlier answer`() {
-    let head = "POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    let head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
     play(self.responder()) {
       on(self.received(self.get + head), does: self.ask(self.get))
       on(self.answered(.prepared(Self.hit)), does: .send(Self.hit.wire), .send(wire("HTTP/1.1 100 Continue\r\n\r\n")))
@@ -96,7 +98,7 @@ struct HTTP1ResponderTests {
   }
 
   @Test func `the answer to HEAD carries no body`() {
-    let head = "HEAD / HTTP/1.1\r\n\r\n"
+    let head = "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"
     for answer in [Answer.prepared(Self.hit), .prepared(Self.chunked), .miss(explanation: wire("{}")), .failed(reason: "x")] {
       let sent = self.sent(self.actions([self.received(head), self.answered(answer)]))
       #expect(sent.count == 1 && sent[0].hasSuffix("\r\n\r\n"), "\(sent)")
@@ -121,14 +123,61 @@ struct HTTP1ResponderTests {
   }
 
   @Test func `the connection ends after Connection close of either side`() {
-    let closing = "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"
+    let closing = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
     #expect(
       self.actions([self.received(closing + self.get), self.answered(.prepared(Self.hit))])
-        == [self.ask(closing), .send(Self.hit.wire), .close])
-    let last = PreparedResponse(wire: wire("HTTP/1.0 200 OK\r\n\r\nx"), closes: true, isPlain: true)
+        == [
+          self.ask(closing), .send(wire("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi")), .close,
+        ])
+    let last = PreparedResponse(wire: wire("HTTP/1.0 200 OK\r\n\r\nx"), closes: true)
     #expect(
       self.actions([self.received(self.get), self.answered(.prepared(last)), self.received(self.get)])
-        == [self.ask(self.get), .send(last.wire), .close])
+        == [self.ask(self.get), .send(last.wire), .linger])
+  }
+
+  @Test func `a recorded Connection that is not so is corrected, and nothing else changes`() {
+    let kept = PreparedResponse(
+      wire: wire("HTTP/1.1 200 OK\r\nA: 1\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\nhi"),
+      closes: false)
+    func sent(_ request: String) -> [String] {
+      self.sent(self.actions([self.received(request), self.answered(.prepared(kept))]))
+    }
+    #expect(sent(self.get) == [String(buffer: kept.wire)])
+    #expect(sent("GET / HTTP/1.0\r\n\r\n") == ["HTTP/1.1 200 OK\r\nA: 1\r\nContent-Length: 2\r\n\r\nhi"])
+    #expect(
+      sent("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+        == ["HTTP/1.1 200 OK\r\nA: 1\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi"])
+    #expect(sent("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n") == [String(buffer: kept.wire)])
+  }
+
+  @Test func `a miss and a failure say that the connection ends where it does`() {
+    let closing = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+    for answer in [Answer.miss(explanation: wire("{}")), .failed(reason: "x")] {
+      let sent = self.sent(self.actions([self.received(closing), self.answered(answer)]))
+      #expect(sent.first?.contains("\r\nConnection: close\r\n") == true)
+      let kept = self.sent(self.actions([self.received(self.get), self.answered(answer)]))
+      #expect(kept.first?.contains("Connection") == false)
+    }
+  }
+
+  @Test(arguments: [
+    ("HTTP/1.1", "", false), ("HTTP/1.1", "Host: h\r\n", true), ("HTTP/1.1", "Host:\r\n", true),
+    ("HTTP/1.1", "Host: h\r\nhost: h\r\n", false), ("HTTP/1.1", "Host: h\r\nA: b\r\nHost: other\r\n", false),
+    ("HTTP/1.0", "", true), ("HTTP/1.0", "Host: h\r\n", true), ("HTTP/1.0", "Host: h\r\nHost: h\r\n", false),
+  ]) func `a request has one Host, or none in HTTP 1_0, and is refused with 400 else`(
+    version: String, fields: String, isAsked: Bool
+  ) {
+    for body in ["\r\n", "Content-Length: 2\r\n\r\nhi"] {
+      let request = "POST / \(version)\r\n\(fields)\(body)"
+      let actions = self.actions([self.received(request)])
+      guard !isAsked else {
+        #expect(actions == [self.ask(request)])
+        continue
+      }
+      #expect(self.sent(actions).first?.hasPrefix("HTTP/1.1 400 Bad Request\r\n") == true)
+      #expect(self.sent(actions).first?.contains("\"Host stands more than once, or is missing in HTTP/1.1\"") == true)
+      #expect(actions.last == .linger)
+    }
   }
 
   @Test func `a half-closed client still gets what it asked for`() {
@@ -148,9 +197,9 @@ struct HTTP1ResponderTests {
   }
 
   @Test(arguments: [
-    ("GARBAGE\r\n\r\n", 400), ("GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-    ("GET / HTTP/2.0\r\n\r\n", 505), ("CONNECT h:443 HTTP/1.1\r\n\r\n", 501),
-    ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
+    ("GARBAGE\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+    ("GET / HTTP/2.0\r\n\r\n", 505), ("CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n", 501),
+    ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
   ]) func `what cannot be read is refused with its reason, and the connection ends`(text: String, status: Int) throws {
     let actions = self.actions([self.received(text)])
     let sent = self.sent(actions)
@@ -162,7 +211,7 @@ struct HTTP1ResponderTests {
     }
     #expect(response.fields.first("Connection") == "close")
     #expect(try FieldTree(json: response.body).root["error"]?.string != nil)
-    #expect(actions.last == .close)
+    #expect(actions.last == .linger)
     #expect(actions.contains { if case .gap = $0 { true } else { false } })
   }
 
@@ -174,7 +223,7 @@ struct HTTP1ResponderTests {
     responder.handle(self.answered(.prepared(Self.hit)), into: &actions)
     #expect(self.sent(actions).count == 2)
     #expect(self.sent(actions)[1].hasPrefix("HTTP/1.1 400 "))
-    #expect(actions.last == .close)
+    #expect(actions.last == .linger)
   }
 
   @Test func `a body may be as long as its limit and no longer, declared or not`() {
@@ -184,9 +233,9 @@ struct HTTP1ResponderTests {
       ("Content-Length: 4", "abcd", "Content-Length: 5"),
       ("Transfer-Encoding: chunked", "4\r\nabcd\r\n0\r\n\r\n", "Transfer-Encoding: chunked"),
     ] {
-      let within = "POST / HTTP/1.1\r\n\(head)\r\n\r\n\(body)"
+      let within = "POST / HTTP/1.1\r\nHost: h\r\n\(head)\r\n\r\n\(body)"
       #expect(self.actions([self.received(within)], limits: limits) == [self.ask(within)])
-      let beyond = "POST / HTTP/1.1\r\n\(over)\r\n\r\n" + (head == over ? "5\r\nabcde\r\n0\r\n\r\n" : "")
+      let beyond = "POST / HTTP/1.1\r\nHost: h\r\n\(over)\r\n\r\n" + (head == over ? "5\r\nabcde\r\n0\r\n\r\n" : "")
       #expect(self.sent(self.actions([self.received(beyond)], limits: limits)).first?.hasPrefix("HTTP/1.1 413 ") == true)
     }
   }
@@ -213,7 +262,8 @@ struct HTTP1ResponderTests {
   @Test func `no bytes and answers whatever crash it`() {
     var choices = Choices(3)
     let pieces = [
-      self.get, "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", "abc", "\r\n", "5\r\nhello\r\n", "0\r\n\r\n", "\0\u{ff}",
+      self.get, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n", "abc", "\r\n", "5\r\nhello\r\n", "0\r\n\r\n",
+      "\0\u{ff}",
       "Transfer-Encoding: chunked\r\n", "HEAD / HTTP/1.0\r\n\r\n", "Expect: 100-continue\r\n\r\n",
     ]
     for _ in 0..<300 {

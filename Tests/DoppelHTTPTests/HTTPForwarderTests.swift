@@ -211,6 +211,26 @@ struct HTTPForwarderTests {
     #expect(actions.last == .close)
   }
 
+  @Test func `a half-closed client still gets the responses to all that it asked, from whichever server`() {
+    let asked = self.client(self.get("/1") + self.get("/2") + self.get("/3", host: "other"))
+    let answered: [HTTPForwarder.Event] = [self.upstream(self.ok), self.upstream(self.ok), .connected, self.upstream(self.ok)]
+    for events in [[asked, .connected, .closed(.client)], [asked, .closed(.client), .connected]] {
+      let actions = self.run(events + answered)
+      #expect(self.sent(actions, to: .client) == self.ok + self.ok + self.ok)
+      #expect(
+        self.sent(actions, to: .upstream) == self.originGet("/1") + self.originGet("/2") + self.originGet("/3", host: "other"))
+      #expect(actions.filter { $0 == .closeWrite(.upstream) }.count == 1)
+      #expect(actions.filter { $0 == .close }.count == 1 && actions.last == .close)
+    }
+  }
+
+  @Test(arguments: ["GET http://origin.exam", "POST http://origin.example/ HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc"])
+  func `a client that ends within a later request gets the response to the one before`(rest: String) {
+    let actions = self.run([self.client(self.get() + rest), .connected, .closed(.client), self.upstream(self.ok)])
+    #expect(self.sent(actions, to: .client) == self.ok)
+    #expect(actions.last == .close)
+  }
+
   @Test(arguments: [nil, HTTPForwarder.Event.lost])
   func `after a last answer that comes early the rest of the request still goes to the server`(lost: HTTPForwarder.Event?) {
     let head = "POST http://h/ HTTP/1.1\r\nContent-Length: 4\r\n\r\n"

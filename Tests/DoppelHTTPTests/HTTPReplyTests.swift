@@ -7,7 +7,7 @@ import Testing
 
 struct HTTPReplyTests {
   @Test func `a prepared answer is the same storage where it goes out as it is`() {
-    let prepared = PreparedResponse(wire: wire("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), closes: false, isPlain: true)
+    let prepared = PreparedResponse(wire: wire("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), closes: false)
     let (sent, closes) = HTTPReply(kind: .other, minorVersion: 1, isKeptAlive: true).wire(.prepared(prepared))
     #expect(sent == prepared.wire && !closes)
     sent.withUnsafeReadableBytes { one in
@@ -16,7 +16,7 @@ struct HTTPReplyTests {
   }
 
   @Test func `a wire form that is none goes out as it is, and the connection ends`() {
-    let odd = PreparedResponse(wire: wire("no response"), closes: false, isPlain: false)
+    let odd = PreparedResponse(wire: wire("no response"), closes: false)
     let (sent, closes) = HTTPReply(kind: .other, minorVersion: 0, isKeptAlive: true).wire(.prepared(odd))
     #expect(sent == odd.wire && closes)
   }

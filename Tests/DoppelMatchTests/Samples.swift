@@ -11,7 +11,7 @@ func signature(_ path: String, host: String = "a.test", method: String = "GET", 
 }
 
 func prepared(_ text: String) -> PreparedResponse {
-  PreparedResponse(wire: ByteBuffer(string: text), closes: false, isPlain: true)
+  PreparedResponse(wire: ByteBuffer(string: text), closes: false)
 }
 
 func exchange(_ number: Int, session: String? = nil, at second: Int = 0, isEdited: Bool = false) -> Exchange {

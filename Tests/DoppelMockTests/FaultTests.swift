@@ -56,12 +56,28 @@ import Testing
       ("Content-Length: 1001\r\n", ""), ("Transfer-Encoding: chunked\r\n", "3e9\r\n" + String(repeating: "x", count: 1_001)),
     ] {
       let client = try await self.client(way, setting)
-      _ = client.begin(ByteBuffer(string: self.head(way, "/known", "POST", fields: fields) + body))
+      let rest = String(repeating: "y", count: 8_000_000)
+      let sending = client.begin(ByteBuffer(string: self.head(way, "/known", "POST", fields: fields) + body + rest))
       try await client.received("HTTP/1.1 413 Content Too Large\r\n")
-      _ = try await client.ending()
+      // the rest is taken, and the client sees an end and no reset
+      #expect(try await client.ending() == .closed)
+      try await sending.get()
       await client.close()
     }
-    #expect(setting.results.gaps.map(\.reason) == Array(repeating: "the body is longer than the limit", count: 2))
+    #expect(setting.results.gaps.count { $0.reason == "the body is longer than the limit" } == 2)
+    #expect(await setting.isGone())
+  }
+
+  @Test(arguments: Way.allCases) func `requests at once of a client that has said all are all answered before the end`(
+    way: Way
+  ) async throws {
+    let setting = try await MockSetting(maps: [map(to: 80)])
+    let client = try await self.client(way, setting)
+    try await client.send(self.head(way) + self.head(way, "/other") + self.head(way))
+    try await client.finish()
+    let said = try await client.receivedAll()
+    #expect(said.split(separator: "HTTP/1.1 ").map { $0.prefix(3) }.suffix(3) == ["200", "404", "200"])
+    await client.close()
     #expect(await setting.isGone())
   }
 

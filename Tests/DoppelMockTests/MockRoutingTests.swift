@@ -1,5 +1,7 @@
+import DoppelExchange
 import DoppelRules
 import DoppelTesting
+import DoppelTransport
 import NIOCore
 import Testing
 
@@ -27,6 +29,8 @@ struct MockRoutingTests {
     let client = try await setting.client()
     try await client.send("CONNECT localhost:\(try FreePort.next()) HTTP/1.1\r\n\r\n")
     #expect(try await client.receivedAll().hasPrefix("HTTP/1.1 502"))
+    #expect(setting.results.gaps.map(\.reason) == ["a server that could not be reached"])
+    #expect(setting.services.counters.connections == 1)
     await client.close()
     #expect(await setting.isGone())
   }

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelTesting
+import DoppelTransport
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -16,7 +17,37 @@ import Testing
     let gap = try #require(setting.sink.gaps.first)
     #expect(gap.reason == "a server that could not be reached" && gap.host == "127.0.0.1")
     #expect(setting.said.count == 1)
+    #expect(setting.counters.connections == 1)
     await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `connections that end with a refusal are counted, however they ask`() async throws {
+    let setting = try await Setting()
+    let port = try FreePort.next()
+    let digits = [UInt8(port >> 8), UInt8(port & 255)]
+    let asked: [(ByteBuffer, String)] = [
+      (
+        ByteBuffer(string: "CONNECT nowhere HTTP/1.1\r\n\r\n"),
+        "refused on the outbound port: a CONNECT request that names no host and port"
+      ),
+      (ByteBuffer(bytes: [4, 1] + digits + [127, 0, 0, 1, 0]), "a server that could not be reached"),
+      (ByteBuffer(bytes: [5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1] + digits), "a server that could not be reached"),
+      (ByteBuffer(string: "CONNECT 127.0.0.1:\(port) HTTP/1.1\r\n\r\n"), "a server that could not be reached"),
+      (ByteBuffer(string: "GET http://127.0.0.1:\(port)/ HTTP/1.1\r\nHost: a\r\n\r\n"), "a server that could not be reached"),
+      (
+        ByteBuffer(string: "GET /garbage HTTP/1.1\r\n\r\n"),
+        "refused on the outbound port: a proxy expects a target such as http://host/path"
+      ),
+    ]
+    for (number, (bytes, reason)) in asked.enumerated() {
+      let client = try await setting.client()
+      try await client.send(bytes)
+      _ = try await client.receivedAll()
+      await client.close()
+      #expect(setting.counters.connections == number + 1)
+      #expect(setting.sink.gaps.count == number + 1 && setting.sink.gaps.last?.reason == reason)
+    }
     #expect(await setting.isGone())
   }
 

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelTesting
+import DoppelTransport
 import DoppelWire
 import NIOCore
 import Testing
@@ -42,6 +43,34 @@ import Testing
     }
     await client.close()
     #expect(await setting.isGone(server))
+  }
+
+  @Test func `requests at once of a client that has said all are all answered before the end`() async throws {
+    let setting = try await Setting()
+    let (one, two) = (try await LoopbackServer(answer: ok), try await LoopbackServer(answer: ok))
+    let client = try await setting.client()
+    try await client.send([one, one, two].enumerated().map { self.ask($1.port, path: "/\($0)") }.joined())
+    try await client.finish()
+    #expect(try await client.receivedAll() == ok("") + ok("") + ok(""))
+    #expect(await setting.sink.exchanges(atLeast: 3).map(\.location) == ["/0", "/1", "/2"])
+    await client.close()
+    await two.close()
+    #expect(await setting.isGone(one))
+  }
+
+  @Test func `a client that is refused while it still sends gets the refusal and no reset, and counts as a connection`()
+    async throws
+  {
+    let setting = try await Setting()
+    let client = try await setting.client()
+    let sending = client.begin(
+      ByteBuffer(string: "POST / HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n" + String(repeating: "x", count: 8_000_000)))
+    #expect(try await client.receivedAll().hasPrefix("HTTP/1.1 400 Bad Request"))
+    #expect(try await client.ending() == .closed)
+    try await sending.get()
+    #expect(setting.counters.connections == 1 && setting.sink.gaps.count == 1)
+    await client.close()
+    #expect(await setting.isGone())
   }
 
   @Test func `a server that is not there is a 502, and the gap is counted`() async throws {

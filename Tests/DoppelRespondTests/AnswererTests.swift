@@ -18,7 +18,7 @@ struct AnswererTests {
         id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound,
         startedAt: Timestamp(nanoseconds: Int64(number)), duration: .seconds(number))
       builder.add(
-        exchange, response: PreparedResponse(wire: ByteBuffer(string: "\(number)"), closes: false, isPlain: true),
+        exchange, response: PreparedResponse(wire: ByteBuffer(string: "\(number)"), closes: false),
         signature: self.signature("/"), computed: nil, instance: nil)
     }
     return builder.build()
@@ -49,7 +49,7 @@ struct AnswererTests {
   @Test func `a hit gives the recorded answer at once`() {
     let decision = self.answerer(Self.library([3])).decide(self.ask())
     #expect(decision.outcome == .hit && decision.exchange == ExchangeID(high: 0, low: 3) && decision.delay == .zero)
-    #expect(decision.answer == .prepared(PreparedResponse(wire: ByteBuffer(string: "3"), closes: false, isPlain: true)))
+    #expect(decision.answer == .prepared(PreparedResponse(wire: ByteBuffer(string: "3"), closes: false)))
   }
 
   @Test func `with the recorded timing an answer waits as long as the recorded one took`() {

@@ -14,7 +14,7 @@ struct CountedLibraryTests {
         id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound,
         startedAt: Timestamp(nanoseconds: Int64(number)))
       builder.add(
-        exchange, response: PreparedResponse(wire: ByteBuffer(), closes: false, isPlain: true), signature: signature,
+        exchange, response: PreparedResponse(wire: ByteBuffer(), closes: false), signature: signature,
         computed: nil, instance: nil)
     }
     let counted = CountedLibrary(builder.build())

@@ -16,8 +16,7 @@ private final class Answers: AnswerSource {
   static func says(_ text: String) -> Answer {
     .prepared(
       PreparedResponse(
-        wire: ByteBuffer(string: "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)"), closes: false,
-        isPlain: true))
+        wire: ByteBuffer(string: "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)"), closes: false))
   }
 
   func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
@@ -34,10 +33,12 @@ private struct Setting {
   let source = Answers()
 
   init(idleTime: Duration = .seconds(300), headerTime: Duration = .seconds(30), limits: Limits = .defaults) throws {
+    var limits = limits
+    (limits.idleTime, limits.headerTime) = (idleTime, headerTime)
     let about = ConnectionContext(id: ConnectionID(1), direction: .outbound)
     try self.channel.pipeline.syncOperations.addHandler(
       ResponderHandler(
-        HTTP1Protocol().makeResponder(about, limits: limits), source: self.source, idleTime: idleTime, headerTime: headerTime))
+        HTTP1Protocol().makeResponder(about, limits: limits), source: self.source, limits: limits))
     try self.channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
   }
 

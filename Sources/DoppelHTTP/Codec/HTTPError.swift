@@ -7,7 +7,7 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     case chunkSize, chunkExtension, chunkEnd
     case headerBlock, targetLength, fieldCount, chunkLine
     case closedEarly, afterLast
-    case bodyLength, transferCoding, tunnel, inFlight, headerTime
+    case bodyLength, transferCoding, tunnel, inFlight, headerTime, host
   }
 
   package var code: Code
@@ -48,6 +48,7 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     case .tunnel: "CONNECT is not answered here"
     case .inFlight: "more requests wait for their response than the limit"
     case .headerTime: "the header block took longer than the limit"
+    case .host: "Host stands more than once, or is missing in HTTP/1.1"
     }
   }
 
@@ -62,7 +63,8 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     case .transferCoding, .tunnel: 501
     case .inFlight: 503
     case .requestLine, .statusLine, .method, .target, .fieldName, .fieldValue, .lineEnd, .fold, .contentLength,
-      .transferEncoding, .bothLengths, .chunkSize, .chunkExtension, .chunkEnd, .chunkLine, .closedEarly, .afterLast:
+      .transferEncoding, .bothLengths, .chunkSize, .chunkExtension, .chunkEnd, .chunkLine, .closedEarly, .afterLast,
+      .host:
       400
     }
   }

@@ -17,6 +17,7 @@ struct HTTPFieldReader {
   private var hasUpgrade = false
   private var expectsContinue = false
   private var hostIndex: Int?
+  private var hasSeveralHosts = false
 
   init(minorVersion: UInt8, strictness: HTTPStrictness, oddities: HTTPOddities) {
     self.minorVersion = minorVersion
@@ -32,7 +33,7 @@ struct HTTPFieldReader {
       let value = start..<(start &+ Int(entry.valueLength))
       switch length {
       case 4:
-        if self.hostIndex == nil, HTTPBytes.equal(bytes, name, length, "host") { self.hostIndex = index }
+        if HTTPBytes.equal(bytes, name, length, "host") { self.host(index) }
       case 6:
         if HTTPBytes.equal(bytes, name, length, "expect") {
           self.expectsContinue = HTTPBytes.equal(bytes, start, value.count, "100-continue")
@@ -48,6 +49,10 @@ struct HTTPFieldReader {
       default: break
       }
     }
+  }
+
+  private mutating func host(_ index: Int) {
+    if self.hostIndex == nil { self.hostIndex = index } else { self.hasSeveralHosts = true }
   }
 
   /// Calls `body` with each element of a comma-separated list; empty ones are left out (RFC 9110 section 5.6.1).
@@ -132,6 +137,7 @@ struct HTTPFieldReader {
     }
     meaning.expectsContinue = self.expectsContinue && meaning.framing != .none
     meaning.isUpgrade = kind == .connect || (self.hasUpgrade && self.saysUpgrade)
+    if self.hasSeveralHosts || (self.hostIndex == nil && self.minorVersion >= 1) { self.oddities.insert(.host) }
     meaning.oddities = self.oddities
     return meaning
   }

@@ -28,9 +28,8 @@ enum HTTPPreparation {
     }
     var wire = ByteBuffer()
     HTTPEncoder.write(message, hasBody: hasBody, into: &wire)
-    let isChunked = if case .chunked = message.framing { true } else { false }
     return PreparedResponse(
-      wire: wire, closes: (hasBody && message.framing == .close) || self.saysClose(message), isPlain: !isChunked)
+      wire: wire, closes: (hasBody && message.framing == .close) || HTTPConnectionField.saysClose(message))
   }
 
   /// - Parameter authority: `host:port` for the `Host` field; `nil` keeps the recorded one.
@@ -54,15 +53,6 @@ enum HTTPPreparation {
 
   private static func status(_ message: Message) -> Int {
     if case .status(_, let code, _) = message.start { code } else { 0 }
-  }
-
-  /// Whether the sender of this response closes after it (RFC 9112 section 9.3).
-  private static func saysClose(_ message: Message) -> Bool {
-    let options = message.fields.all("Connection").flatMap { $0.split(separator: ",") }
-      .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
-    if options.contains("close") { return true }
-    if case .status("HTTP/1.0", _, _) = message.start { return !options.contains("keep-alive") }
-    return false
   }
 
   /// Makes fields and framing agree with the body that there is.
@@ -91,7 +81,7 @@ enum HTTPPreparation {
   }
 
   /// The fields with the first of that name given a new value in its place, and others of that name left out.
-  private static func replacing(_ name: String, in fields: Fields, with value: String) -> Fields {
+  static func replacing(_ name: String, in fields: Fields, with value: String) -> Fields {
     var result = Fields()
     var isReplaced = false
     for index in 0..<fields.count {

@@ -27,6 +27,9 @@ package struct HTTPOddities: OptionSet, Sendable, Hashable {
   package static let transferEncoding = HTTPOddities(rawValue: 1 << 6)
   /// A chunk-size line with something that the grammar has not.
   package static let chunkLine = HTTPOddities(rawValue: 1 << 7)
+  /// A request with several Hosts, or with none in HTTP/1.1 (RFC 9112 section 3.2). It can be read, so that it is for the role to
+  /// refuse it, whatever the strictness.
+  package static let host = HTTPOddities(rawValue: 1 << 8)
 
   /// Those by which two readers may see different messages.
   package static let ambiguous: HTTPOddities = [.bothLengths, .contentLength, .transferEncoding, .fieldName, .chunkLine]
@@ -36,7 +39,7 @@ package struct HTTPOddities: OptionSet, Sendable, Hashable {
     let all: [(HTTPOddities, String)] = [
       (.bareLineFeed, "bare line feed"), (.control, "control character"), (.folded, "folded field"),
       (.fieldName, "field name"), (.bothLengths, "both lengths"), (.contentLength, "content length"),
-      (.transferEncoding, "transfer encoding"), (.chunkLine, "chunk line"),
+      (.transferEncoding, "transfer encoding"), (.chunkLine, "chunk line"), (.host, "host"),
     ]
     return all.filter { self.contains($0.0) }.map(\.1).joined(separator: ", ")
   }

@@ -297,10 +297,12 @@ package struct HTTPForwarder: Machine {
   }
 
   private mutating func exchangeEnded(into actions: inout [Action]) {
-    if self.request.isLast || self.ended.contains(.client) { return self.close(into: &actions) }
+    if self.request.isLast { return self.close(into: &actions) }
     self.phase = .idle
     self.requests.resume(isRaw: false)
     self.readRequests(into: &actions)
+    // what the client asked before it ended is answered; after that, or where it ends within a request, there is nothing to do
+    if self.ended.contains(.client) { self.clientClosed(into: &actions) }
   }
 
   private mutating func upstreamClosed(into actions: inout [Action]) {

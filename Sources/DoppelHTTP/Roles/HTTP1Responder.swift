@@ -109,6 +109,7 @@ package struct HTTP1Responder: Responder {
   }
 
   private func check(_ head: HTTPHead) throws(HTTPError) {
+    if head.meaning.oddities.contains(.host) { throw HTTPError(.host, at: self.decoder.offset) }
     if head.meaning.isUpgrade, case .request("CONNECT", _, _) = head.start {
       throw HTTPError(.tunnel, at: self.decoder.offset)
     }
@@ -187,11 +188,12 @@ package struct HTTP1Responder: Responder {
     guard self.waiting.isEmpty else { return }
     switch self.ending {
     case .open, .closed: return
-    case .draining: break
-    case .refusing(let error): actions.append(.send(HTTPRefusal.wire(error)))
+    case .draining: actions.append(.close)
+    case .refusing(let error):
+      actions.append(.send(HTTPRefusal.wire(error)))
+      actions.append(.linger)
     }
     self.ending = .closed
-    actions.append(.close)
   }
 
   private mutating func goOn(at moment: Timestamp, into actions: inout [ResponderAction]) {
@@ -210,9 +212,10 @@ package struct HTTP1Responder: Responder {
     let (wire, closes) = reply.wire(answer)
     actions.append(.send(wire))
     if closes {
+      // a client that has not said that this request is its last may have sent more
+      actions.append(self.ending == .open ? .linger : .close)
       self.ending = .closed
       self.waiting.removeAll()
-      actions.append(.close)
     }
   }
 }

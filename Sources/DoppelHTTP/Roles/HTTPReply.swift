@@ -19,35 +19,30 @@ struct HTTPReply {
     }
   }
 
-  /// A recorded wire form goes out as it is to a client of HTTP/1.1, and to one of HTTP/1.0 that closes, where it is plain.
+  /// A recorded wire form goes out as it is to a client of HTTP/1.1 that goes on; to others it would say what is not so.
   @inline(__always)
   private func wire(_ prepared: PreparedResponse) -> (ByteBuffer, closes: Bool) {
-    if self.kind != .head, self.minorVersion >= 1 || (prepared.isPlain && !self.isKeptAlive) {
-      return (prepared.wire, closes: prepared.closes || !self.isKeptAlive)
-    }
+    if self.kind != .head, self.minorVersion >= 1, self.isKeptAlive { return (prepared.wire, closes: prepared.closes) }
     if let message = HTTPMessages.response(prepared.wire) { return self.wire(message) }
     return (prepared.wire, closes: true)
   }
 
   private func wire(_ message: Message) -> (ByteBuffer, closes: Bool) {
     var message = message
+    if self.minorVersion == 0 { self.unchunk(&message) }
     let endsByClose = message.framing == .close && self.kind != .head
-    if self.minorVersion == 0 {
-      self.adapt(&message)
-    }
+    let closes = !self.isKeptAlive || endsByClose || HTTPConnectionField.saysClose(message)
+    HTTPConnectionField.correct(&message.fields, closes: closes, minorVersion: self.minorVersion)
     let prepared = HTTPPreparation.response(message, isAnswerToHead: self.kind == .head, adding: Fields())
-    return (prepared.wire, closes: prepared.closes || !self.isKeptAlive || endsByClose)
+    return (prepared.wire, closes: closes)
   }
 
-  /// HTTP/1.0 knows no chunks, and stays open only where both sides say so (RFC 9112 section 9.3).
-  private func adapt(_ message: inout Message) {
-    if case .chunked = message.framing {
-      message.framing = .length
-      message.trailers = Fields()
-      message.fields.removeAll("Transfer-Encoding")
-      message.fields.removeAll("Trailer")
-    }
-    guard self.isKeptAlive, message.framing != .close, message.fields.firstIndex(of: "Connection") == nil else { return }
-    message.fields.append("Connection", "keep-alive")
+  /// HTTP/1.0 knows no chunks.
+  private func unchunk(_ message: inout Message) {
+    guard case .chunked = message.framing else { return }
+    message.framing = .length
+    message.trailers = Fields()
+    message.fields.removeAll("Transfer-Encoding")
+    message.fields.removeAll("Trailer")
   }
 }
