@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The command that a user wraps in Doppel: started with our standard streams and terminal, in our process group.
 package final class Child: WrappedCommand {
@@ -20,13 +13,14 @@ package final class Child: WrappedCommand {
 
   /// Starts a command, looked up in `PATH`.
   ///
+  /// - Parameter ignored: the signals that the command ignores from its start, as Doppel was told to.
   /// - Throws: `CommandError` with exit code 2 where there is no such command or it cannot be run.
-  package init(_ arguments: [String], variables: [String: String]) throws {
+  init(_ arguments: [String], variables: [String: String], ignoring ignored: Set<Int32> = Signals.ignoredAtStart) throws {
     guard let name = arguments.first, !name.isEmpty else { throw CommandError.usage("expected a command after --") }
     var pid = pid_t()
     let status = Self.withCStrings(arguments) { argv in
       Self.withCStrings(variables.map { "\($0.key)=\($0.value)" }) { envp in
-        Self.withSignalDefaults { attributes in posix_spawnp(&pid, name, nil, attributes, argv, envp) }
+        Self.withSignals(ignored) { attributes in posix_spawnp(&pid, name, nil, attributes, argv, envp) }
       }
     }
     guard status == 0 else {
@@ -63,8 +57,8 @@ package final class Child: WrappedCommand {
     }
   }
 
-  /// The child starts with no signal blocked and with those at their default that Doppel handles or ignores.
-  private static func withSignalDefaults(_ body: (UnsafePointer<posix_spawnattr_t>) -> Int32) -> Int32 {
+  /// The child starts with no signal blocked, and with those that Doppel handles or ignores as Doppel itself found them.
+  private static func withSignals(_ ignored: Set<Int32>, _ body: (UnsafePointer<posix_spawnattr_t>) -> Int32) -> Int32 {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -72,10 +66,24 @@ package final class Child: WrappedCommand {
     var none = sigset_t()
     sigemptyset(&handled)
     sigemptyset(&none)
-    for signal in Signals.handled + Signals.ignored { sigaddset(&handled, signal) }
+    for signal in Signals.handled + Signals.ignored where !ignored.contains(signal) { sigaddset(&handled, signal) }
     posix_spawnattr_setsigdefault(&attributes, &handled)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    // a child inherits only what is ignored at this moment
+    var saved: [(number: Int32, action: sigaction)] = []
+    for number in ignored {
+      var (action, old) = (sigaction(), sigaction())
+      action.__sigaction_handler.sa_handler = SIG_IGN
+      sigaction(number, &action, &old)
+      saved.append((number, old))
+    }
+    defer {
+      for (number, action) in saved {
+        var action = action
+        sigaction(number, &action, nil)
+      }
+    }
     return body(&attributes)
   }
 

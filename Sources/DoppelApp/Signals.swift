@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// The signals that ask Doppel to end, as a stream.
 package struct Signals: Sendable {
@@ -20,9 +14,26 @@ package struct Signals: Sendable {
   /// Signals that would end the process where a write can simply fail: a closed pipe, a file over its limit.
   static let ignored: [Int32] = [SIGPIPE, SIGXFSZ]
 
+  /// Those of both that this process was told to ignore when it was started, as `nohup` and a shell's `&` do. Looked at before any
+  /// of them is changed.
+  static let ignoredAtStart = Set((Signals.handled + Signals.ignored).filter(Signals.isIgnored))
+
   /// Lets failed writes be errors. Called once, when the process starts.
   package static func ignoreWriteFailures() {
+    _ = self.ignoredAtStart
     for number in self.ignored { signal(number, SIG_IGN) }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  /// Whether a signal asks for the end. What was to be ignored does not, save where somebody sends it to this process by itself:
+  /// a hang-up is always meant for all, an interrupt where the terminal sends it.
+  static func isObeyed(_ signal: Received, ignored: Set<Int32> = Signals.ignoredAtStart) -> Bool {
+    !ignored.contains(signal.number) || (signal.number != SIGHUP && !signal.isFromTerminal)
   }
 
   /// The write end of the pipe that the handler, which may do almost nothing, writes to. Set once before any handler is.
@@ -37,7 +48,7 @@ package struct Signals: Sendable {
   /// Starts to take the signals; they no longer end the process. Called once in a process.
   private static func stream() -> AsyncStream<Received> {
     var ends: [Int32] = [0, 0]
-    guard Self.pipe < 0, Glibc.pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
+    guard Self.pipe < 0, DoppelCLibrary.pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
     Self.pipe = ends[1]
     for number in ends { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
     for number in self.handled { self.handle(number) }
@@ -48,7 +59,8 @@ package struct Signals: Sendable {
         while true {
           let count = read(source, &bytes, 2)
           if count == 2 {
-            continuation.yield(Received(number: Int32(bytes[0]), isFromTerminal: bytes[1] == 1))
+            let received = Received(number: Int32(bytes[0]), isFromTerminal: bytes[1] == 1)
+            if self.isObeyed(received) { continuation.yield(received) }
           } else if count == 0 || errno != EINTR {
             return continuation.finish()
           }

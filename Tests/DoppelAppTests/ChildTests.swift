@@ -6,7 +6,7 @@ import Testing
 
 struct ChildTests {
   private func child(_ script: String, _ variables: [String: String] = [:]) throws -> Child {
-    try Child(["/bin/sh", "-c", script], variables: ["PATH": "/usr/bin:/bin"].merging(variables) { $1 })
+    try Child(["/bin/sh", "-c", script], variables: ["PATH": "/usr/bin:/bin"].merging(variables) { $1 }, ignoring: [])
   }
 
   @Test(arguments: [Int32(0), 1, 7, 255])
@@ -40,6 +40,21 @@ struct ChildTests {
       #expect(await child.wait() == .signal(number))
       child.signal(number)
       try FileManager.default.removeItem(atPath: folder.file("ready"))
+    }
+  }
+
+  private func mask(_ numbers: some Sequence<Int32>) -> UInt64 { numbers.reduce(0) { $0 | 1 << UInt64($1 - 1) } }
+
+  @Test func `it ignores what doppel was told to ignore, and nothing else that doppel handles`() async throws {
+    let folder = try TemporaryFolder()
+    for ignored: Set<Int32> in [[], [SIGHUP], [SIGINT, SIGQUIT, SIGPIPE]] {
+      let child = try Child(
+        ["/bin/sh", "-c", "grep SigIgn /proc/self/status > \"$FILE\""],
+        variables: ["PATH": "/usr/bin:/bin", "FILE": folder.file("status")], ignoring: ignored)
+      #expect(await child.wait() == .child(0))
+      let word = try #require(try folder.read("status").split(whereSeparator: \.isWhitespace).last)
+      let found = try #require(UInt64(word, radix: 16))
+      #expect(found & self.mask(Signals.handled + Signals.ignored) == self.mask(ignored))
     }
   }
 

@@ -1,10 +1,7 @@
+import DoppelCLibrary
 import Testing
 
 @testable import DoppelApp
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct SignalsTests {
   @Test func `a write to a closed pipe is an error and no end of the process`() {
@@ -15,6 +12,16 @@ struct SignalsTests {
     var byte: UInt8 = 0
     #expect(write(ends[1], &byte, 1) == -1 && errno == EPIPE)
     close(ends[1])
+  }
+
+  @Test func `what was to be ignored from the start is obeyed only where somebody means this process alone`() {
+    for number in Signals.handled {
+      for isFromTerminal in [true, false] {
+        let signal = Signals.Received(number: number, isFromTerminal: isFromTerminal)
+        #expect(Signals.isObeyed(signal, ignored: Set(Signals.handled).subtracting([number])))
+        #expect(Signals.isObeyed(signal, ignored: [number]) == (!isFromTerminal && number != SIGHUP))
+      }
+    }
   }
 
   @Test func `those that ask for the end are handled, and no other`() {

@@ -116,7 +116,7 @@ struct FaultTests {
     let server = try await LoopbackServer(answer: Self.ok)
     let port = try FreePort.next()
     let recorder = try await self.doppel.serve(
-      ["record", "--out", "doppel/run", "--in-port", "0", "--out-port", "\(port)"], under: "-n 64")
+      ["record", "--out", "doppel/run", "--in-port", "0", "--out-port", "\(port)"], after: "ulimit -n 64")
     var clients: [LoopbackConnection] = []
     for _ in 0..<100 { clients.append(try await LoopbackConnection.connect(to: port)) }
     #expect(await Eventually.holds { recorder.openFiles ?? 0 >= 64 })
@@ -135,7 +135,7 @@ struct FaultTests {
   @Test func `more clients are served than the shell allows files, as long as the system allows them`() async throws {
     try self.writeRecording()
     let port = try FreePort.next()
-    let mock = try await self.doppel.serve(["mock", "--in", "in", "--no-out", "--out-port", "\(port)"], under: "-Sn 64")
+    let mock = try await self.doppel.serve(["mock", "--in", "in", "--no-out", "--out-port", "\(port)"], after: "ulimit -Sn 64")
     var clients: [LoopbackConnection] = []
     for _ in 0..<200 { clients.append(try await LoopbackConnection.connect(to: port)) }
     let good = try await LoopbackConnection.connect(to: port)
@@ -148,7 +148,7 @@ struct FaultTests {
   @Test func `a wrapped command keeps the limit of files that it was started under`() async throws {
     let ending = try await self.doppel.start(
       ["record", "--out", "doppel/run", "--in-port", "0", "--out-port", "auto", "--", "/bin/sh", "-c", "ulimit -Sn"],
-      under: "-Sn 64"
+      after: "ulimit -Sn 64"
     ).ending()
     #expect(ending.code == 0 && ending.output.contains("64\n"), "\(ending)")
   }

@@ -66,6 +66,24 @@ struct RunEndTests {
     #expect(ending.code == 0, "\(ending.errors)")
   }
 
+  @Test func `what doppel was told to ignore its child ignores too, and a hang-up ends neither`() async throws {
+    for (ignored, mask) in [("HUP", UInt64(1)), ("HUP INT", 3), ("", 0)] {
+      let recorder = try self.doppel.start(
+        [
+          "record", "--out", "doppel/\(mask)", "--in-port", "0", "--out-port", "auto", "--", "/bin/sh", "-c",
+          "grep SigIgn /proc/self/status; echo begun; exec sleep 100",
+        ], after: mask == 0 ? nil : "trap '' \(ignored)")
+      try await recorder.said("begun")
+      let words = recorder.output.split(whereSeparator: \.isWhitespace)
+      let status = try #require(words.firstIndex(of: "SigIgn:").flatMap { UInt64(words[$0 + 1], radix: 16) })
+      #expect(status & 0b1000000000111 == mask)
+      if mask > 0 { recorder.send(SIGHUP) }
+      // a hang-up that were obeyed would make this the second signal, which kills
+      let ending = try await recorder.stop(SIGTERM)
+      #expect(ending.code == 128 + SIGTERM, "\(ending.errors)")
+    }
+  }
+
   @Test(arguments: ["record", "mock"])
   func `a run whose port is taken leaves no folder behind`(_ command: String) async throws {
     let holder = try await self.doppel.holdPort()

@@ -36,24 +36,25 @@ package struct DoppelProgram: Sendable {
 
   /// Starts a command.
   ///
-  /// - Parameter limit: an argument of the shell's `ulimit`, such as `-n 64`, that it starts under.
+  /// - Parameter preparation: what a shell does before it becomes the program, such as `ulimit -n 64`.
   package func start(
-    _ arguments: [String], environment: [String: String?] = [:], terminal: PseudoTerminal? = nil, under limit: String? = nil
+    _ arguments: [String], environment: [String: String?] = [:], terminal: PseudoTerminal? = nil,
+    after preparation: String? = nil
   ) throws -> ChildProcess {
     let variables = self.environment.merging(environment) { $1 }
     let (program, arguments) =
-      limit.map { ("/bin/sh", ["-c", "ulimit \($0) && exec \"$0\" \"$@\"", self.path] + arguments) } ?? (self.path, arguments)
+      preparation.map { ("/bin/sh", ["-c", "\($0) && exec \"$0\" \"$@\"", self.path] + arguments) } ?? (self.path, arguments)
     return try ChildProcess(program, arguments, environment: variables, in: self.workspace.path, terminal: terminal)
   }
 
   /// Starts a command that serves, and waits until it is ready.
   package func serve(
-    _ arguments: [String], environment: [String: String?] = [:], under limit: String? = nil
+    _ arguments: [String], environment: [String: String?] = [:], after preparation: String? = nil
   ) async throws -> ChildProcess {
     let ready = try TemporaryFolder()
     let split = arguments.firstIndex(of: "--") ?? arguments.endIndex
     let flags = arguments[..<split] + ["--ready-file", ready.file("ready.json")] + arguments[split...]
-    return try await self.start(Array(flags), environment: environment, under: limit).wrote(ready.file("ready.json"))
+    return try await self.start(Array(flags), environment: environment, after: preparation).wrote(ready.file("ready.json"))
   }
 
   /// The variables that a client is told a proxy and an authority by, for clients that run outside of it.
