@@ -57,6 +57,12 @@ struct LibraryLoader: Sendable {
     return file.extension == "jsonl" ? folder : folder.removingLastComponent()
   }
 
+  /// The host that a signature names in place of the request, which names none itself.
+  static func host(of exchange: Exchange, _ request: Message, _ wire: any WireProtocol) -> String? {
+    let host = exchange.server.host
+    return wire.server(of: request) == nil && !host.isEmpty ? host : nil
+  }
+
   private func add(_ exchange: Exchange, _ recording: Int, to builder: inout LibraryBuilder) -> Bool {
     guard let wire = Protocols.named(exchange.protocolName), exchange.protocolName != Protocols.opaque.name else {
       builder.leaveOut("no codec for the protocol")
@@ -76,7 +82,8 @@ struct LibraryLoader: Sendable {
     }
     let stored = wire.modernize(exchange.signature)
     let needsComputed = exchange.isSignatureEdited || exchange.foreign != nil || stored.isEmpty
-    let computed = needsComputed ? wire.modernize(wire.signature(of: request, host: nil)) : nil
+    let computed =
+      needsComputed ? wire.modernize(wire.signature(of: request, host: Self.host(of: exchange, request, wire))) : nil
     let instance = exchange.signature["instance"].flatMap { Int(String(buffer: $0)) }
     builder.add(
       exchange, response: wire.prepare(response: response, to: request, adding: self.marks),

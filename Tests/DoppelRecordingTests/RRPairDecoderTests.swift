@@ -19,7 +19,7 @@ struct RRPairDecoderTests {
     #expect(exchange.request == nil)
     #expect(exchange.response == nil)
     #expect(exchange.completeness == .complete)
-    #expect(exchange.foreign == nil)
+    #expect(exchange.foreign.map { String(buffer: $0.compact) } == #"{"netinfo":null}"#)
   }
 
   @Test(arguments: [

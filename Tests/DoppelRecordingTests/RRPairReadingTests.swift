@@ -4,6 +4,14 @@ import Testing
 
 @testable import DoppelRecording
 
+private func text(_ node: FieldTree.Node?) -> String? {
+  node.map { node in
+    var text = ByteBuffer()
+    text.writeJSON(.compact) { $0.node(node) }
+    return String(buffer: text)
+  }
+}
+
 /// Members that other tools and persons write otherwise than Doppel does.
 struct RRPairReadingTests {
   private func document(_ members: String, http: String = "{}") -> ByteBuffer {
@@ -72,7 +80,6 @@ struct RRPairReadingTests {
   func `the server is read from its address where nothing else says it`(text: String, server: Endpoint) throws {
     let exchange = try self.decode(#","network_address":"\#(text)""#)
     #expect(exchange.server == server)
-    #expect((exchange.foreign == nil) == (server != Endpoint()))
     #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
   }
 
@@ -82,6 +89,44 @@ struct RRPairReadingTests {
     #expect(exchange.server == Endpoint(name: "u", address: "10.0.0.1", port: 1))
     #expect(exchange.connection == ConnectionID(5))
     #expect(exchange.foreign?.root["network_address"]?.string == "h:80")
+  }
+
+  @Test(arguments: [
+    (#"{"host":"a.test"}"#, "", false, Endpoint(name: "a.test", port: 80)),
+    (#"{"host":"a.test"}"#, "", true, Endpoint(name: "a.test", port: 443)),
+    (#"{"host":"a.test:81"}"#, "", false, Endpoint(name: "a.test", port: 81)),
+    (#"{"host":"a.test","headers":{"Host":["b.test"]}}"#, "", false, Endpoint()),
+    (#"{"host":"a.test"}"#, #","network_address":"b.test:82""#, false, Endpoint(name: "b.test", port: 82)),
+    (
+      #"{"host":"a.test"}"#, #","netinfo":{"upstream":{"ipAddress":"10.0.0.1","port":83}}"#, false,
+      Endpoint(name: "a.test", address: "10.0.0.1", port: 83)
+    ),
+    (
+      #"{"host":"10.0.0.1:83"}"#, #","netinfo":{"upstream":{"ipAddress":"10.0.0.1","port":83}}"#, false,
+      Endpoint(address: "10.0.0.1", port: 83)
+    ),
+    (#"{"host":""}"#, "", false, Endpoint()),
+  ])
+  func `the server is read from the request's host where nothing else names it`(
+    request: String, members: String, isSecure: Bool, server: Endpoint
+  ) throws {
+    let exchange = try self.decode(members + (isSecure ? #","isTls":true"# : ""), http: #"{"req":\#(request)}"#)
+    #expect(exchange.server == server)
+    #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
+  }
+
+  @Test(arguments: [
+    "", #","network_address":"h:80""#, #","netinfo":{"id":"3"}"#, #","netinfo":{"upstream":{"hostname":"u"}}"#,
+    #","netinfo":{}"#, #","network_address":"h:80","netinfo":{"id":"3","downstream":{"port":1}}"#,
+    #","netinfo":{"id":"3","upstream":{"ipAddress":"10.0.0.1"}}"#,
+  ])
+  func `what a document does not say of its connection is not written either`(members: String) throws {
+    let exchange = try self.decode(members, http: #"{"req":{"host":"a.test","uri":"/"}}"#)
+    let before = try FieldTree(json: self.document(members)).root
+    let after = try FieldTree(json: json(exchange)).root
+    for name in ["network_address", "netinfo"] {
+      #expect(text(after[name]) == text(before[name]))
+    }
   }
 
   @Test(arguments: ["-1", "x", "18446744073709551616", "007"])

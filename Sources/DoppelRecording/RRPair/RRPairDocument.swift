@@ -34,7 +34,7 @@ struct RRPairDocument {
       writer.endObject()
     }
     if !self.exchange.signature.isEmpty { self.writeSignature(into: &writer) }
-    self.writeConnection(into: &writer)
+    if self.residue?.takes("netinfo") ?? true { self.writeConnection(into: &writer) }
     self.writeOwn(request, requestLine, response, statusLine, into: &writer)
     self.residue?.writeResidue(.top, into: &writer)
     writer.endObject()
@@ -151,7 +151,9 @@ struct RRPairDocument {
       writer.quotedInteger(self.exchange.connection.number)
     }
     self.write(self.exchange.client, "downstream", residue?.section("downstream"), .downstream, into: &writer)
-    self.write(self.exchange.server, "upstream", residue?.section("upstream"), .upstream, into: &writer)
+    if residue?.takes("upstream") ?? true {
+      self.write(self.exchange.server, "upstream", residue?.section("upstream"), .upstream, into: &writer)
+    }
     residue?.writeResidue(.netinfo, into: &writer)
     writer.endObject()
   }
@@ -168,7 +170,7 @@ struct RRPairDocument {
       writer.member("port")
       writer.integer(endpoint.port)
     }
-    if !endpoint.name.isEmpty { writer.text("hostname", endpoint.name) }
+    if !endpoint.name.isEmpty, residue?["hostname"] == nil { writer.text("hostname", endpoint.name) }
     residue?.writeResidue(section, into: &writer)
     writer.endObject()
   }

@@ -127,6 +127,7 @@ extension RRPairReading {
       exchange.response = self.response.message(start, arena, isOwn: self.isOwn)
     }
     self.keepUnderived(&exchange)
+    self.noteLacking(exchange)
     exchange.foreign = self.residue.tree
     return RRPairContent(
       exchange: exchange, isOwn: self.isOwn, request: self.request.text(arena), response: self.response.text(arena))
@@ -147,9 +148,32 @@ extension RRPairReading {
       {
         exchange.server = endpoint
       }
+      if section == .req, name.isString("host") { self.nameServer(of: &exchange, value) }
       if name.isString("resource"), exchange.service.isEmpty { exchange.service = value.string ?? "" }
       if self.isDerived(name, value, exchange) { continue }
       self.residue.keep(section, name, value)
+    }
+  }
+
+  /// Takes the server from `http.req.host` where the request names none itself and nothing else does.
+  private func nameServer(of exchange: inout Exchange, _ value: FieldTree.View) {
+    guard exchange.server.name.isEmpty, exchange.request?.fields.firstIndex(of: "host") == nil, let text = value.string,
+      !text.isEmpty, text != exchange.server.hostAndPort
+    else { return }
+    let named = Endpoint(hostAndPort: text) ?? Endpoint(name: text, port: exchange.isSecure ? 443 : 80)
+    exchange.server.name = named.host
+    if !self.connection.hasServer { exchange.server.port = named.port }
+  }
+
+  /// Notes what of the connection the document does not say, so that it is not said of it later.
+  private mutating func noteLacking(_ exchange: Exchange) {
+    let isKnown = exchange.server != Endpoint()
+    if isKnown, !self.connection.hasAddress { self.residue.lack(.top, "network_address") }
+    guard self.connection.hasAny else { return self.residue.lack(.top, "netinfo") }
+    if !self.connection.hasID { self.residue.lack(.netinfo, "id") }
+    if isKnown, !self.connection.hasServer { self.residue.lack(.netinfo, "upstream") }
+    if self.connection.hasServer, !self.connection.hasServerName, !exchange.server.name.isEmpty {
+      self.residue.lack(.upstream, "hostname")
     }
   }
 

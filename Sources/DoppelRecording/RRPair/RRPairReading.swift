@@ -17,8 +17,19 @@ struct RRPairReading {
   var isOwn = false
   var completeness = ""
   var reason = ""
+  /// What the document says of the connection.
+  var connection = ConnectionMembers()
   /// Members whose value follows from others; kept where it does not.
   var derived: [(section: Residue.Section, name: FieldTree.View, value: FieldTree.View)] = []
+
+  /// The members of `netinfo` that a document of another tool may lack.
+  struct ConnectionMembers {
+    var hasAny = false
+    var hasID = false
+    var hasServer = false
+    var hasServerName = false
+    var hasAddress = false
+  }
 
   init(capacity: Int) {
     self.arena = ByteBuffer()
@@ -113,9 +124,15 @@ struct RRPairReading {
       parts.netinfo = value
     } else if name.isString("isTls"), let isSecure = Self.bool(value) {
       self.exchange.isSecure = isSecure
-    } else if name.isString("msgType") || name.isString("resource") || name.isString("network_address") {
+    } else if name.isString("network_address") {
+      self.connection.hasAddress = true
+      self.derived.append((.top, name, value))
+    } else if name.isString("msgType") || name.isString("resource") {
       self.derived.append((.top, name, value))
     } else {
+      if name.isString("netinfo") {
+        (self.connection.hasAny, self.connection.hasID, self.connection.hasServer) = (true, true, true)
+      }
       self.residue.keep(.top, name, value)
     }
   }
@@ -159,7 +176,10 @@ struct RRPairReading {
   }
 
   private mutating func readConnection(_ object: FieldTree.View) throws(RecordingError) {
+    self.connection.hasAny = true
     for (name, value) in object.members {
+      if name.isString("id") { self.connection.hasID = true }
+      if name.isString("upstream") { self.connection.hasServer = true }
       if name.isString("id"), let number = value.plainString.flatMap({ UInt64(String(decoding: $0, as: UTF8.self)) }),
         value.isString(number)
       {
@@ -168,6 +188,7 @@ struct RRPairReading {
         self.exchange.client = self.readEndpoint(value, .downstream)
       } else if name.isString("upstream"), value.kind == .object {
         self.exchange.server = self.readEndpoint(value, .upstream)
+        self.connection.hasServerName = !self.exchange.server.name.isEmpty
       } else {
         self.residue.keep(.netinfo, name, value)
       }

@@ -27,6 +27,12 @@ struct Residue {
       Member(section: section, name: ByteBuffer(bytes: name.lexeme), value: ByteBuffer(bytes: value.lexeme)))
   }
 
+  /// Notes that a member which we would write is not in the document: it stands here as `null` and is not written.
+  mutating func lack(_ section: Section, _ name: StaticString) {
+    self.members.append(
+      Member(section: section, name: ByteBuffer(string: "\"\(name)\""), value: ByteBuffer(string: "null")))
+  }
+
   /// The residue as a tree; `nil` where every member is modelled.
   var tree: FieldTree? {
     guard !self.members.isEmpty else { return nil }
@@ -54,6 +60,16 @@ struct Residue {
 }
 
 extension Residue.Section {
+  /// The members of which a document of another tool may lack any.
+  var lackable: [String] {
+    switch self {
+    case .top: ["network_address", "netinfo"]
+    case .netinfo: ["id", "upstream"]
+    case .upstream: ["hostname"]
+    case .tags, .http, .req, .res, .downstream, .doppel, .doppelRequest, .doppelResponse: []
+    }
+  }
+
   /// The sections that stand in this one, by the names of their members.
   var inner: [(name: StaticString, section: Residue.Section)] {
     switch self {
@@ -78,6 +94,9 @@ extension FieldTree.Node {
     return nil
   }
 
+  /// Whether an object of ours is written in the place of this member: the document has none that is no object, nor lacked it.
+  func takes(_ name: String) -> Bool { self[name].map { $0.kind == .object } ?? true }
+
   /// Writes a residue's section as a member, where no message is there that it stands in.
   func writeResidue(_ section: Residue.Section, alone name: StaticString, into writer: inout JSONWriter) {
     writer.member(name)
@@ -90,7 +109,7 @@ extension FieldTree.Node {
   func writeResidue(_ section: Residue.Section, into writer: inout JSONWriter) {
     for member in self.members {
       let isSection = member.value.kind == .object && section.inner.contains { member.hasName("\($0.name)") }
-      if isSection { continue }
+      if isSection || (member.value.kind == .null && section.lackable.contains(member.name)) { continue }
       writer.name(member.name)
       writer.node(member.value)
     }
