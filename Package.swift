@@ -44,11 +44,15 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
   // shell
-  ("DoppelRecording", ["DoppelExchange", "NIOCore", "SystemPackage"]),
-  ("DoppelTLS", ["DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOTLS", "NIOCore", "SystemPackage"]),
+  ("DoppelCLibrary", []),
+  ("DoppelRecording", ["DoppelCLibrary", "DoppelExchange", "NIOCore", "SystemPackage"]),
+  (
+    "DoppelTLS",
+    ["DoppelCLibrary", "DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOSSL", "NIOTLS", "NIOCore", "SystemPackage"]
+  ),
   (
     "DoppelTransport",
-    ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers"]
+    ["DoppelCLibrary", "DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers"]
   ),
   (
     "DoppelSandbox",
@@ -81,12 +85,12 @@ let graph: [(name: String, dependencies: [String])] = [
     [
       "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
-      "DoppelExchange", "DoppelWire", "NIOCore", "NIOPosix", "SystemPackage",
+      "DoppelExchange", "DoppelWire", "DoppelCLibrary", "NIOCore", "NIOPosix", "SystemPackage",
     ]
   ),
   ("DoppelCLI", ["DoppelApp", "ArgumentParser"]),
   // tests only
-  ("DoppelTesting", ["DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers"]),
+  ("DoppelTesting", ["DoppelCLibrary", "DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers"]),
 ]
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.
@@ -105,7 +109,10 @@ let tests: [(name: String, dependencies: [String])] = [
     "DoppelHTTPTests",
     ["DoppelHTTP", "DoppelWire", "DoppelExchange", "DoppelTesting", "CDoppelCodings", "NIOCore"]
   ),
-  ("DoppelRecordingTests", ["DoppelRecording", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]),
+  (
+    "DoppelRecordingTests",
+    ["DoppelRecording", "DoppelCLibrary", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]
+  ),
   ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
@@ -161,7 +168,7 @@ let tests: [(name: String, dependencies: [String])] = [
     [
       "DoppelApp", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelExchange",
-      "DoppelWire", "DoppelTesting", "NIOCore", "NIOPosix", "NIOSSL", "SystemPackage",
+      "DoppelWire", "DoppelCLibrary", "DoppelTesting", "NIOCore", "NIOPosix", "NIOSSL", "SystemPackage",
     ]
   ),
   ("DoppelCLITests", ["DoppelCLI", "DoppelApp", "DoppelExchange", "DoppelTesting", "ArgumentParser"]),

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import DoppelCLibrary
 
 /// A moment as certificates know it: whole seconds since 1970-01-01T00:00:00Z.
 ///

@@ -1,12 +1,5 @@
+import DoppelCLibrary
 import SystemPackage
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The few file operations of this module: bounded reads, and writes that are seen whole or not at all.
 enum LocalFile {

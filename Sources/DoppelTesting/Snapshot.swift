@@ -1,10 +1,5 @@
+internal import DoppelCLibrary
 package import Testing
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// Goldens: text that a test expects, in the folder `Snapshots` beside the test's file, one file a golden.
 ///

@@ -1,13 +1,6 @@
+internal import DoppelCLibrary
 package import NIOCore
 internal import NIOSSL
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 extension ChannelHandlerContext {
   /// Closes once what was written is with the kernel: at once where nothing waits.

@@ -1,3 +1,4 @@
+internal import DoppelCLibrary
 package import DoppelWire
 package import NIOCore
 internal import NIOPosix
@@ -127,11 +128,3 @@ package struct Listener: Sendable {
     for channel in self.channels { try? await channel.close() }
   }
 }
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif

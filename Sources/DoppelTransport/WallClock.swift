@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 package import DoppelExchange
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The one place that asks for the time on behalf of machines and domain.
 package enum WallClock {

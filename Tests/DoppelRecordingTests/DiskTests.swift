@@ -1,14 +1,9 @@
+import DoppelCLibrary
 import NIOCore
 import SystemPackage
 import Testing
 
 @testable import DoppelRecording
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 struct DiskTests {
   private func isMade(_ path: FilePath) -> Bool { access(path.string, F_OK) == 0 }

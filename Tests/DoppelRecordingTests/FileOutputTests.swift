@@ -1,15 +1,10 @@
+import DoppelCLibrary
 import DoppelExchange
 import NIOCore
 import SystemPackage
 import Testing
 
 @testable import DoppelRecording
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 struct FileOutputTests {
   private let stem = sample().startedAt.fileStem

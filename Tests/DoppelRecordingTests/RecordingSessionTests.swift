@@ -1,15 +1,10 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelRecording
 import DoppelTesting
 import NIOCore
 import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// What the writer's thread does when somebody meddles with the folder, and what the manifest says of it.
 struct RecordingSessionTests {

@@ -1,15 +1,10 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelRecording
 import NIOCore
 import Synchronization
 import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 struct RecordingSourceTests {
   private let line = String(buffer: json(sample()))

@@ -1,3 +1,4 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelTesting
 import NIOCore
@@ -5,12 +6,6 @@ import SystemPackage
 import Testing
 
 @testable import DoppelRecording
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 struct RecordingWriterTests {
   private func options(_ format: RecordingFormat) -> RecordingWriter.Options {

@@ -1,14 +1,9 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelRecording
 import NIOCore
 import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 struct RewritingTests {
   @Test func `a recording goes through all forms and comes back`() async throws {

@@ -1,14 +1,9 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelRecording
 import NIOCore
 import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// An exchange as Doppel records it, with the given body and fields in its response.
 func sample(

@@ -1,11 +1,6 @@
+import DoppelCLibrary
 import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A file system in memory that holds little.
 struct SmallDisk {

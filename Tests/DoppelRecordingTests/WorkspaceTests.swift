@@ -1,13 +1,8 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelRecording
 import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 struct WorkspaceTests {
   @Test func `the workspace is found at or above a folder, ours before another tool's`() throws {

@@ -1,13 +1,6 @@
+internal import DoppelCLibrary
 internal import NIOCore
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// The few operations on files and folders that a recording needs; every failure is the system's `Errno`.
 enum Disk {

@@ -1,14 +1,7 @@
+internal import DoppelCLibrary
 package import DoppelExchange
 internal import NIOCore
 package import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// Reads JSON Lines: one exchange a line. Memory is that of one piece of the file, whatever the file's size.
 package struct JSONLines: Sendable {

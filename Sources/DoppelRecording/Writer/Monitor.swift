@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 internal import DoppelExchange
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// State behind a lock, on which threads can wait for a change.
 ///

@@ -1,14 +1,7 @@
+internal import DoppelCLibrary
 package import DoppelExchange
 internal import NIOCore
 package import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
 
 /// Writes a recording: takes exchanges from any thread without ever making it wait, and writes them on a thread of its own.
 ///

@@ -1,8 +1,5 @@
+internal import DoppelCLibrary
 internal import Foundation
-
-#if canImport(Glibc)
-  internal import Glibc
-#endif
 
 /// Waits for something to be true of the files of a folder, and looks again whenever one of them changes.
 package struct FolderWatch: Sendable {
