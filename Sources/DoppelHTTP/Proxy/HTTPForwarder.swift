@@ -145,7 +145,7 @@ package struct HTTPForwarder: Machine {
     if method == "CONNECT" {
       return self.refuse(status: 501, "CONNECT must come first on its connection", into: &actions)
     }
-    guard let destination = HTTPDestination.of(target, isConnect: false) else {
+    guard let destination = HTTPDestination.of(target) else {
       return self.refuse(status: 400, "a proxy expects a target such as http://host/path", into: &actions)
     }
     var raw = bytes
