@@ -30,10 +30,7 @@ import Testing
     way: Way
   ) async throws {
     let passage = try await Passage(way)
-    let client = try await passage.client()
-    try await client.send(passage.head())
-    let peer = try await passage.server.accept()
-    try await peer.received("GET /x")
+    let (client, peer) = try await passage.asked()
     try await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart")
     try await client.received("part")
     try await client.reset()
@@ -103,16 +100,10 @@ import Testing
   @Test(arguments: hostile.indices) func `hostile bytes from a server harm nobody else`(index: Int) async throws {
     for way in [Way.map, .absolute, .tunnel] {
       let passage = try await Passage(way)
-      let client = try await passage.client()
-      try await client.send(passage.head())
-      let hostile = try await passage.server.accept()
-      try await hostile.received("GET /x")
+      let (client, hostile) = try await passage.asked()
       _ = hostile.begin(ByteBuffer(bytes: Self.hostile[index].bytes))
       _ = try await client.received(count: 1)
-      let good = try await passage.client()
-      try await good.send(passage.head("GET", "/good"))
-      let peer = try await passage.server.accept()
-      try await peer.received("GET /good")
+      let (good, peer) = try await passage.asked("/good")
       try await peer.send(ok(""))
       try await good.received("ok")
       for connection in [client, hostile, good, peer] { await connection.close() }

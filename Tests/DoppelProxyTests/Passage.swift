@@ -96,6 +96,15 @@ struct Passage {
     return "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n\(fields)\r\n"
   }
 
+  /// A client that has asked for a path, and its server, which has heard it.
+  func asked(_ path: String = "/x") async throws -> (client: LoopbackConnection, peer: LoopbackConnection) {
+    let client = try await self.client()
+    try await client.send(self.head("GET", path))
+    let peer = try await self.server.accept()
+    try await peer.received("GET \(path)")
+    return (client, peer)
+  }
+
   /// Ends all and tells whether no socket is left.
   func isGone() async -> Bool { await self.setting.isGone(self.server) }
 

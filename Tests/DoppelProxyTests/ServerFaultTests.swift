@@ -33,10 +33,7 @@ import Testing
   @Test(arguments: Way.allCases)
   func `a server that resets within its answer is an answer that was cut`(way: Way) async throws {
     let passage = try await Passage(way)
-    let client = try await passage.client()
-    try await client.send(passage.head())
-    let peer = try await passage.server.accept()
-    try await peer.received("GET /x")
+    let (client, peer) = try await passage.asked()
     try await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart")
     try await client.received("part")
     try await peer.reset()
@@ -55,10 +52,7 @@ import Testing
   @Test(arguments: Way.allCases)
   func `a server that ends without an answer leaves a request without a response`(way: Way) async throws {
     let passage = try await Passage(way)
-    let client = try await passage.client()
-    try await client.send(passage.head())
-    let peer = try await passage.server.accept()
-    try await peer.received("GET /x")
+    let (client, peer) = try await passage.asked()
     await peer.close()
     let said = try await client.receivedAll()
     // Only in absolute form the proxy is the one that answers.
@@ -72,14 +66,8 @@ import Testing
 
   @Test(arguments: Way.allCases) func `a server that stalls holds nobody else up`(way: Way) async throws {
     let passage = try await Passage(way)
-    let stalled = try await passage.client()
-    try await stalled.send(passage.head())
-    let silent = try await passage.server.accept()
-    try await silent.received("GET /x")
-    let good = try await passage.client()
-    try await good.send(passage.head("GET", "/good"))
-    let peer = try await passage.server.accept()
-    try await peer.received("GET /good")
+    let (stalled, silent) = try await passage.asked()
+    let (good, peer) = try await passage.asked("/good")
     try await peer.send(ok(""))
     try await good.received("ok")
     await stalled.close()
@@ -130,10 +118,7 @@ import Testing
 
   @Test func `a server that ends an idle connection is let go while its client stays`() async throws {
     let passage = try await Passage(.absolute)
-    let client = try await passage.client()
-    try await client.send(passage.head())
-    let peer = try await passage.server.accept()
-    try await peer.received("GET /x")
+    let (client, peer) = try await passage.asked()
     try await peer.send(ok(""))
     try await client.received("ok")
     try await peer.finish()
