@@ -118,7 +118,9 @@ struct Browser {
       let body = self.shown.indices.dropFirst(self.top).prefix(room).map {
         (text: Self.line(self.shown[$0]), isSelected: $0 == self.selected)
       }
-      let title = "\(self.shown.count) of \(self.all.count) exchanges" + (self.filter.isEmpty ? "" : " with \(self.filter)")
+      let title =
+        "\(self.shown.count) of \(NumberText.count(self.all.count, "exchange"))"
+        + (self.filter.isEmpty ? "" : " with \(self.filter)")
       if case .typing(let text) = self.view {
         self.terminal.draw(title: title, Array(body), help: "filter: \(text)_")
       } else {

@@ -48,8 +48,8 @@ package struct CompareRun: Equatable {
     try TableOutput.write(table, as: self.output, to: environment.console)
     environment.console.note(
       hasDifferences
-        ? "\(table.rows.count) differences between \(older.count) and \(newer.count) exchanges"
-        : "no differences between \(older.count) and \(newer.count) exchanges")
+        ? "\(NumberText.count(table.rows.count, "difference")) between \(older.count) and \(NumberText.count(newer.count, "exchange"))"
+        : "no differences between \(older.count) and \(NumberText.count(newer.count, "exchange"))")
     return hasDifferences ? .checkFailed : .done
   }
 

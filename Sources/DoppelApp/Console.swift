@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Where a command speaks: data on standard output; progress, notices and errors on standard error.
 package final class Console: Sendable {
@@ -80,6 +73,8 @@ package final class Console: Sendable {
   package func note(_ line: String) { self.say(line, from: .normal) }
   /// A line for `-v`.
   package func detail(_ line: String) { self.say(line, from: .verbose) }
+  /// A line for `-vv`.
+  package func trace(_ line: String) { self.say(line, from: .debug) }
   /// An error: always written.
   package func error(_ line: String) { self.say(line, from: .quiet) }
 
@@ -158,13 +153,7 @@ package final class Console: Sendable {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
-        #if canImport(Darwin)
-          let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-        #elseif canImport(Musl)
-          let count = Musl.write(descriptor, rest.baseAddress, rest.count)
-        #else
-          let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        #endif
+        let count = DoppelCLibrary.write(descriptor, rest.baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR || errno == EAGAIN { continue }
           return

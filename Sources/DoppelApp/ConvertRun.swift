@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelRecording
+internal import DoppelReport
 internal import DoppelTransport
 internal import SystemPackage
 
@@ -44,8 +45,10 @@ package struct ConvertRun: Equatable {
     line.stop()
     try LoadReport.tell(problems, isStrict: false, environment)
     if case .failed(let reason) = manifest.state { throw CommandError.failed(reason) }
-    if manifest.exchanges.lost > 0 { throw CommandError.failed("\(manifest.exchanges.lost) exchanges could not be written") }
-    environment.console.note("\(manifest.exchanges.kept) exchanges in \(shown)")
+    if manifest.exchanges.lost > 0 {
+      throw CommandError.failed("\(NumberText.count(manifest.exchanges.lost, "exchange")) could not be written")
+    }
+    environment.console.note("\(NumberText.count(manifest.exchanges.kept, "exchange")) in \(shown)")
     return .done
   }
 }

@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 internal import DoppelTransport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 extension Environment {
   private static let processConsole = Console(variables: Self.processVariables)

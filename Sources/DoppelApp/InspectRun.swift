@@ -23,10 +23,17 @@ package struct InspectRun: Equatable {
     self.filter = filter
   }
 
+  private func parts() throws -> (filter: ExchangeFilter, form: TableFormat) {
+    let filter = try Parsing.value("FILTER", self.filter) { text throws(RuleSyntaxError) in try ExchangeFilter(text) }
+    return (filter, try Choice.of(self.output, flag: "--output"))
+  }
+
+  /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
+  package func check() throws { _ = try self.parts() }
+
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) throws -> ExitCode {
-    let filter = try Parsing.value("FILTER", self.filter) { text throws(RuleSyntaxError) in try ExchangeFilter(text) }
-    let form: TableFormat = try Choice.of(self.output, flag: "--output")
+    let (filter, form) = try self.parts()
     let paths = try RunFolder.inputs(self.inputs, environment)
     var exchanges: [Exchange] = []
     let problems = try Reading.load(paths, environment) { exchange in

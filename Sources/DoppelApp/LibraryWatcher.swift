@@ -1,15 +1,9 @@
+internal import DoppelCLibrary
 internal import DoppelMatch
 internal import DoppelRecording
+internal import DoppelReport
 internal import DoppelRespond
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Takes up changed recordings without a restart (`--watch`): looks at the files once a second, and when they have stayed the same
 /// for one look after a change, compiles them and puts the new library in place of the old one, whole.
@@ -29,7 +23,7 @@ final class LibraryWatcher: Sendable {
         let result = loader.load(environment)
         await swap(result)
         for problem in result.problems.prefix(LoadReport.shown) { environment.console.error("doppel: skipped \(problem)") }
-        environment.console.note("the recordings changed: \(result.count) exchanges")
+        environment.console.note("the recordings changed: \(NumberText.count(result.count, "exchange"))")
       }
     }
   }

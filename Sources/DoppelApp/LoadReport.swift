@@ -1,5 +1,6 @@
 internal import DoppelMatch
 internal import DoppelRecording
+internal import DoppelReport
 
 /// Tells what could not be loaded.
 enum LoadReport {
@@ -15,14 +16,15 @@ enum LoadReport {
       environment.console.error("doppel: skipped \(problems.count - self.shown) more")
     }
     if isStrict, !problems.isEmpty {
-      throw CommandError.usage("\(problems.count) files or lines could not be read, and --strict was given")
+      throw CommandError.usage(
+        "\(NumberText.count(problems.count, "file or line", "files or lines")) could not be read, and --strict was given")
     }
   }
 
   /// Says what was read but cannot be answered with.
   static func tell(_ library: Library, _ environment: Environment) {
     for (reason, count) in library.unusable.sorted(by: { $0.key < $1.key }) {
-      environment.console.note("\(count) exchanges are not used: \(reason)")
+      environment.console.note("\(NumberText.count(count, "exchange is", "exchanges are")) not used: \(reason)")
     }
   }
 }

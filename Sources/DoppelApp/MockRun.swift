@@ -65,7 +65,8 @@ package struct MockRun: Sendable, Equatable {
     var answering: Answerer.Configuration
     var mocked: MockedHosts
     var conditions: [Condition]
-    var loader: LibraryLoader
+    var choice: LibraryLoader.Choice
+    var intercept: CommandInterception
     var publishing: PublishedPorts.Configuration
     var timeout: Duration?
     var sandbox: CommandSandbox?
@@ -74,21 +75,23 @@ package struct MockRun: Sendable, Equatable {
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     Signals.take()
-    let intercept: CommandInterception = try Choice.of(self.proxy.intercept, flag: "--intercept")
-    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
+    var parts = try self.parts()
     try self.gateway?.check(environment)
-    var parts = try self.parts(environment)
+    let loader = LibraryLoader(
+      paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
+      marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields())
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
-    let loaded = parts.loader.load(environment)
+    let loaded = loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
-    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(intercept, trust: trust, environment)
+    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(parts.intercept, trust: trust, environment)
     do {
       parts.sandbox = sandbox
       parts.ports = try self.ports(for: sandbox)
-      let code = try await self.mock(loaded, parts, trust, interception, environment)
+      parts.ports.watch = SpokenSink.watch(environment.console)
+      let code = try await self.mock(loader, loaded, parts, trust, interception, environment)
       await sandbox?.end()
       return code
     } catch {
@@ -98,7 +101,7 @@ package struct MockRun: Sendable, Equatable {
   }
 
   private func mock(
-    _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ trust: TrustFiles, _ interception: Interception,
+    _ loader: LibraryLoader, _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ trust: TrustFiles, _ interception: Interception,
     _ environment: Environment
   ) async throws -> ExitCode {
     self.proxy.removeOldReadyFile(environment)
@@ -118,7 +121,7 @@ package struct MockRun: Sendable, Equatable {
     }
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
-      egress: parts.sandbox?.egress ?? EgressLog(), results: results?.writer,
+      egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),
       recorded: recorded?.writer, counters: counters, limits: limits, dialler: self.gateway?.dialler(limits),
       notice: { environment.console.note($0) })
     let group = EventLoops.make()
@@ -132,7 +135,8 @@ package struct MockRun: Sendable, Equatable {
         parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       let release = try self.gateway?.hold(open, environment)
       defer { release?() }
-      let ending = try await self.answer(open, parts, loaded.count, trust, services, names, group, environment)
+      let ending = try await self.answer(
+        open, parts, loader, loaded.count, trust, services, names, group, environment)
       await open.close(within: RecordRun.grace)
       await names?.close()
       await results?.finish(environment.console)
@@ -163,10 +167,15 @@ package struct MockRun: Sendable, Equatable {
     guard sandbox != nil || ports.outPort != nil || !ports.maps.isEmpty else {
       throw CommandError.usage("nothing to listen on: --out-port is off and there is no --map or --direct")
     }
+    try ProxySettings.checkPorts(ports)
     return ports
   }
 
-  private func parts(_ environment: Environment) throws -> Parts {
+  /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
+  package func check() throws { _ = try self.parts() }
+
+  private func parts() throws -> Parts {
+    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
     let ports = try self.ports(for: nil)
     var answering = Answerer.Configuration()
     answering.timing = try Parsing.value("--timing", self.timing) { text throws(RuleSyntaxError) in
@@ -184,9 +193,7 @@ package struct MockRun: Sendable, Equatable {
       conditions: try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
         try Condition(text, metrics: MockReport.metrics)
       },
-      loader: LibraryLoader(
-        paths: try RunFolder.inputs(self.inputs, environment), choice: choice,
-        marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields()),
+      choice: choice, intercept: try Choice.of(self.proxy.intercept, flag: "--intercept"),
       publishing: try self.proxy.publishing(), timeout: try self.proxy.timeLimit())
   }
 
@@ -199,7 +206,7 @@ package struct MockRun: Sendable, Equatable {
   }
 
   private func answer(
-    _ open: ProxyPorts, _ parts: Parts, _ count: Int, _ trust: TrustFiles, _ services: MockServices,
+    _ open: ProxyPorts, _ parts: Parts, _ loader: LibraryLoader, _ count: Int, _ trust: TrustFiles, _ services: MockServices,
     _ names: SandboxNames?, _ group: any EventLoopGroup, _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "mock", outPort: open.outPort)
@@ -209,7 +216,7 @@ package struct MockRun: Sendable, Equatable {
     ready.facts = [("exchanges", count)]
     let watcher =
       self.watches
-      ? LibraryWatcher(parts.loader, environment) { loaded in
+      ? LibraryWatcher(loader, environment) { loaded in
         services.answerer.swap(loaded.library)
         services.known.replace(loaded.servers)
         await names?.replace(loaded.servers)

@@ -1,3 +1,4 @@
+internal import DoppelExchange
 internal import DoppelProxy
 internal import DoppelRules
 internal import DoppelTLS
@@ -45,25 +46,52 @@ package struct ProxySettings: Sendable, Equatable {
   /// - Throws: `CommandError` with exit code 2.
   func ports(isSandboxed: Bool = false) throws -> ProxyPorts.Configuration {
     var configuration = ProxyPorts.Configuration()
-    configuration.hosts = self.listen.hosts
+    try Self.checkInsecure(self.upstreamInsecure)
+    configuration.hosts = try self.listen.hosts()
     let outPort = self.outPort ?? (isSandboxed ? "0" : Self.usualOutPort)
     configuration.outPort = try ListenOptions.port(outPort, flag: "--out-port")
     configuration.maps = try self.maps.map(PortMapText.map)
     return configuration
   }
 
+  /// Two ports of one command line that cannot both be had are named together; what another program holds is found when they are
+  /// opened.
+  ///
+  /// - Throws: `CommandError` with exit code 2.
+  static func checkPorts(_ configuration: ProxyPorts.Configuration) throws {
+    var taken: [(label: String, hosts: [String], port: ListenAddress.Port)] = []
+    if let port = configuration.outPort { taken.append(("--out-port", configuration.hosts, port)) }
+    for map in configuration.maps {
+      let label = map.direction == .inbound ? map.flag : "\(map.flag) for \(map.server.hostAndPort)"
+      taken.append((label, map.hosts ?? configuration.hosts, map.port))
+    }
+    for (index, one) in taken.enumerated() {
+      guard case .number(let number) = one.port else { continue }
+      for other in taken[..<index] where other.port == one.port && Self.overlap(one.hosts, other.hosts) {
+        throw CommandError.usage("\(other.label) and \(one.label) both say port \(number); choose another for one of them")
+      }
+    }
+  }
+
+  /// Whether two lists of addresses have one in common; the addresses that mean all of a family have those.
+  private static func overlap(_ one: [String], _ other: [String]) -> Bool {
+    one.contains { left in
+      other.contains { right in
+        left == right || [left, right].contains { $0 == (left.contains(":") && right.contains(":") ? "::" : "0.0.0.0") }
+      }
+    }
+  }
+
   /// How TLS is taken apart.
   ///
-  /// - Throws: `CommandError` with exit code 2 for roots that cannot be read, 3 for what cannot be made.
-  func interception(_ trust: TrustFiles, untouched: [String], environment: Environment) throws -> Interception {
+  /// - Throws: `CommandError` with exit code 2 for roots that cannot be read and for what is no host, 3 for what cannot be made.
+  func interception(_ trust: TrustFiles, untouched: [HostSelector], environment: Environment) throws -> Interception {
     do {
       let keyLog = try self.keyLog.map { try KeyLog(path: environment.path($0)) }
       let clients = try Self.clients(self.upstreamRoots, insecure: self.upstreamInsecure, keyLog: keyLog, environment)
       return Interception(
         servers: ServerContexts(issuer: try LeafIssuer(authority: trust.authority), keyLog: keyLog), clients: clients,
-        untouched: try Parsing.values("--no-tls-intercept", untouched) { text throws(RuleSyntaxError) in
-          try HostSelector(text)
-        })
+        untouched: untouched)
     } catch let error as TLSError {
       throw CommandError.failed(error.message)
     }
@@ -75,11 +103,7 @@ package struct ProxySettings: Sendable, Equatable {
   static func clients(
     _ roots: [String], insecure: [String], keyLog: KeyLog? = nil, _ environment: Environment
   ) throws -> ClientContexts {
-    for host in insecure where host.isEmpty || host.contains("*") || host.contains("/") || host.filter({ $0 == ":" }).count == 1
-    {
-      throw CommandError.usage(
-        "--upstream-insecure: expected a host without pattern or port, such as api.example.com, found \"\(host)\"")
-    }
+    try self.checkInsecure(insecure)
     let clients = ClientContexts(
       .init(
         systemBundle: SystemRoots.bundle(environment: environment.variables), extraRoots: roots.map(environment.path),
@@ -92,6 +116,14 @@ package struct ProxySettings: Sendable, Equatable {
     return clients
   }
 
+  /// - Throws: `CommandError` with exit code 2 for what is no host.
+  static func checkInsecure(_ hosts: [String]) throws {
+    for host in hosts where host.isEmpty || host.contains("*") || host.contains("/") || host.filter({ $0 == ":" }).count == 1 {
+      throw CommandError.usage(
+        "--upstream-insecure: expected a host without pattern or port, such as api.example.com, found \"\(host)\"")
+    }
+  }
+
   /// Removes the ready file of an earlier run, so that nobody takes its ports for those of this one.
   func removeOldReadyFile(_ environment: Environment) {
     if let file = self.readyFile { TextFile.remove(environment.path(file)) }
@@ -102,7 +134,7 @@ package struct ProxySettings: Sendable, Equatable {
   /// - Throws: `CommandError` with exit code 2.
   func publishing() throws -> PublishedPorts.Configuration {
     var configuration = PublishedPorts.Configuration()
-    configuration.hosts = self.listen.hosts
+    configuration.hosts = try self.listen.hosts()
     guard !self.published.isEmpty else { return configuration }
     configuration.chosen = try self.published.map { text in
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)

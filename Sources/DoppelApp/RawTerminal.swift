@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 internal import DoppelReport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The terminal key by key and screen by screen.
 final class RawTerminal {

@@ -46,37 +46,48 @@ package struct RecordRun: Sendable, Equatable {
   /// What is left of the time for what is in flight when a run ends.
   static let grace = Duration.seconds(5)
 
-  /// The run's parts, once its flags are read and its command's sandbox stands.
+  /// The run's parts, once its flags are read.
   private struct Parts {
     var ports: ProxyPorts.Configuration
+    var untouched: [HostSelector]
+    var intercept: CommandInterception
     var publishing: PublishedPorts.Configuration
-    var trust: TrustFiles
-    var sandbox: CommandSandbox?
-    var health: (@Sendable () async throws -> Void)?
     var timeout: Duration?
+    var health: HealthCheck?
+    var limits: Limits
+    var sandbox: CommandSandbox?
   }
+
+  private func parts() throws -> Parts {
+    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
+    var limits = Limits.defaults
+    limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
+    return Parts(
+      ports: try self.ports(for: nil),
+      untouched: try Parsing.values("--no-tls-intercept", self.untouched) { text throws(RuleSyntaxError) in
+        try HostSelector(text)
+      }, intercept: try Choice.of(self.proxy.intercept, flag: "--intercept"), publishing: try self.proxy.publishing(),
+      timeout: try self.proxy.timeLimit(),
+      health: try self.health.map { try HealthCheck($0, host: self.appHost, port: self.appPort) }, limits: limits)
+  }
+
+  /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
+  package func check() throws { _ = try self.parts() }
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     Signals.take()
-    let intercept: CommandInterception = try Choice.of(self.proxy.intercept, flag: "--intercept")
-    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
-    _ = try self.ports(for: nil)
+    var parts = try self.parts()
     try self.gateway?.check(environment)
-    let publishing = try self.proxy.publishing()
-    let timeout = try self.proxy.timeLimit()
-    let healthCheck = try self.health.map { try HealthCheck($0, host: self.appHost, port: self.appPort) }
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
-    let interception = try self.proxy.interception(trust, untouched: self.untouched, environment: environment)
-    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(intercept, trust: trust, environment)
+    let interception = try self.proxy.interception(trust, untouched: parts.untouched, environment: environment)
+    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(parts.intercept, trust: trust, environment)
     do {
-      let parts = Parts(
-        ports: try self.ports(for: sandbox), publishing: publishing, trust: trust, sandbox: sandbox,
-        health: healthCheck.map { check in
-          { @Sendable in try await check.wait(interception.clients, inside: sandbox?.inside(.defaults)) }
-        }, timeout: timeout)
-      let code = try await self.record(parts, interception, environment)
+      parts.sandbox = sandbox
+      parts.ports = try self.ports(for: sandbox)
+      parts.ports.watch = SpokenSink.watch(environment.console)
+      let code = try await self.record(parts, trust, interception, environment)
       await sandbox?.end()
       return code
     } catch {
@@ -85,16 +96,17 @@ package struct RecordRun: Sendable, Equatable {
     }
   }
 
-  private func record(_ parts: Parts, _ interception: Interception, _ environment: Environment) async throws -> ExitCode {
+  private func record(
+    _ parts: Parts, _ trust: TrustFiles, _ interception: Interception, _ environment: Environment
+  ) async throws -> ExitCode {
     let counters = TrafficCounters()
-    var limits = Limits.defaults
-    limits.bodyKept = try Parsing.value("--max-body", self.maxBody, SizeText.parse)
+    let limits = parts.limits
     self.proxy.removeOldReadyFile(environment)
     let output = try RecordingOutput.open(
       self.out, .recorded, format: self.format,
       command: ["doppel", "record"] + (self.command.isEmpty ? [] : ["--"] + self.command), counters: counters,
       environment)
-    let sink = CountingSink(output.writer)
+    let sink = CountingSink(SpokenSink.around(output.writer, environment.console) ?? output.writer)
     let services = CaptureServices(
       sink: sink, counters: counters, interception: interception, limits: limits,
       service: self.service ?? FilePath(environment.currentFolder).lastComponent?.string ?? "",
@@ -107,7 +119,7 @@ package struct RecordRun: Sendable, Equatable {
         parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       let release = try self.gateway?.hold(open, environment)
       defer { release?() }
-      let ending = try await self.capture(open, parts, services, sink, group, environment)
+      let ending = try await self.capture(open, parts, trust, services, sink, group, environment)
       await open.close(within: Self.grace)
       await names?.close()
       let manifest = await output.writer.finish()
@@ -144,6 +156,7 @@ package struct RecordRun: Sendable, Equatable {
     guard sandbox != nil || ports.outPort != nil || !ports.maps.isEmpty else {
       throw CommandError.usage("nothing to listen on: --out-port and --in-port are off and there is no --map")
     }
+    try ProxySettings.checkPorts(ports)
     return ports
   }
 
@@ -152,8 +165,8 @@ package struct RecordRun: Sendable, Equatable {
 
   /// From the open ports to the end of the run.
   private func capture(
-    _ open: ProxyPorts, _ parts: Parts, _ services: CaptureServices, _ sink: CountingSink, _ group: any EventLoopGroup,
-    _ environment: Environment
+    _ open: ProxyPorts, _ parts: Parts, _ trust: TrustFiles, _ services: CaptureServices, _ sink: CountingSink,
+    _ group: any EventLoopGroup, _ environment: Environment
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "record", outPort: open.outPort)
     ready.inPort = open.inPort
@@ -168,15 +181,16 @@ package struct RecordRun: Sendable, Equatable {
     defer { status.stop() }
     var preparation: (@Sendable () async throws -> Void)?
     if let health = parts.health {
+      let inside = parts.sandbox?.inside(parts.limits)
       preparation = { [ready, file = self.proxy.readyFile] in
-        try await health()
+        try await health.wait(services.interception.clients, inside: inside)
         try ready.say(environment, file: file)
       }
     } else {
       try ready.say(environment, file: self.proxy.readyFile)
     }
     let child = try await CommandSandbox.start(
-      self.command, in: parts.sandbox, trust: parts.trust, outPort: open.outPort, hosts: parts.ports.hosts, environment)
+      self.command, in: parts.sandbox, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts, environment)
     OpenFiles.raise()
     let published = parts.sandbox?.publish(parts.publishing, services.limits, group, environment) { server, way in
       MapFront(Tunnel(server: server, direction: .inbound, isTransparent: true, way: way), services: services)

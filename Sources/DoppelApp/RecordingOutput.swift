@@ -1,4 +1,5 @@
 internal import DoppelRecording
+internal import DoppelReport
 internal import DoppelTransport
 internal import SystemPackage
 
@@ -57,7 +58,7 @@ struct RecordingOutput: Sendable {
   func problem(_ manifest: Manifest) -> String? {
     if case .failed(let reason) = manifest.state { return "doppel: the recording \(self.shown) is not whole: \(reason)" }
     guard manifest.exchanges.lost > 0 else { return nil }
-    let count = manifest.exchanges.lost == 1 ? "1 exchange was lost" : "\(manifest.exchanges.lost) exchanges were lost"
+    let count = NumberText.count(manifest.exchanges.lost, "exchange was lost", "exchanges were lost")
     return "doppel: \(count): \(manifest.lossReasons.joined(separator: ", ")); see \(self.shown)/recording.json"
   }
 }

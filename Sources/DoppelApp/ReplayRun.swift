@@ -53,16 +53,34 @@ package struct ReplayRun: Sendable, Equatable {
     self.output = output
   }
 
+  /// The run's parts, once its flags are read.
+  private struct Parts {
+    var plan: Plan
+    var conditions: [Condition]
+    var ignored: [FieldPattern]
+    var form: TableFormat
+    var targets: TargetMap
+  }
+
+  private func parts() throws -> Parts {
+    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
+    try ProxySettings.checkInsecure(self.upstreamInsecure)
+    return Parts(
+      plan: try self.plan(),
+      conditions: try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
+        try Condition(text, metrics: ReplayMetrics.all)
+      },
+      ignored: try Parsing.values("--ignore", self.ignored) { text throws(RuleSyntaxError) in try FieldPattern(text) },
+      form: try Choice.of(self.output, flag: "--output"), targets: try self.targetMap())
+  }
+
+  /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
+  package func check() throws { _ = try self.parts() }
+
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
-    let plan = try self.plan()
-    let _: RecordingFormat = try Choice.of(self.format, flag: "--format")
-    let conditions = try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
-      try Condition(text, metrics: ReplayMetrics.all)
-    }
-    let ignored = try Parsing.values("--ignore", self.ignored) { text throws(RuleSyntaxError) in try FieldPattern(text) }
-    let form: TableFormat = try Choice.of(self.output, flag: "--output")
-    let targets = try self.targetMap()
+    let parts = try self.parts()
+    let (plan, targets) = (parts.plan, parts.targets)
     let paths = try RunFolder.inputs(self.inputs, environment)
     let exchanges = try self.load(paths, targets, environment)
     let counters = TrafficCounters()
@@ -70,8 +88,10 @@ package struct ReplayRun: Sendable, Equatable {
     let clients = try ProxySettings.clients(self.upstreamRoots, insecure: self.upstreamInsecure, environment)
     let results = try self.results(counters, environment)
     let progress = Progress("replaying", "requests", of: Self.total(plan, exchanges.count), for: plan.length)
-    let services = LoadServices(wire: wire, clients: clients, results: results?.writer, onOutcome: { progress.advance() })
-    let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: ignored, services: services)
+    let services = LoadServices(
+      wire: wire, clients: clients, results: SpokenSink.around(results?.writer, environment.console),
+      onOutcome: { progress.advance() })
+    let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: parts.ignored, services: services)
     OpenFiles.raise()
     let group = EventLoops.make()
     let startedAt = environment.now()
@@ -89,8 +109,8 @@ package struct ReplayRun: Sendable, Equatable {
     let run = ReplayReport.Run(
       startedAt: startedAt, elapsed: elapsed, target: load.origins.map(\.description).joined(separator: ", "),
       sources: paths.map(\.string), facts: self.facts(plan, load))
-    let report = ReplayReport(statistics, run: run, conditions: conditions)
-    try self.tell(report, form, results, environment)
+    let report = ReplayReport(statistics, run: run, conditions: parts.conditions)
+    try self.tell(report, parts.form, results, environment)
     return self.exitCode(report)
   }
 
@@ -155,7 +175,8 @@ package struct ReplayRun: Sendable, Equatable {
     _ load: LoadRun, _ group: MultiThreadedEventLoopGroup, _ progress: Progress, _ environment: Environment
   ) async throws -> ReplayStatistics {
     environment.console.note(
-      "replaying \(load.requestCount) requests against \(load.origins.map(\.description).joined(separator: ", "))")
+      "replaying \(NumberText.count(load.requestCount, "request")) against \(load.origins.map(\.description).joined(separator: ", "))"
+    )
     let line = StatusLine(environment.console, progress)
     defer { line.stop() }
     let work = Task { try await load.run(on: group) }

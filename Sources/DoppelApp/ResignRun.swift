@@ -1,6 +1,7 @@
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelRecording
+internal import DoppelReport
 internal import DoppelWire
 internal import NIOCore
 internal import SystemPackage
@@ -32,7 +33,7 @@ package struct ResignRun: Equatable {
     }
     line.stop()
     try LoadReport.tell(outcome.problems, isStrict: self.isStrict, environment)
-    environment.console.note("\(changed) signatures computed anew")
+    environment.console.note("\(NumberText.count(changed, "signature")) computed anew")
     return .done
   }
 
@@ -45,7 +46,8 @@ package struct ResignRun: Equatable {
     let host = exchange.signature["http:host"].map { String(buffer: $0) }
     let named = wire.server(of: request)?.host
     // A host that the request does not name was fixed by the configuration, and stays.
-    resigned.signature = wire.signature(of: request, host: host == named ? nil : host)
+    let fixed = host ?? LibraryLoader.host(of: exchange, request, wire)
+    resigned.signature = wire.signature(of: request, host: fixed == named ? nil : fixed)
     if let instance = exchange.signature["instance"] { resigned.signature["instance"] = instance }
     resigned.isSignatureEdited = false
     return resigned

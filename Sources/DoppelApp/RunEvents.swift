@@ -1,13 +1,6 @@
+internal import DoppelCLibrary
 internal import DoppelExchange
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// What ends a run: a signal, the child's end, the time limit, a preparation that failed. Signals go on to the child; a second one ends everything at once.
 struct RunEvents {

@@ -36,9 +36,15 @@ package enum SettingCatalog {
       self.spellings.contains { argument == $0 || argument.hasPrefix($0 + "=") }
     }
 
-    func arguments(_ values: [String]) -> [String] {
+    /// - Throws: `CommandError` with exit code 2 for a switch that is neither on nor off.
+    func arguments(_ values: [String]) throws -> [String] {
       guard self.kind == .flag else { return values.map { "--\(self.name)=\($0)" } }
-      return ["1", "true", "yes", "on"].contains(values.last?.lowercased()) ? ["--\(self.name)"] : []
+      let value = values.last ?? ""
+      switch value.lowercased() {
+      case "1", "true", "yes", "on": return ["--\(self.name)"]
+      case "0", "false", "no", "off", "": return []
+      default: throw CommandError.usage("--\(self.name): expected true or false, not \"\(value)\"")
+      }
     }
   }
 

@@ -47,9 +47,26 @@ package struct SettingSources: Sendable {
     var added: [String] = []
     for setting in settings where !said.contains(where: { setting.isSaid(by: $0) }) {
       guard let (values, _) = self.values(of: setting, command: name) else { continue }
-      added.append(contentsOf: setting.arguments(values))
+      added.append(contentsOf: try setting.arguments(values))
     }
     return Array(said) + added + Array(arguments[end...])
+  }
+
+  /// Where the flag came from that an error is about, where the command line does not say it: a line for the person.
+  ///
+  /// - Parameter message: the error's, which names the flag as `--name: …` or in quotes.
+  package func origin(in message: String, of arguments: [String]) -> String? {
+    guard let name = arguments.first(where: { !$0.hasPrefix("-") }), let settings = SettingCatalog.settings(of: name) else {
+      return nil
+    }
+    let said = arguments.prefix { $0 != "--" }
+    for setting in settings where !said.contains(where: { setting.isSaid(by: $0) }) {
+      guard message.contains("--\(setting.name): ") || message.contains("'--\(setting.name)"),
+        let (_, origin) = self.values(of: setting, command: name)
+      else { continue }
+      return "doppel: --\(setting.name) was set by \(origin.text)"
+    }
+    return nil
   }
 
   /// What environment or file say of a setting; `nil` where neither does.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// The signals that what fills a terminal must know of: those that end it, so that the terminal is given back first, and the
 /// terminal's new size. While a value lives they do nothing else; one at a time in a process.

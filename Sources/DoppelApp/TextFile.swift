@@ -1,13 +1,6 @@
+internal import DoppelCLibrary
 internal import DoppelTransport
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Small files that a user names.
 package enum TextFile {

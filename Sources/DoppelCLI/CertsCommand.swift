@@ -16,6 +16,7 @@ struct CertsCommand: AsyncParsableCommand {
   @Flag(help: "Print the variables that make common runtimes trust the authority, for eval.")
   var trustEnv = false
 
+  @OptionGroup(title: "Output") var form: OutputOptions
   @OptionGroup(title: "Output") var common: CommonOptions
 
   func validate() throws {
@@ -30,9 +31,9 @@ struct CertsCommand: AsyncParsableCommand {
       if let export = self.export {
         try certs.export(to: export)
       } else if self.trustEnv {
-        try certs.trustVariables()
+        try certs.trustVariables(as: self.form.output)
       } else {
-        try certs.show()
+        try certs.show(as: self.form.output)
       }
       return .done
     }

@@ -5,6 +5,8 @@ internal import DoppelApp
 enum CommandRunner {
   /// What surrounds the commands: the process, or what a test has put in its place.
   @TaskLocal static var environment = Environment.process()
+  /// Where the flag came from that an error is about; `nil` where the command line says it.
+  @TaskLocal static var origin: @Sendable (String) -> String? = { _ in nil }
 
   static func run(_ options: CommonOptions, _ body: (Environment) async throws -> DoppelApp.ExitCode) async throws {
     let environment = self.environment
@@ -13,9 +15,14 @@ enum CommandRunner {
     do {
       code = try await body(environment)
     } catch let error as CommandError {
-      environment.console.error("doppel: \(error.message)")
+      self.tell(error, environment.console)
       code = error.exitCode
     }
     if code != .done { throw ArgumentParser.ExitCode(code.number) }
+  }
+
+  static func tell(_ error: CommandError, _ console: Console) {
+    console.error("doppel: \(error.message)")
+    if let origin = self.origin(error.message) { console.error(origin) }
   }
 }

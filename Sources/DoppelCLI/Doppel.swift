@@ -28,34 +28,44 @@ package struct Doppel: AsyncParsableCommand {
   /// Runs a command line and returns the exit code of the command's page: 2 for wrong usage, 3 for what could not be done.
   static func execute(_ arguments: [String], in environment: Environment) async -> Int32 {
     do {
-      let arguments = try SettingSources.find(environment).expand(arguments)
-      try await CommandRunner.$environment.withValue(environment) {
-        var command = try Self.parseAsRoot(arguments)
-        if var command = command as? any AsyncParsableCommand {
-          try await command.run()
-        } else {
-          try command.run()
-        }
+      let sources = try SettingSources.find(environment)
+      return await CommandRunner.$origin.withValue({ sources.origin(in: $0, of: arguments) }) {
+        await CommandRunner.$environment.withValue(environment) { await Self.execute(arguments, sources, environment.console) }
       }
-      return DoppelApp.ExitCode.done.number
-    } catch let error as CommandError {
-      environment.console.error("doppel: \(error.message)")
-      return error.exitCode.number
-    } catch let error as ArgumentParser.ExitCode {
-      return error.rawValue
     } catch {
       return Self.tell(error, environment.console)
     }
   }
 
+  private static func execute(_ arguments: [String], _ sources: SettingSources, _ console: Console) async -> Int32 {
+    do {
+      var command = try Self.parseAsRoot(try sources.expand(arguments))
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return DoppelApp.ExitCode.done.number
+    } catch let error as ArgumentParser.ExitCode {
+      return error.rawValue
+    } catch {
+      return Self.tell(error, console)
+    }
+  }
+
   /// Says what the parser threw: help and the like on standard output, everything else as an error.
   private static func tell(_ error: any Error, _ console: Console) -> Int32 {
+    if let error = error as? CommandError {
+      CommandRunner.tell(error, console)
+      return error.exitCode.number
+    }
     switch Self.exitCode(for: error) {
     case .success:
       console.write(Self.fullMessage(for: error) + "\n")
       return DoppelApp.ExitCode.done.number
     case .validationFailure:
       console.error(Self.fullMessage(for: error))
+      if let origin = CommandRunner.origin(Self.message(for: error)) { console.error(origin) }
       return DoppelApp.ExitCode.usage.number
     default:
       console.error("doppel: \(error)")

@@ -6,23 +6,20 @@ struct FilesCompareCommand: AsyncParsableCommand {
     commandName: "compare", abstract: "Compare the answers of two recordings, field by field.")
 
   @Option(
-    name: .customLong("in"), help: ArgumentHelp("A recording or file; given twice, the older first.", valueName: "DIR"),
+    name: .customLong("in"), parsing: .upToNextOption,
+    help: ArgumentHelp("A recording or file; given twice, the older first.", valueName: "DIR"),
     completion: .directory)
   var inputs: [String]
 
   @Option(
-    name: .customLong("ignore"),
+    name: .customLong("ignore"), parsing: .upToNextOption,
     help: ArgumentHelp("Leave this field out of the comparison, such as body.id; repeatable.", valueName: "PATH"))
   var ignored: [String] = []
 
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
 
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"),
-    completion: .list(["pretty", "json", "yaml", "csv"]))
-  var output = "pretty"
-
+  @OptionGroup(title: "Output") var form: OutputOptions
   @OptionGroup(title: "Output") var common: CommonOptions
 
   func validate() throws {
@@ -32,7 +29,7 @@ struct FilesCompareCommand: AsyncParsableCommand {
   /// What the flags ask for.
   var work: CompareRun {
     CompareRun(
-      older: self.inputs[0], newer: self.inputs[1], ignored: self.ignored, isStrict: self.strict, output: self.output
+      older: self.inputs[0], newer: self.inputs[1], ignored: self.ignored, isStrict: self.strict, output: self.form.output
     )
   }
 

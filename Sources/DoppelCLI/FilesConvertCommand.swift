@@ -4,7 +4,9 @@ internal import DoppelApp
 struct FilesConvertCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "convert", abstract: "Write recordings in another form.")
 
-  @Option(name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable.", valueName: "DIR"), completion: .directory)
+  @Option(
+    name: .customLong("in"), parsing: .upToNextOption, help: ArgumentHelp("Recordings; repeatable.", valueName: "DIR"),
+    completion: .directory)
   var inputs: [String]
 
   @Option(help: ArgumentHelp("The new folder; an existing non-empty one is refused.", valueName: "DIR"), completion: .directory)

@@ -6,7 +6,8 @@ struct FilesResignCommand: AsyncParsableCommand {
     commandName: "resign", abstract: "Compute signatures anew after an edit of requests.")
 
   @Option(
-    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
+    name: .customLong("in"), parsing: .upToNextOption, help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"),
+    completion: .directory)
   var inputs: [String] = []
 
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")

@@ -19,11 +19,7 @@ struct InspectCommand: AsyncParsableCommand {
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
 
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("pretty, json, yaml or csv.", valueName: "FORM"),
-    completion: .list(["pretty", "json", "yaml", "csv"]))
-  var output = "pretty"
-
+  @OptionGroup(title: "Output") var form: OutputOptions
   @OptionGroup(title: "Output") var common: CommonOptions
 
   @Argument(help: ArgumentHelp("Which exchanges.", valueName: "FILTER"))
@@ -32,7 +28,7 @@ struct InspectCommand: AsyncParsableCommand {
   /// What the flags ask for.
   var work: InspectRun {
     InspectRun(
-      inputs: self.inputs, show: self.show, lists: self.list, isStrict: self.strict, output: self.output,
+      inputs: self.inputs, show: self.show, lists: self.list, isStrict: self.strict, output: self.form.output,
       filter: self.filter.joined(separator: " ")
     )
   }

@@ -10,7 +10,8 @@ struct MockCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
+    name: .customLong("in"), parsing: .upToNextOption, help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"),
+    completion: .directory)
   var inputs: [String] = []
 
   @Option(
@@ -38,24 +39,15 @@ struct MockCommand: AsyncParsableCommand {
     completion: .list(["sequence", "last", "random"]))
   var selection = "sequence"
 
-  @Option(name: .customLong("only"), help: ArgumentHelp("Mock only these hosts; repeatable.", valueName: "SEL"))
+  @Option(
+    name: .customLong("only"), parsing: .upToNextOption,
+    help: ArgumentHelp("Mock only these hosts; repeatable.", valueName: "SEL"))
   var only: [String] = []
 
-  @Option(name: .customLong("except"), help: ArgumentHelp("Pass these hosts through; repeatable.", valueName: "SEL"))
+  @Option(
+    name: .customLong("except"), parsing: .upToNextOption,
+    help: ArgumentHelp("Pass these hosts through; repeatable.", valueName: "SEL"))
   var except: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "What was asked and how it was answered. [doppel/results/mocked-<UTC time>]", valueName: "DIR"), completion: .directory)
-  var out: String?
-
-  @Flag(name: .customLong("no-out"), help: "Keep nothing of what was asked.")
-  var keepsNothing = false
-
-  @Option(
-    help: ArgumentHelp("The form of what is kept: markdown, json, jsonl.", valueName: "FORMAT"),
-    completion: .list(["markdown", "json", "jsonl"]))
-  var format = "jsonl"
 
   @Flag(help: "Take up changed recordings without a restart.")
   var watch = false
@@ -67,10 +59,11 @@ struct MockCommand: AsyncParsableCommand {
   var strict = false
 
   @Option(
-    name: .customLong("fail-if"),
+    name: .customLong("fail-if"), parsing: .upToNextOption,
     help: ArgumentHelp("Exit with 1 where this holds at the end, such as 'match-rate < 100'; repeatable.", valueName: "EXPR"))
   var conditions: [String] = []
 
+  @OptionGroup(title: "Results") var results: ResultOptions
   @OptionGroup(title: "Ports and servers") var proxy: ProxyOptions
   @OptionGroup(title: "Output") var common: CommonOptions
 
@@ -81,8 +74,9 @@ struct MockCommand: AsyncParsableCommand {
   var work: MockRun {
     MockRun(
       inputs: self.inputs, inDirection: self.inDirection, directs: self.directs, onMiss: self.onMiss, timing: self.timing,
-      selection: self.selection, only: self.only, except: self.except, out: self.out, keepsNothing: self.keepsNothing,
-      format: self.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
+      selection: self.selection, only: self.only, except: self.except, out: self.results.out,
+      keepsNothing: self.results.keepsNothing,
+      format: self.results.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
       proxy: self.proxy.settings, command: self.command
     )
   }

@@ -39,7 +39,7 @@ struct ProxyOptions: ParsableArguments {
   var upstreamRoots: [String] = []
 
   @Option(
-    name: .customLong("upstream-insecure"),
+    name: .customLong("upstream-insecure"), parsing: .upToNextOption,
     help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
   var upstreamInsecure: [String] = []
 

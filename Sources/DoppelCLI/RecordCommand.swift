@@ -33,7 +33,7 @@ struct RecordCommand: AsyncParsableCommand {
   var inPort: String?
 
   @Option(
-    name: .customLong("no-tls-intercept"),
+    name: .customLong("no-tls-intercept"), parsing: .upToNextOption,
     help: ArgumentHelp("Tunnel this host's TLS untouched; repeatable.", valueName: "HOST"))
   var untouched: [String] = []
 

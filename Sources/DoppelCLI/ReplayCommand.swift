@@ -6,7 +6,8 @@ struct ReplayCommand: AsyncParsableCommand {
     commandName: "replay", abstract: "Send the recorded inbound exchanges to a target and compare the answers.")
 
   @Option(
-    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
+    name: .customLong("in"), parsing: .upToNextOption, help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"),
+    completion: .directory)
   var inputs: [String] = []
 
   @Option(
@@ -37,28 +38,15 @@ struct ReplayCommand: AsyncParsableCommand {
   var rate: String?
 
   @Option(
-    name: .customLong("fail-if"),
+    name: .customLong("fail-if"), parsing: .upToNextOption,
     help: ArgumentHelp(
       "Exit with 1 where this holds at the end, such as 'latency.p95 > 50'; repeatable.", valueName: "EXPR"))
   var conditions: [String] = []
 
   @Option(
-    name: .customLong("ignore"),
+    name: .customLong("ignore"), parsing: .upToNextOption,
     help: ArgumentHelp("Leave this field out of the comparison, such as body.id; repeatable.", valueName: "PATH"))
   var ignored: [String] = []
-
-  @Option(
-    help: ArgumentHelp("Live exchanges and the report. [doppel/results/replayed-<UTC time>]", valueName: "DIR"),
-    completion: .directory)
-  var out: String?
-
-  @Flag(name: .customLong("no-out"), help: "Keep neither live exchanges nor a report.")
-  var keepsNothing = false
-
-  @Option(
-    help: ArgumentHelp("The form of the live exchanges: markdown, json, jsonl.", valueName: "FORMAT"),
-    completion: .list(["markdown", "json", "jsonl"]))
-  var format = "jsonl"
 
   @Option(
     name: .customLong("upstream-ca"),
@@ -67,27 +55,25 @@ struct ReplayCommand: AsyncParsableCommand {
   var upstreamRoots: [String] = []
 
   @Option(
-    name: .customLong("upstream-insecure"),
+    name: .customLong("upstream-insecure"), parsing: .upToNextOption,
     help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
   var upstreamInsecure: [String] = []
 
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
 
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("How the result is printed: pretty, json, yaml, csv.", valueName: "FORM"),
-    completion: .list(["pretty", "json", "yaml", "csv"]))
-  var output = "pretty"
-
+  @OptionGroup(title: "Results") var results: ResultOptions
+  @OptionGroup(title: "Output") var form: OutputOptions
   @OptionGroup(title: "Output") var common: CommonOptions
 
   /// What the flags ask for.
   var work: ReplayRun {
     ReplayRun(
       inputs: self.inputs, targets: self.targets, users: self.vus, length: self.length, times: self.times, pace: self.pace,
-      rate: self.rate, conditions: self.conditions, ignored: self.ignored, out: self.out, keepsNothing: self.keepsNothing,
-      format: self.format, upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure,
-      isStrict: self.strict, output: self.output
+      rate: self.rate, conditions: self.conditions, ignored: self.ignored, out: self.results.out,
+      keepsNothing: self.results.keepsNothing,
+      format: self.results.format, upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure,
+      isStrict: self.strict, output: self.form.output
     )
   }
 

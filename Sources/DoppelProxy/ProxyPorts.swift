@@ -31,9 +31,14 @@ package struct ProxyPorts: Sendable {
     package var inside: (any Dialling)?
     /// The ports that rules of the kernel send connections to; `nil` where there are none.
     package var gateway: Gateway?
+    /// Told of the clients' connections; `nil` for nobody.
+    package var watch: Watch?
 
     package init() {}
   }
+
+  /// Told the flag of the port, the client's address, and whether its connection was opened or has closed.
+  package typealias Watch = @Sendable (_ flag: String, _ client: String, _ isOpen: Bool) -> Void
 
   private var listeners: [Listener] = []
   private let registry = ConnectionRegistry()
@@ -62,27 +67,30 @@ package struct ProxyPorts: Sendable {
     var ports = ProxyPorts()
     do {
       if let redirectFront {
-        let setUp = ports.setUp { redirectFront(.outbound) }
+        let setUp = ports.setUp("sandbox", configuration.watch) { redirectFront(.outbound) }
         ports.listeners.append(
           try await Listener.take(configuration.redirected, group: group, limits: limits, setUp: setUp))
         if let port = configuration.gateway?.out {
           ports.outPort = try await ports.listen(
-            configuration.hosts, port, "--out-port", limits: limits, group: group, front: { redirectFront(.outbound) })
+            configuration.hosts, port, "--out-port", configuration.watch, limits: limits, group: group,
+            front: { redirectFront(.outbound) })
         }
         if let port = configuration.gateway?.in {
           ports.inPort = try await ports.listen(
-            ["0.0.0.0", "::"], port, "--in-port", limits: limits, group: group, front: { redirectFront(.inbound) })
+            ["0.0.0.0", "::"], port, "--in-port", configuration.watch, limits: limits, group: group,
+            front: { redirectFront(.inbound) })
         }
       }
       if let port = configuration.outPort {
         ports.outPort = try await ports.listen(
-          configuration.hosts, port, "--out-port", limits: limits, group: group, front: outFront)
+          configuration.hosts, port, "--out-port", configuration.watch, limits: limits, group: group, front: outFront)
       }
       for map in configuration.maps {
         var tunnel = map.tunnel
         if map.isInside { tunnel.way = configuration.inside }
         let port = try await ports.listen(
-          map.hosts ?? configuration.hosts, map.port, map.flag, limits: limits, group: group, front: { [tunnel] in mapFront(tunnel) })
+          map.hosts ?? configuration.hosts, map.port, map.flag, configuration.watch, limits: limits, group: group,
+          front: { [tunnel] in mapFront(tunnel) })
         ports.mapPorts.append(port)
       }
       return ports
@@ -93,22 +101,27 @@ package struct ProxyPorts: Sendable {
   }
 
   private mutating func listen(
-    _ hosts: [String], _ port: ListenAddress.Port, _ flag: String, limits: Limits, group: any EventLoopGroup,
-    front: @escaping @Sendable () -> any ChannelHandler
+    _ hosts: [String], _ port: ListenAddress.Port, _ flag: String, _ watch: Watch?, limits: Limits,
+    group: any EventLoopGroup, front: @escaping @Sendable () -> any ChannelHandler
   ) async throws -> Int {
     let listener = try await Listener.bind(
-      hosts, port: port, purpose: flag, group: group, limits: limits, setUp: self.setUp(front))
+      hosts, port: port, purpose: flag, group: group, limits: limits, setUp: self.setUp(flag, watch, front))
     self.listeners.append(listener)
     return listener.port
   }
 
   /// Puts a handler of its own on each connection, and knows the connection until it closes.
   private func setUp(
-    _ front: @escaping @Sendable () -> any ChannelHandler
+    _ flag: String, _ watch: Watch?, _ front: @escaping @Sendable () -> any ChannelHandler
   ) -> @Sendable (any Channel) -> EventLoopFuture<Void> {
     let registry = self.registry
     return { channel in
       registry.add(channel)
+      if let watch {
+        let client = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
+        watch(flag, client, true)
+        channel.closeFuture.whenComplete { _ in watch(flag, client, false) }
+      }
       return channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(front()) }
     }
   }

@@ -12,7 +12,7 @@ package enum NumberText {
   }
 
   /// Milliseconds or any number with about three significant digits: `0.41`, `9.87`, `12.3`, `140`, `12,400`.
-  static func short(_ value: Double) -> String {
+  package static func short(_ value: Double) -> String {
     let size = abs(value)
     return self.fixed(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
   }
@@ -38,7 +38,7 @@ package enum NumberText {
   }
 
   /// `1 request`, `2 requests`.
-  static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
+  package static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
     self.grouped(value) + " " + (value == 1 ? noun : plural ?? noun + "s")
   }
 }

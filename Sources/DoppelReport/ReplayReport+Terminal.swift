@@ -38,7 +38,7 @@ extension ReplayReport {
     let number = { (value: Double?) -> Table.Cell in value.map { .number($0) } ?? .none }
     return [
       .text(path), .text(method), number(latency?.average), number(latency?.p50), number(latency?.p90),
-      number(latency?.p95), number(latency?.p99), .integer(count), .text(NumberText.percent(count, of: self.counts.total)),
+      number(latency?.p95), number(latency?.p99), .integer(count), .share(count, of: self.counts.total),
       .number(perSecond),
     ]
   }

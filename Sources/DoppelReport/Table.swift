@@ -25,6 +25,8 @@ package struct Table: Sendable, Equatable {
     case integer(Int)
     /// Shown with about three significant digits, written whole in data.
     case number(Double)
+    /// A share of a whole, in percent with one decimal.
+    case share(Int, of: Int)
     case bool(Bool)
     case none
 
@@ -34,8 +36,18 @@ package struct Table: Sendable, Equatable {
       case .text(let text): text
       case .integer(let value): NumberText.grouped(value)
       case .number(let value): NumberText.short(value)
+      case .share(let part, let whole): NumberText.percent(part, of: whole)
       case .bool(let value): value ? "yes" : "no"
       case .none: "–"
+      }
+    }
+
+    /// What a program is told: a number that is none is nothing.
+    var data: Cell {
+      switch self {
+      case .share(let part, let whole): Double(NumberText.percent(part, of: whole)).map(Cell.number) ?? .none
+      case .number(let value) where !value.isFinite: .none
+      case .text, .integer, .number, .bool, .none: self
       }
     }
   }

@@ -23,12 +23,12 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
       writer.beginObject()
       for (column, cell) in zip(table.columns, row) {
         writer.name(column.key)
-        switch cell {
+        switch cell.data {
         case .text(let text): writer.string(text)
         case .integer(let value): writer.integer(value)
         case .number(let value): writer.double(value)
         case .bool(let value): writer.bool(value)
-        case .none: writer.null()
+        case .share, .none: writer.null()
         }
       }
       writer.endObject()
@@ -48,12 +48,12 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
   }
 
   private static func scalar(_ cell: Table.Cell) -> String {
-    switch cell {
+    switch cell.data {
     case .text(let text): self.quoted(text, always: true)
     case .integer(let value): String(value)
-    case .number(let value): value.isFinite ? "\(value)" : "null"
+    case .number(let value): "\(value)"
     case .bool(let value): value ? "true" : "false"
-    case .none: "null"
+    case .share, .none: "null"
     }
   }
 
@@ -89,12 +89,12 @@ package enum TableFormat: String, Sendable, Hashable, CaseIterable {
     let header = table.columns.map { self.csvCell($0.key) }.joined(separator: ",")
     let lines = table.rows.map { row in
       row.map { cell in
-        switch cell {
+        switch cell.data {
         case .text(let text): self.csvCell(text)
         case .integer(let value): String(value)
-        case .number(let value): value.isFinite ? "\(value)" : ""
+        case .number(let value): "\(value)"
         case .bool(let value): value ? "true" : "false"
-        case .none: ""
+        case .share, .none: ""
         }
       }.joined(separator: ",")
     }

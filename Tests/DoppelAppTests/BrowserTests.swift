@@ -1,13 +1,10 @@
+import DoppelCLibrary
 import DoppelExchange
 import DoppelTesting
 import Synchronization
 import Testing
 
 @testable import DoppelApp
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct BrowserTests {
   /// A browser that runs on a thread of its own, in a terminal with room for four lines.

@@ -1,6 +1,8 @@
+import DoppelExchange
 import DoppelTLS
 import DoppelTesting
 import Foundation
+import NIOCore
 import Testing
 
 @testable import DoppelApp
@@ -11,7 +13,7 @@ struct CertsRunTests {
   init() throws { self.setting = try Setting() }
 
   @Test func `the authority is shown`() throws {
-    try CertsRun(self.setting.environment).show()
+    try CertsRun(self.setting.environment).show(as: "pretty")
     let authority = try TrustFiles.prepare(self.setting.environment).authority
     #expect(
       self.setting.output == """
@@ -21,6 +23,29 @@ struct CertsRunTests {
         valid until  \(authority.expires)
 
         """)
+  }
+
+  @Test func `programs get the authority and the variables as data`() throws {
+    let certs = CertsRun(self.setting.environment)
+    try certs.show(as: "json")
+    let rows = Array(try FieldTree(json: ByteBuffer(string: self.setting.output)).root.elements)
+    let authority = try TrustFiles.prepare(self.setting.environment).authority
+    let row = try #require(rows.first)
+    #expect(rows.count == 1)
+    #expect(row["file"]?.string == self.setting.home.file(".doppel/ca/ca.pem") && row["name"]?.string == authority.name)
+    #expect(row["fingerprint"]?.string == authority.fingerprint && row["validUntil"]?.string == "\(authority.expires)")
+    let other = try Setting()
+    try CertsRun(other.environment).trustVariables(as: "csv")
+    let lines = other.output.split(separator: "\r\n")
+    #expect(lines.first == "name,value" && lines.contains("NODE_EXTRA_CA_CERTS,\(other.home.file(".doppel/ca/ca.pem"))"))
+  }
+
+  @Test func `an unknown form makes no authority`() {
+    for body in [CertsRun.show, CertsRun.trustVariables] {
+      let said = usage { try body(CertsRun(self.setting.environment))("xml") }
+      #expect(said == "--output: expected pretty, json, yaml or csv, not \"xml\"")
+    }
+    #expect(self.setting.home.files().isEmpty)
   }
 
   @Test(.needs(.openssl)) func `the exported certificate is that of the authority, without its key`() async throws {
@@ -49,7 +74,7 @@ struct CertsRunTests {
     let home = parent.file("it's $HOME \"q\"")
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     let setting = try Setting(["HOME": home, "JAVA_TOOL_OPTIONS": "-Xmx1g"])
-    try CertsRun(setting.environment).trustVariables()
+    try CertsRun(setting.environment).trustVariables(as: "pretty")
     #expect(setting.output.split(separator: "\n").allSatisfy { $0.hasPrefix("export ") })
     let script = "eval \"$1\"; printf '%s\\n' \"$SSL_CERT_FILE\" \"$NODE_EXTRA_CA_CERTS\" \"$JAVA_TOOL_OPTIONS\""
     let shell = try await ChildProcess.run("/bin/sh", ["-c", script, "sh", setting.output])

@@ -26,7 +26,7 @@ struct CompareRunTests {
   @Test func `a changed field is named, unless it is ignored`() async throws {
     let newer = [exchange(11, body: #"{"id":2}"#)]
     let (code, setting) = try await self.compare([exchange(1)], newer)
-    #expect(code == .checkFailed && setting.errors == "1 differences between 1 and 1 exchanges\n")
+    #expect(code == .checkFailed && setting.errors == "1 difference between 1 and 1 exchange\n")
     #expect(setting.output == self.header + "GET,/items/1,body.id,value changed,1,2\r\n", "\(setting.output)")
     #expect(try await self.compare([exchange(1)], newer, ignored: ["body.id"]).code == .done)
   }
@@ -58,7 +58,7 @@ struct CompareRunTests {
     }
     #expect(run(["body["])?.hasPrefix("--ignore: ") == true)
     #expect(run(newer: "gone") == "--in: there is no gone")
-    #expect(run() == "1 files or lines could not be read, and --strict was given")
+    #expect(run() == "1 file or line could not be read, and --strict was given")
     #expect(run(isStrict: false) == nil)
   }
 }

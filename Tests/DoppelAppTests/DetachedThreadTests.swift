@@ -1,12 +1,9 @@
+import DoppelCLibrary
 import DoppelTesting
 import Synchronization
 import Testing
 
 @testable import DoppelApp
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct DetachedThreadTests {
   @Test func `work runs on a thread of its own while the caller goes on`() async {

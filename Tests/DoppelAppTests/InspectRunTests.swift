@@ -90,7 +90,7 @@ struct InspectRunTests {
         .run(setting.environment)
       code.withLock { $0 = ending }
     }
-    #expect(await terminal.shows("1 of 1 exchanges"))
+    #expect(await terminal.shows("1 of 1 exchange"))
     terminal.type("q")
     #expect(await Eventually.holds { code.withLock { $0 } == .done })
   }

@@ -5,12 +5,20 @@ import Testing
 @testable import DoppelApp
 
 struct ListenOptionsTests {
-  @Test func `loopback is listened on unless an address is named`() {
-    #expect(ListenOptions().hosts == ["127.0.0.1", "::1"])
+  @Test func `loopback is listened on unless an address is named`() throws {
+    #expect(try ListenOptions().hosts() == ["127.0.0.1", "::1"])
     #expect(
-      ListenOptions(addresses: ["0.0.0.0", "[::]", "fe80::1", "[", "box.local"]).hosts == [
-        "0.0.0.0", "::", "fe80::1", "[", "box.local",
-      ])
+      try ListenOptions(addresses: ["0.0.0.0", "[::]", "fe80::1", "box.local", "localhost", "my_box-1", "1a.b"]).hosts()
+        == ["0.0.0.0", "::", "fe80::1", "box.local", "localhost", "my_box-1", "1a.b"])
+  }
+
+  @Test(arguments: [
+    "300.1.1.1", "1.2.3", "8080", "", "[", "[]", "[box]", "a b", "127.0.0.1:80", "http://a", "a..b", "1:2", "*",
+  ])
+  func `what is no address and no name is refused`(_ text: String) {
+    #expect(
+      usage { _ = try ListenOptions(addresses: ["::1", text]).hosts() }
+        == "--listen: expected an address of this machine, such as 0.0.0.0 or [::1], or a name for one, not \"\(text)\"")
   }
 
   @Test(

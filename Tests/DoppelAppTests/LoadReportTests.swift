@@ -34,6 +34,6 @@ struct LoadReportTests {
     var builder = LibraryBuilder()
     for reason in ["b", "a", "b"] { builder.leaveOut(reason) }
     LoadReport.tell(builder.build(), setting.environment)
-    #expect(setting.errors == "1 exchanges are not used: a\n2 exchanges are not used: b\n")
+    #expect(setting.errors == "1 exchange is not used: a\n2 exchanges are not used: b\n")
   }
 }

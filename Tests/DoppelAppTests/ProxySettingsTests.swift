@@ -1,4 +1,5 @@
 import DoppelProxy
+import DoppelRules
 import DoppelTLS
 import DoppelTesting
 import DoppelTransport
@@ -8,10 +9,11 @@ import Testing
 
 struct ProxySettingsTests {
   private func settings(
-    outPort: String = "4140", maps: [String] = [], roots: [String] = [], insecure: [String] = [], timeout: String? = nil
+    outPort: String = "4140", maps: [String] = [], listen: [String] = ["10.0.0.1"], roots: [String] = [],
+    insecure: [String] = [], timeout: String? = nil
   ) -> ProxySettings {
     ProxySettings(
-      outPort: outPort, maps: maps, listen: ListenOptions(addresses: ["10.0.0.1"]), upstreamRoots: roots,
+      outPort: outPort, maps: maps, listen: ListenOptions(addresses: listen), upstreamRoots: roots,
       upstreamInsecure: insecure, readyFile: nil, timeout: timeout)
   }
 
@@ -21,6 +23,25 @@ struct ProxySettingsTests {
     #expect(try self.settings(outPort: "0").ports().outPort == nil)
     #expect(usage { _ = try self.settings(outPort: "x").ports() }?.hasPrefix("--out-port: ") == true)
     #expect(usage { _ = try self.settings(maps: ["1=a:1", "x"]).ports() }?.hasPrefix("--map: ") == true)
+  }
+
+  @Test(
+    arguments: [
+      ("1", ["1=a:1"], "--out-port and --map for a:1 both say port 1"),
+      ("5", ["1=a:1", "auto=x:1", "2=b:2", "1=c:3"], "--map for a:1 and --map for c:3 both say port 1"),
+      ("1", ["0.0.0.0:1=a:1"], "--out-port and --map for a:1 both say port 1"),
+      ("1", ["[::]:1=a:1"], nil), ("1", ["10.0.0.2:1=a:1"], nil), ("1", ["2=a:1"], nil), ("auto", ["auto=a:1"], nil),
+      ("0", ["1=a:1"], nil),
+    ] as [(String, [String], String?)])
+  func `ports that cannot both be had are named with their flags`(outPort: String, maps: [String], said: String?) throws {
+    let ports = try self.settings(outPort: outPort, maps: maps).ports()
+    #expect(
+      usage { try ProxySettings.checkPorts(ports) } == said.map { $0 + "; choose another for one of them" })
+  }
+
+  @Test func `hosts that are let off are read with the ports`() {
+    #expect(usage { _ = try self.settings(insecure: ["*"]).ports() }?.hasPrefix("--upstream-insecure: ") == true)
+    #expect(usage { _ = try self.settings(listen: ["300.1.1.1"]).ports() }?.hasPrefix("--listen: ") == true)
   }
 
   @Test func `a time limit is a duration`() throws {
@@ -63,12 +84,8 @@ struct ProxySettingsTests {
     let setting = try Setting()
     let trust = try TrustFiles.prepare(setting.environment)
     let interception = try self.settings(insecure: ["bad.example"])
-      .interception(trust, untouched: ["*.bank.example"], environment: setting.environment)
+      .interception(trust, untouched: [try HostSelector("*.bank.example")], environment: setting.environment)
     #expect(interception.clients.isInsecure("bad.example") && !interception.clients.isInsecure("good.example"))
     #expect(interception.untouched.count == 1)
-    let refused = usage {
-      _ = try self.settings().interception(trust, untouched: ["a b"], environment: setting.environment)
-    }
-    #expect(refused?.hasPrefix("--no-tls-intercept: ") == true, "\(refused ?? "")")
   }
 }

@@ -1,11 +1,8 @@
+import DoppelCLibrary
 import DoppelTesting
 import Testing
 
 @testable import DoppelApp
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct RawTerminalTests {
   let terminal: PseudoTerminal

@@ -15,7 +15,7 @@ struct ResignRunTests {
     edited.signature["instance"] = ByteBuffer(string: "2")
     try await setting.record([edited, exchange(2, "/b")], format)
     #expect(try ResignRun(inputs: ["doppel"], isStrict: false).run(setting.environment) == .done)
-    #expect(setting.errors == "1 signatures computed anew\n")
+    #expect(setting.errors == "1 signature computed anew\n")
     let signatures = try setting.exchanges("doppel").map(\.signature)
     var expected = exchange(1, "/new").signature
     expected["instance"] = ByteBuffer(string: "2")
@@ -44,7 +44,7 @@ struct ResignRunTests {
     try setting.folder.write("{", to: "doppel/segment-0001.jsonl")
     #expect(
       usage { _ = try ResignRun(inputs: [], isStrict: true).run(setting.environment) }
-        == "1 files or lines could not be read, and --strict was given")
+        == "1 file or line could not be read, and --strict was given")
     #expect(setting.errors.hasPrefix("doppel: skipped \(setting.folder.file("doppel/segment-0001.jsonl")):1: "))
   }
 }

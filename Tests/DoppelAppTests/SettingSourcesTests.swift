@@ -35,9 +35,16 @@ struct SettingSourcesTests {
         == ["mock", "--only=x", "--only=y", "--map=1=a:1", "--map=2=b:2"])
   }
 
-  @Test(arguments: [("1", true), ("true", true), ("YES", true), ("on", true), ("0", false), ("false", false), ("maybe", false)])
+  @Test(arguments: [
+    ("1", true), ("true", true), ("YES", true), ("on", true), ("0", false), ("false", false), ("NO", false), ("off", false),
+  ])
   func `a flag without a value is on or off`(_ value: String, isOn: Bool) throws {
     #expect(try self.expand(["mock"], ["DOPPEL_WATCH": value]) == (isOn ? ["mock", "--watch"] : ["mock"]))
+  }
+
+  @Test func `a flag that is neither on nor off is refused`() {
+    #expect(
+      usage { _ = try self.expand(["mock"], ["DOPPEL_WATCH": "maybe"]) } == "--watch: expected true or false, not \"maybe\"")
   }
 
   @Test(arguments: [

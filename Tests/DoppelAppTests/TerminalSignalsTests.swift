@@ -1,12 +1,9 @@
+import DoppelCLibrary
 import DoppelTesting
 import Synchronization
 import Testing
 
 @testable import DoppelApp
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 struct TerminalSignalsTests {
   private static let caught = Atomic<Int>(0)

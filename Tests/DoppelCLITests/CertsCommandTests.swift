@@ -11,6 +11,15 @@ struct CertsCommandTests {
     #expect(run.output.hasPrefix("file         \(run.home.file(".doppel/ca/ca.pem"))\n") && run.errors.isEmpty)
   }
 
+  @Test func `programs get the authority and the variables as data`() async throws {
+    let run = try CommandLineRun()
+    #expect(await run.code(["certs", "-o", "csv"]) == 0)
+    #expect(run.output.hasPrefix("file,name,fingerprint,validUntil\r\n\(run.home.file(".doppel/ca/ca.pem")),"))
+    let variables = try CommandLineRun()
+    #expect(await variables.code(["certs", "--trust-env", "--output", "yaml"]) == 0)
+    #expect(variables.output.hasPrefix("- name: \""))
+  }
+
   @Test func `it is exported to a file of the current folder`() async throws {
     let run = try CommandLineRun()
     #expect(await run.code(["certs", "--export", "ca.pem"]) == 0)

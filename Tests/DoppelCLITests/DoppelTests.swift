@@ -99,10 +99,22 @@ struct DoppelTests {
     let run = try CommandLineRun(variables: ["DOPPEL_SELECTION": "best"])
     try run.folder.write("pace: slow\n", to: "doppel/doppel.yaml")
     #expect(await run.code(["mock", "--out-port", "auto"]) == 2)
-    #expect(run.errors == "doppel: --selection: expected sequence, last or random, not \"best\"\n")
+    #expect(
+      run.errors == """
+        doppel: --selection: expected sequence, last or random, not "best"
+        doppel: --selection was set by environment DOPPEL_SELECTION
+
+        """)
     let other = try CommandLineRun()
     try other.folder.write("pace: slow\n", to: "doppel/doppel.yaml")
     #expect(await other.code(["replay"]) == 2)
     #expect(other.errors.hasPrefix("doppel: --pace: "), "\(other.errors)")
+    #expect(other.errors.hasSuffix("--pace was set by \(other.folder.file("doppel/doppel.yaml"))\n"), "\(other.errors)")
+    let parsed = try CommandLineRun(variables: ["DOPPEL_VUS": "x"])
+    #expect(await parsed.code(["replay"]) == 2)
+    #expect(parsed.errors.hasSuffix("doppel: --vus was set by environment DOPPEL_VUS\n"), "\(parsed.errors)")
+    let said = try CommandLineRun(variables: ["DOPPEL_VUS": "3"])
+    #expect(await said.code(["replay", "--vus", "x"]) == 2)
+    #expect(!said.errors.contains("was set by"), "\(said.errors)")
   }
 }

@@ -44,6 +44,21 @@ struct TableFormatTests {
     #expect(TableFormat.yaml.render(Table(columns: [.init("A")])) == "[]\n")
   }
 
+  @Test func `a share is a number in data, and nothing where there is no whole`() throws {
+    let table = Table(
+      columns: [.init("PCT")], rows: [[.share(1, of: 3)], [.share(1_999, of: 2_000)], [.share(2, of: 2)], [.share(0, of: 0)]])
+    #expect(TableFormat.yaml.render(table) == "- pct: 33.3\n- pct: 99.9\n- pct: 100.0\n- pct: null\n")
+    #expect(TableFormat.csv.render(table) == "pct\r\n33.3\r\n99.9\r\n100.0\r\n\r\n")
+    let json = String(buffer: try FieldTree(json: TableFormat.json.render(table)).compact)
+    #expect(json == #"[{"pct":33.3},{"pct":99.9},{"pct":100},{"pct":null}]"#)
+    #expect(table.text() == "PCT\n33.3\n99.9\n100.0\n–\n")
+  }
+
+  @Test func `a number that is none is nothing in data`() {
+    let table = Table(columns: [.init("A")], rows: [[.number(.nan)], [.number(.infinity)]])
+    #expect(TableFormat.yaml.render(table) == "- a: null\n- a: null\n" && TableFormat.csv.render(table) == "a\r\n\r\n\r\n")
+  }
+
   @Test func `pretty is aligned text`() {
     #expect(TableFormat.pretty.render(self.table) == self.table.text())
   }
