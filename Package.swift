@@ -56,7 +56,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ),
   (
     "DoppelSandbox",
-    ["DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "CDoppelLinux", "NIOCore", "NIOPosix"]
+    ["DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "DoppelCLibrary", "CDoppelLinux", "NIOCore", "NIOPosix"]
   ),
   (
     "DoppelProxy",
@@ -83,7 +83,8 @@ let graph: [(name: String, dependencies: [String])] = [
   (
     "DoppelApp",
     [
-      "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
+      "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch",
+      "DoppelRespond", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
       "DoppelExchange", "DoppelWire", "DoppelCLibrary", "NIOCore", "NIOPosix", "SystemPackage",
     ]

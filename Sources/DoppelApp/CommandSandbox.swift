@@ -28,7 +28,9 @@ final class CommandSandbox: Sendable {
   ///
   /// - Returns: `nil` where the user wants none, or this system gives none and the user did not insist.
   /// - Throws: `CommandError` with exit code 3 where the user insists and there is none.
-  static func open(_ interception: CommandInterception, trust: TrustFiles, _ environment: Environment) async throws -> CommandSandbox? {
+  static func open(_ interception: CommandInterception, trust: TrustFiles, _ environment: Environment) async throws
+    -> CommandSandbox?
+  {
     guard interception != .env else { return nil }
     let files = try SandboxFiles(trust, resolverText: SandboxNames.resolverText, environment)
     var plan = SandboxPlan()
@@ -103,7 +105,8 @@ final class CommandSandbox: Sendable {
     front: @escaping @Sendable (Endpoint, any Dialling) -> any ChannelHandler
   ) -> Publishing {
     let way = self.inside(limits)
-    let ports = PublishedPorts(configuration, limits: limits, group: group, notice: { environment.console.note($0) }) { server in
+    let ports = PublishedPorts(configuration, limits: limits, group: group, notice: { environment.console.note($0) }) {
+      server in
       front(server, way)
     }
     let own = self.sandbox.sockets.ports

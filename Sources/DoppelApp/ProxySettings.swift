@@ -22,7 +22,8 @@ package struct ProxySettings: Sendable, Equatable {
   package var timeout: String?
 
   package init(
-    outPort: String?, intercept: String = "auto", published: [String] = [], maps: [String], listen: ListenOptions, upstreamRoots: [String], upstreamInsecure: [String],
+    outPort: String?, intercept: String = "auto", published: [String] = [], maps: [String], listen: ListenOptions,
+    upstreamRoots: [String], upstreamInsecure: [String],
     keyLog: String? = nil, readyFile: String?, timeout: String?
   ) {
     self.keyLog = keyLog

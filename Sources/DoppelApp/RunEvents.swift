@@ -34,7 +34,8 @@ struct RunEvents {
   ///     ends the run.
   ///   - work: work whose end ends the run, if any.
   static func wait(
-    child: (any WrappedCommand)? = nil, timeout: Duration? = nil, console: Console, preparation: (@Sendable () async throws -> Void)? = nil,
+    child: (any WrappedCommand)? = nil, timeout: Duration? = nil, console: Console,
+    preparation: (@Sendable () async throws -> Void)? = nil,
     work: (@Sendable () async -> Void)? = nil
   ) async -> Ending {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)

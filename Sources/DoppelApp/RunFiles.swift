@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Files and folders that a run makes for itself.
 enum RunFiles {

@@ -1,14 +1,7 @@
+internal import DoppelCLibrary
 internal import DoppelSandbox
 internal import DoppelTLS
 internal import SystemPackage
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The files that a program in a sandbox sees in the place of the system's: roots that hold our authority, and where names are asked
 /// for. They stand in a folder of this run, which only its user can enter; the system's own are never touched.
@@ -66,7 +59,8 @@ struct SandboxFiles {
   private mutating func addRoots(_ trust: TrustFiles) throws {
     var seen: Set<String> = []
     for (index, original) in Self.hashedRoots.enumerated() {
-      guard let target = RunFiles.realPath(original), seen.insert(target).inserted, let names = RunFiles.names(in: target) else {
+      guard let target = RunFiles.realPath(original), seen.insert(target).inserted, let names = RunFiles.names(in: target)
+      else {
         continue
       }
       let copy = "\(self.folder)/certs\(index)"

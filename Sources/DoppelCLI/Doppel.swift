@@ -8,7 +8,8 @@ package struct Doppel: AsyncParsableCommand {
     abstract: "A working double of everything a service talks to, from its real traffic.",
     version: Version.text,
     subcommands: [
-      RecordCommand.self, MockCommand.self, ReplayCommand.self, GatewayCommand.self, InspectCommand.self, FilesCommand.self, CertsCommand.self,
+      RecordCommand.self, MockCommand.self, ReplayCommand.self, GatewayCommand.self, InspectCommand.self, FilesCommand.self,
+      CertsCommand.self,
       ConfigCommand.self, VersionCommand.self, CompletionCommand.self,
     ])
 

@@ -15,7 +15,8 @@ struct GatewayOptions: ParsableArguments {
   var programPorts: [String] = []
 
   @Option(
-    name: .customLong("exclude-port"), help: ArgumentHelp("A port of servers that is left alone; repeatable.", valueName: "PORT"))
+    name: .customLong("exclude-port"),
+    help: ArgumentHelp("A port of servers that is left alone; repeatable.", valueName: "PORT"))
   var excludedPorts: [String] = []
 
   @Option(
@@ -24,7 +25,8 @@ struct GatewayOptions: ParsableArguments {
   var excludedNetworks: [String] = []
 
   @Option(
-    help: ArgumentHelp("The user that Doppel runs as, whose connections are left alone. [they are marked]", valueName: "NAME|ID"))
+    help: ArgumentHelp(
+      "The user that Doppel runs as, whose connections are left alone. [they are marked]", valueName: "NAME|ID"))
   var user: String?
 
   @Option(

@@ -6,7 +6,9 @@ struct GatewayRunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Record or mock what rules of the kernel bring here.",
     discussion: "Takes the flags of doppel record or doppel mock too, as --mode says.")
 
-  @Option(help: ArgumentHelp("What is done with the traffic: record or mock.", valueName: "MODE"), completion: .list(["record", "mock"]))
+  @Option(
+    help: ArgumentHelp("What is done with the traffic: record or mock.", valueName: "MODE"),
+    completion: .list(["record", "mock"]))
   var mode = "record"
 
   @Flag(help: "Set the rules too, for as long as this runs; needs root or CAP_NET_ADMIN.")

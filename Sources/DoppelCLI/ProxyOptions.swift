@@ -45,7 +45,8 @@ struct ProxyOptions: ParsableArguments {
 
   @Option(
     name: .customLong("keylog"),
-    help: ArgumentHelp("Add the secrets of TLS connections to this file, for Wireshark.", valueName: "FILE"), completion: .file())
+    help: ArgumentHelp("Add the secrets of TLS connections to this file, for Wireshark.", valueName: "FILE"),
+    completion: .file())
   var keyLog: String?
 
   @Option(help: ArgumentHelp("Write the ready line as JSON to this file.", valueName: "FILE"), completion: .file())
@@ -56,8 +57,10 @@ struct ProxyOptions: ParsableArguments {
 
   var settings: ProxySettings {
     ProxySettings(
-      outPort: self.outPort, intercept: self.intercept, published: self.published, maps: self.maps, listen: ListenOptions(addresses: self.addresses),
-      upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, keyLog: self.keyLog, readyFile: self.readyFile,
+      outPort: self.outPort, intercept: self.intercept, published: self.published, maps: self.maps,
+      listen: ListenOptions(addresses: self.addresses),
+      upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, keyLog: self.keyLog,
+      readyFile: self.readyFile,
       timeout: self.timeout)
   }
 }

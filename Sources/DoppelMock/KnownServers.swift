@@ -16,7 +16,8 @@ package final class KnownServers: Sendable {
 
   package func contains(_ server: Endpoint) -> Bool {
     self.hosts.withLock { hosts in
-      hosts.contains(server.name.lowercased()) && !server.name.isEmpty || hosts.contains(server.address) && !server.address.isEmpty
+      hosts.contains(server.name.lowercased()) && !server.name.isEmpty
+        || hosts.contains(server.address) && !server.address.isEmpty
     }
   }
 }

@@ -42,7 +42,8 @@ package final class RedirectFront: ChannelInboundHandler, RemovableChannelHandle
     self.hasBegun = true
     OriginalDestination.of(context.channel).assumeIsolated().whenComplete { result in
       switch result {
-      case .success(let server) where server.port == context.localAddress?.port && server.address == context.localAddress?.ipAddress:
+      case .success(let server)
+      where server.port == context.localAddress?.port && server.address == context.localAddress?.ipAddress:
         // It was meant for this very port, and would come back for ever.
         context.closeWithReset()
       case .success(let server):

@@ -29,7 +29,9 @@ extension MockReport {
 
   private func egressText(_ style: TextStyle) -> String {
     guard self.egress.total > 0 else { return "" }
-    var table = Table(columns: [.init("NOT IN THE RECORDINGS", isFlexible: true), .init("TIMES", .right), .init("BY", isFlexible: true)])
+    var table = Table(columns: [
+      .init("NOT IN THE RECORDINGS", isFlexible: true), .init("TIMES", .right), .init("BY", isFlexible: true),
+    ])
     let attempts = self.egress.attempts
     for attempt in attempts.prefix(Self.shownEndpoints) {
       table.append([.text(attempt.destination), .integer(attempt.count), .text(attempt.program)])

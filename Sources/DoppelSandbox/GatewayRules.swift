@@ -30,14 +30,16 @@ package struct GatewayRules: Sendable, Equatable {
   ///
   /// - Parameter isOwned: whether the rules end with the process that set them (Linux 5.12).
   package func nft(isOwned: Bool = false) -> String {
-    let unlessOurs = ["meta mark \(Self.mark) return"] + (self.user.map { ["meta skuid \($0) return"] } ?? []) + ["oif lo return"]
+    let unlessOurs =
+      ["meta mark \(Self.mark) return"] + (self.user.map { ["meta skuid \($0) return"] } ?? []) + ["oif lo return"]
     let excluded =
       (self.excludedPorts.isEmpty ? [] : ["th dport { \(Self.list(self.excludedPorts)) } return"])
       + self.excludedNetworks.map { "\($0.isIPv6 ? "ip6" : "ip") daddr \($0) return" }
     let outgoing = unlessOurs + excluded + ["meta l4proto tcp redirect to :\(self.outPort)"]
     // A client of HTTP/3 goes back to TCP at once when it is refused.
     let quic = unlessOurs + excluded + ["udp dport 443 reject"]
-    let incoming = self.programPorts.isEmpty ? [] : ["tcp dport { \(Self.list(self.programPorts)) } redirect to :\(self.inPort)"]
+    let incoming =
+      self.programPorts.isEmpty ? [] : ["tcp dport { \(Self.list(self.programPorts)) } redirect to :\(self.inPort)"]
     return self.removal + """
       table inet \(Self.table) {
       \(isOwned ? "  flags owner;\n" : "")\

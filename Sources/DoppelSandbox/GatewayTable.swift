@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// The rules of a gateway in this machine's kernel.
 package struct GatewayTable: Sendable {
@@ -57,7 +51,8 @@ package struct GatewayTable: Sendable {
   /// - Throws: `SandboxError` with `unavailable`; also with iptables, whose rules have no owner.
   package func hold() throws(SandboxError) -> HeldRules {
     guard self.backend == .nft else {
-      throw SandboxError(.unavailable, "rules of iptables cannot be bound to a process; install nftables, or apply and remove them")
+      throw SandboxError(
+        .unavailable, "rules of iptables cannot be bound to a process; install nftables, or apply and remove them")
     }
     return try HeldRules(self.rules.nft(isOwned: true), removal: self.rules.removal, self.variables)
   }

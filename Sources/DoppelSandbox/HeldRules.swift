@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// Rules of nftables that live as long as this process: they belong to an nft that is waiting for more, and ends when its input does.
 package final class HeldRules: Sendable {

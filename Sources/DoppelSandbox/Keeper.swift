@@ -1,12 +1,5 @@
 internal import CDoppelLinux
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// The process within a sandbox's namespaces that does there what Doppel, outside, asks for: it opens sockets, runs the command as
 /// its child, and takes in every process that the command leaves behind.
@@ -53,7 +46,10 @@ package struct Keeper {
     var isServed = true
     while isServed {
       var polled =
-        [pollfd(fd: self.socket, events: Int16(POLLIN), revents: 0), pollfd(fd: self.children, events: Int16(POLLIN), revents: 0)]
+        [
+          pollfd(fd: self.socket, events: Int16(POLLIN), revents: 0),
+          pollfd(fd: self.children, events: Int16(POLLIN), revents: 0),
+        ]
         + self.opening.map { pollfd(fd: $0.socket, events: Int16(POLLOUT), revents: 0) }
       guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { break }
       self.complete(polled.dropFirst(2).map { $0.revents != 0 })
@@ -108,7 +104,7 @@ package struct Keeper {
     let file = open(path, O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return -errno }
     defer { close(file) }
-    return Glibc.write(file, value, value.utf8.count) == value.utf8.count ? 0 : -errno
+    return DoppelCLibrary.write(file, value, value.utf8.count) == value.utf8.count ? 0 : -errno
   }
 
   private func own(_ addresses: [String]) {
@@ -124,10 +120,10 @@ package struct Keeper {
 
   private func listen(isStream: Bool, address: String) {
     guard let address = SocketAddressBytes(address) else { return self.send(.failed, ["\(EINVAL)"]) }
-    let socket = Glibc.socket(address.family, isStream ? Self.stream : Self.datagram, 0)
+    let socket = DoppelCLibrary.socket(address.family, isStream ? Self.stream : Self.datagram, 0)
     guard socket >= 0 else { return self.send(.failed, ["\(errno)"]) }
     defer { close(socket) }
-    guard address.bind(socket, port: 0) == 0, !isStream || Glibc.listen(socket, 4_096) == 0 else {
+    guard address.bind(socket, port: 0) == 0, !isStream || DoppelCLibrary.listen(socket, 4_096) == 0 else {
       return self.send(.failed, ["\(errno)"])
     }
     self.send(.done, [], [socket])
@@ -137,7 +133,7 @@ package struct Keeper {
     guard let address = SocketAddressBytes(address), let port = UInt16(port) else {
       return self.send(.refused, [number, "\(EINVAL)"])
     }
-    let socket = Glibc.socket(address.family, Self.stream, 0)
+    let socket = DoppelCLibrary.socket(address.family, Self.stream, 0)
     guard socket >= 0 else { return self.send(.refused, [number, "\(errno)"]) }
     var result = -doppel_mark(socket, RedirectionRules.mark)
     if result == 0, address.connect(socket, port: port) != 0 { result = errno }
@@ -159,7 +155,11 @@ package struct Keeper {
       var failure: CInt = 0
       var length = socklen_t(MemoryLayout<CInt>.size)
       if getsockopt(one.socket, SOL_SOCKET, SO_ERROR, &failure, &length) != 0 { failure = errno }
-      if failure == 0 { self.send(.connected, [one.number], [one.socket]) } else { self.send(.refused, [one.number, "\(failure)"]) }
+      if failure == 0 {
+        self.send(.connected, [one.number], [one.socket])
+      } else {
+        self.send(.refused, [one.number, "\(failure)"])
+      }
       close(one.socket)
     }
     self.opening = zip(self.opening, isReady).filter { !$0.1 }.map(\.0)

@@ -1,4 +1,5 @@
 internal import CDoppelLinux
+internal import DoppelCLibrary
 
 /// What Doppel and the keeper of its sandbox say to each other: one datagram of fields, and descriptors beside it.
 ///
@@ -92,11 +93,3 @@ struct KeeperMessage: Equatable {
     return message
   }
 }
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif

@@ -1,12 +1,5 @@
 internal import CDoppelLinux
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// A file that only this process and those that it gives the descriptor to can see; it is gone with them.
 final class MemoryFile {

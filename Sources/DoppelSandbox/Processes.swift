@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// The processes of this machine, as `/proc` tells of them (proc(5)).
 enum Processes {
@@ -88,7 +82,7 @@ enum Processes {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16 * 1024)
     while bytes.count < limit {
-      let count = Glibc.read(file, &chunk, chunk.count)
+      let count = DoppelCLibrary.read(file, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }
       bytes.append(contentsOf: chunk.prefix(count))

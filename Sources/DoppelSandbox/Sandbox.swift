@@ -1,14 +1,7 @@
 internal import CDoppelLinux
+internal import DoppelCLibrary
 internal import NIOCore
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// A program's own network and mounts, made without root: whatever it connects to, it reaches Doppel, and nothing else.
 ///
@@ -79,7 +72,9 @@ package final class Sandbox: Sendable {
       try await sandbox.furnish(plan, nft: nft)
       return sandbox
     } catch {
-      for socket in sandbox.sockets.connections + sandbox.sockets.questions + sandbox.sockets.streams { Glibc.close(socket) }
+      for socket in sandbox.sockets.connections + sandbox.sockets.questions + sandbox.sockets.streams {
+        DoppelCLibrary.close(socket)
+      }
       await sandbox.end()
       throw error
     }
@@ -90,7 +85,7 @@ package final class Sandbox: Sendable {
     guard socketpair(AF_UNIX, CInt(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
       throw SandboxError(.unavailable, "there is no socket to a process of its own: \(SystemText.error(errno))")
     }
-    defer { Glibc.close(ends[1]) }
+    defer { DoppelCLibrary.close(ends[1]) }
     var size = CInt(2 * KeeperMessage.capacity)
     for end in ends { setsockopt(end, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size)) }
     var actions = posix_spawn_file_actions_t()
@@ -105,7 +100,7 @@ package final class Sandbox: Sendable {
       }
     }
     guard failure == 0 else {
-      Glibc.close(ends[0])
+      DoppelCLibrary.close(ends[0])
       throw SandboxError(.unavailable, "a process of its own could not be started: \(SystemText.error(failure))")
     }
     let sandbox = Sandbox(socket: ends[0], keeper: pid)
@@ -117,19 +112,21 @@ package final class Sandbox: Sendable {
   private func furnish(_ plan: SandboxPlan, nft: String) async throws {
     if !plan.folder.isEmpty { try await self.ask(.leave, [plan.folder], "a folder of its own") }
     try await self.enter()
-    let handle = Glibc.open("/proc/\(self.keeper)/ns/net", O_RDONLY | O_CLOEXEC)
+    let handle = DoppelCLibrary.open("/proc/\(self.keeper)/ns/net", O_RDONLY | O_CLOEXEC)
     self.network.withLock { $0 = Processes.network(of: self.keeper).map { ($0, handle) } }
     for mount in plan.mounts {
       try await self.ask(.mount, [mount.source, mount.target], "\(mount.target) cannot be replaced")
     }
-    try await self.ask(.own, plan.hasIPv6 ? SandboxPlan.ownAddresses : [SandboxPlan.ownAddresses[0]], "its network cannot be set up")
+    try await self.ask(
+      .own, plan.hasIPv6 ? SandboxPlan.ownAddresses : [SandboxPlan.ownAddresses[0]], "its network cannot be set up")
     let ipv4 = try await self.listen(on: "127.0.0.1")
     // A kernel without IPv6 has nothing to redirect there.
     let ipv6 = try? await self.listen(on: "::1")
     let rules = RedirectionRules(ipv4: ipv4, ipv6: ipv6)
     let result = try await self.run([nft, "-f", "-"], input: rules.text)
     guard result.status == 0 else {
-      throw SandboxError(.unavailable, "nft refused the rules: \(result.errors.split(separator: "\n").first ?? "no reason given")")
+      throw SandboxError(
+        .unavailable, "nft refused the rules: \(result.errors.split(separator: "\n").first ?? "no reason given")")
     }
     for (path, value) in Self.settings() { _ = try await self.request(KeeperMessage(.tune, [path, value])) }
   }
@@ -138,7 +135,8 @@ package final class Sandbox: Sendable {
     if geteuid() == 0, try await self.request(KeeperMessage(.enter, ["root"])).kind == .done { return }
     let answer = try await self.request(KeeperMessage(.enter, ["user"]))
     guard answer.kind == .failed else { return }
-    throw SandboxError(.unavailable, "this system gives programs no namespaces of their own: \(SystemText.error(answer.number(0) ?? 0))")
+    throw SandboxError(
+      .unavailable, "this system gives programs no namespaces of their own: \(SystemText.error(answer.number(0) ?? 0))")
   }
 
   private func listen(on address: String) async throws -> RedirectionRules.Ports {
@@ -164,7 +162,9 @@ package final class Sandbox: Sendable {
     for state in ["time_wait", "close", "close_wait", "last_ack", "fin_wait"] {
       settings.append(("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_\(state)", "1"))
     }
-    for path in ["/proc/sys/net/ipv4/ip_unprivileged_port_start", "/proc/sys/net/core/somaxconn", "/proc/sys/net/ipv4/ip_local_port_range"] {
+    for path in [
+      "/proc/sys/net/ipv4/ip_unprivileged_port_start", "/proc/sys/net/core/somaxconn", "/proc/sys/net/ipv4/ip_local_port_range",
+    ] {
       if let value = Processes.read(path) { settings.append((path, value)) }
     }
     return settings

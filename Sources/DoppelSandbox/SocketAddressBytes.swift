@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// A numeric address for the calls of the system: 4 bytes of IPv4 or 16 of IPv6.
 struct SocketAddressBytes: Equatable {
@@ -24,9 +18,9 @@ struct SocketAddressBytes: Equatable {
 
   var family: CInt { self.bytes.count == 4 ? AF_INET : AF_INET6 }
 
-  func bind(_ socket: CInt, port: UInt16) -> CInt { self.with(port) { Glibc.bind(socket, $0, $1) } }
+  func bind(_ socket: CInt, port: UInt16) -> CInt { self.with(port) { DoppelCLibrary.bind(socket, $0, $1) } }
 
-  func connect(_ socket: CInt, port: UInt16) -> CInt { self.with(port) { Glibc.connect(socket, $0, $1) } }
+  func connect(_ socket: CInt, port: UInt16) -> CInt { self.with(port) { DoppelCLibrary.connect(socket, $0, $1) } }
 
   private func with(_ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
     var storage = sockaddr_storage()

@@ -1,12 +1,5 @@
+internal import DoppelCLibrary
 package import DoppelExchange
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// The sockets of a process's network, as `/proc/PID/net/tcp` and its kin list them (proc(5)).
 package struct SocketTable: Sendable {
@@ -38,7 +31,9 @@ package struct SocketTable: Sendable {
   /// The program that has a connection whose own end is `client`, for messages: `1234 (curl https://…)`; `nil` where it is gone.
   package func owner(of client: Endpoint) -> (id: Int32, command: String)? {
     let entries = ["tcp", "tcp6"].lazy.flatMap(self.entries)
-    guard let entry = entries.first(where: { $0.local == client && $0.state != Self.listen }), entry.inode > 0 else { return nil }
+    guard let entry = entries.first(where: { $0.local == client && $0.state != Self.listen }), entry.inode > 0 else {
+      return nil
+    }
     let target = "socket:[\(entry.inode)]"
     for id in Processes.ids() where Self.holds(id, target) {
       return (id, Processes.commandLine(of: id) ?? "")

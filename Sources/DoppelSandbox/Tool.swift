@@ -1,17 +1,13 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// A small program of the system that is run and waited for.
 enum Tool {
   /// Runs a program, found in `PATH` or in the folders that only root's `PATH` has. Blocks.
   ///
   /// - Throws: `SandboxError` with `unavailable` where it cannot be started.
-  static func run(_ arguments: [String], input: String, _ variables: [String: String]) throws(SandboxError) -> (status: Int32, errors: String) {
+  static func run(_ arguments: [String], input: String, _ variables: [String: String]) throws(SandboxError) -> (
+    status: Int32, errors: String
+  ) {
     guard let path = self.path(arguments[0], variables) else {
       throw SandboxError(.unavailable, "\(arguments[0]) is not installed")
     }

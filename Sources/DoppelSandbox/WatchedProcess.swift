@@ -1,12 +1,5 @@
 internal import CDoppelLinux
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import DoppelCLibrary
 
 /// A process that somebody else started, known by more than its number.
 package final class WatchedProcess: Sendable {

@@ -31,7 +31,9 @@ package enum SubjectHash {
   private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
     let length = content.count
     let header: [UInt8] =
-      length < 128 ? [tag, UInt8(length)] : length < 256 ? [tag, 0x81, UInt8(length)] : [tag, 0x82, UInt8(length >> 8 & 0xff), UInt8(length & 0xff)]
+      length < 128
+      ? [tag, UInt8(length)]
+      : length < 256 ? [tag, 0x81, UInt8(length)] : [tag, 0x82, UInt8(length >> 8 & 0xff), UInt8(length & 0xff)]
     return header + content
   }
 }

@@ -1,3 +1,4 @@
+internal import DoppelCLibrary
 package import DoppelExchange
 package import NIOCore
 internal import NIOPosix
@@ -33,11 +34,3 @@ package enum OriginalDestination {
     Endpoint(address: address.ipAddress ?? "", port: address.port ?? 0)
   }
 }
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif

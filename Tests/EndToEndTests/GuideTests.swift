@@ -7,7 +7,9 @@ import Testing
 struct GuideTests {
   static let pages =
     ["README.md"]
-    + ["getting-started", "interception", "record", "mock", "replay", "inspect", "files", "ci", "configuration"].map { "docs/guide/\($0).md" }
+    + ["getting-started", "interception", "record", "mock", "replay", "inspect", "files", "ci", "configuration"].map {
+      "docs/guide/\($0).md"
+    }
 
   @Test(arguments: GuideTests.pages)
   func `every command of a page does what the page says`(_ page: String) async throws {
