@@ -22,27 +22,12 @@ struct SocketAddressBytes: Equatable {
 
   func connect(_ socket: CInt, port: UInt16) -> CInt { self.with(port) { DoppelCLibrary.connect(socket, $0, $1) } }
 
+  /// The address as the kernel takes it: family, port, and after 4 bytes of flow in IPv6 the address itself (ip(7), ipv6(7)).
   private func with(_ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
-    var storage = sockaddr_storage()
-    return withUnsafeMutableBytes(of: &storage) { raw in
-      guard let base = raw.baseAddress else { return -1 }
-      let length: Int
-      if self.bytes.count == 4 {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        withUnsafeMutableBytes(of: &address.sin_addr) { $0.copyBytes(from: self.bytes) }
-        length = MemoryLayout<sockaddr_in>.size
-        withUnsafeBytes(of: address) { raw.copyBytes(from: $0) }
-      } else {
-        var address = sockaddr_in6()
-        address.sin6_family = sa_family_t(AF_INET6)
-        address.sin6_port = port.bigEndian
-        withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: self.bytes) }
-        length = MemoryLayout<sockaddr_in6>.size
-        withUnsafeBytes(of: address) { raw.copyBytes(from: $0) }
-      }
-      return body(base.assumingMemoryBound(to: sockaddr.self), socklen_t(length))
+    var bytes = withUnsafeBytes(of: sa_family_t(self.family)) { Array($0) } + [UInt8(port >> 8), UInt8(port & 0xff)]
+    bytes += self.bytes.count == 4 ? self.bytes + [UInt8](repeating: 0, count: 8) : [0, 0, 0, 0] + self.bytes + [0, 0, 0, 0]
+    return bytes.withUnsafeBytes { raw in
+      raw.baseAddress.map { body($0.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count)) } ?? -1
     }
   }
 }
