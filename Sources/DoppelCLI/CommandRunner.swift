@@ -5,8 +5,8 @@ internal import DoppelApp
 enum CommandRunner {
   /// What surrounds the commands: the process, or what a test has put in its place.
   @TaskLocal static var environment = Environment.process()
-  /// Where the flag came from that an error is about; `nil` where the command line says it.
-  @TaskLocal static var origin: @Sendable (String) -> String? = { _ in nil }
+  /// Where the flags came from; `nil` where all were typed.
+  @TaskLocal static var origins: FlagOrigins?
 
   static func run(_ options: CommonOptions, _ body: (Environment) async throws -> DoppelApp.ExitCode) async throws {
     let environment = self.environment
@@ -23,6 +23,6 @@ enum CommandRunner {
 
   static func tell(_ error: CommandError, _ console: Console) {
     console.error("doppel: \(error.message)")
-    if let origin = self.origin(error.message) { console.error(origin) }
+    if let origin = self.origins?.origin(in: error.message) { console.error(origin) }
   }
 }

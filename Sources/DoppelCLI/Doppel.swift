@@ -30,7 +30,7 @@ package struct Doppel: AsyncParsableCommand {
   static func execute(_ arguments: [String], in environment: Environment) async -> Int32 {
     do {
       let sources = try SettingSources.find(environment)
-      return await CommandRunner.$origin.withValue({ sources.origin(in: $0, of: arguments) }) {
+      return await CommandRunner.$origins.withValue(FlagOrigins(sources: sources, arguments: arguments)) {
         await CommandRunner.$environment.withValue(environment) { await Self.execute(arguments, sources, environment.console) }
       }
     } catch {
@@ -66,7 +66,7 @@ package struct Doppel: AsyncParsableCommand {
       return DoppelApp.ExitCode.done.number
     case .validationFailure:
       console.error(Self.fullMessage(for: error))
-      if let origin = CommandRunner.origin(Self.message(for: error)) { console.error(origin) }
+      if let origin = CommandRunner.origins?.origin(in: Self.message(for: error)) { console.error(origin) }
       return DoppelApp.ExitCode.usage.number
     default:
       console.error("doppel: \(error)")
