@@ -42,6 +42,15 @@ def record(folder, upstream, out):
     return server
 
 
+def record_outbound(folder, upstream, out):
+    """Captures what goes out through a mapped port to JSON Lines."""
+    port = free_port()
+    server = Doppel(folder, "outbound", ["record", "--out", out, "--format", "jsonl", "--in-port", "0", "--out-port", "0",
+                                         "--map", f"{port}=127.0.0.1:{upstream}"])
+    server.port = port
+    return server
+
+
 def replay(folder, recording, target, seconds, users=32):
     """Sends the recorded requests for a while, checks every answer, and says how many it sent a second."""
     command = [BINARY, "replay", "--in", recording, "--target", target, "--vus", users, "--for", f"{seconds}s",

@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.request
 
-from . import captures, doppel, items, nginx, wrk
+from . import captures, doppel, items, nginx, sandbox, wrk
 from .process import LOAD_CORE, SERVER_CORE, find
 
 
@@ -257,4 +257,35 @@ def start(bench):
     yield Result("idle, memory resident", "40 MB", f"{held:.0f} MB", "–", held, 40, at_most=True)
 
 
-ROWS = {row.__name__: row for row in (mock, tls, handshakes, loss, capture, replay, start)}
+def sandboxed(bench):
+    """Capture and mock of a command in a sandbox, against the same through explicit ports; its start; many new connections."""
+    need("nginx", "wrk", "nft")
+    script, folder = bench.script(1_000), bench.work / "sandbox"
+    with nginx.origin(bench.work / "origin", LOAD_CORE) as origin:
+        url = f"http://127.0.0.1:{origin.port}"
+
+        def inside():
+            return sandbox.load(
+                folder, ["record", "--out", bench.captured(), "--format", "jsonl"], url, script, bench.seconds)
+        ours = doppel.record_outbound(bench.work / "outbound", origin.port, bench.work / "outbound" / f"out-{time.time_ns()}")
+        with ours:
+            rates = alternate(bench.rounds, inside, bench.load("explicit", ours, script))
+        yield Result("outbound capture in a sandbox", "the same through --map", *map(rate, rates), rates[0] / rates[1], 0.9)
+        per_second, length = 1_000, 10 * bench.seconds
+        made, failed, took, reasons = sandbox.connections(
+            folder, ["record", "--out", bench.captured(), "--format", "jsonl"], "127.0.0.1", origin.port, per_second, length)
+        yield Result(f"connections opened in a sandbox within {length} s, none failing", f"{per_second:,}/s asked for",
+                     rate(made / took if not failed else 0), rate(per_second), made / took / per_second if not failed else 0, 0.98,
+                     note=f"{failed} of {made:,} failed {' '.join(reasons)}".strip())
+    recording = bench.recording(1_000, "OUT")
+    flags = ["mock", "--in", recording, "--no-out"]
+    with doppel.mock(bench.work / "mock-direct", recording) as ours:
+        rates = alternate(
+            bench.rounds, lambda: sandbox.load(folder, flags, f"http://{items.HOST}", script, bench.seconds),
+            bench.load("explicit", ours, script))
+    yield Result("mock in a sandbox", "the same through --direct", *map(rate, rates), rates[0] / rates[1], 0.9)
+    took = statistics.median(sandbox.start_seconds(folder, flags) for _ in range(2 * bench.rounds + 1)) * 1_000
+    yield Result("`doppel mock -- true` with 1,000 exchanges, over `true`", "150 ms", f"{took:.0f} ms", "–", took, 150, at_most=True)
+
+
+ROWS = {row.__name__: row for row in (mock, tls, handshakes, loss, capture, replay, start, sandboxed)}

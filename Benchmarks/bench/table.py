@@ -75,6 +75,8 @@ COMMANDS = [
     "taskset -c 0 doppel mock --in RECORDING --out-port 0 --direct items.bench:80=PORT --no-out",
     "taskset -c 0 doppel mock --in RECORDING --out-port 0 --map PORT=https://items.bench:443 --no-out",
     "taskset -c 0 doppel record --out DIR --format jsonl --in-port PORT --out-port 0 --app-host 127.0.0.1 --app-port ORIGIN",
+    "taskset -c 0 doppel record --out DIR --format jsonl -- taskset -c 1 wrk … http://127.0.0.1:ORIGIN",
+    "taskset -c 0 doppel mock --in RECORDING --no-out -- taskset -c 1 wrk … http://items.bench",
     "taskset -c 1 doppel replay --in RECORDING --target http://127.0.0.1:PORT --vus 32 --for 3s --no-out -o json",
     "taskset -c 0 nginx -c nginx.conf            # written by Benchmarks/bench/nginx.py",
     "taskset -c 0 envoy -c envoy.json --concurrency 1   # written by Benchmarks/bench/captures.py",
