@@ -167,9 +167,10 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelAppTests",
     [
-      "DoppelApp", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch", "DoppelRespond", "DoppelReplay",
-      "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules", "DoppelExchange",
-      "DoppelWire", "DoppelCLibrary", "DoppelTesting", "NIOCore", "NIOPosix", "NIOSSL", "SystemPackage",
+      "DoppelApp", "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch",
+      "DoppelRespond", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS",
+      "DoppelRules", "DoppelExchange", "DoppelWire", "DoppelCLibrary", "DoppelTesting", "NIOCore", "NIOPosix", "NIOSSL",
+      "SystemPackage",
     ]
   ),
   ("DoppelCLITests", ["DoppelCLI", "DoppelApp", "DoppelExchange", "DoppelTesting", "ArgumentParser"]),

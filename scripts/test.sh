@@ -11,6 +11,9 @@ need_command "a client and server of the tests" curl curl
 need_command "a client of the tests" dig bind9-dnsutils
 need_command "a server of the tests" nginx nginx-light
 need_command "to make certificates in the tests" openssl openssl
+need_command "sets rules in the tests" nft nftables
+need_command "sets rules in the tests" iptables iptables
+need_command "makes networks in the tests" ip iproute2
 need_command "a client of the tests" node nodejs
 need_command "a client of the tests" javac default-jdk-headless
 need_command "the rules of the sandbox" nft nftables

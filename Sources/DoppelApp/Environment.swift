@@ -8,10 +8,14 @@ package struct Environment: Sendable {
   package var currentFolder: String
   package var console: Console
   package var now: @Sendable () -> Timestamp
+  /// The binary that is Doppel, which also is the keeper of a sandbox.
+  package var executable: String
 
   package init(
-    variables: [String: String], currentFolder: String, console: Console, now: @escaping @Sendable () -> Timestamp
+    variables: [String: String], currentFolder: String, console: Console, executable: String = "/proc/self/exe",
+    now: @escaping @Sendable () -> Timestamp
   ) {
+    self.executable = executable
     self.variables = variables
     self.currentFolder = currentFolder
     self.console = console

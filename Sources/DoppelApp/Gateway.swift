@@ -16,10 +16,19 @@ package struct Gateway: Sendable, Equatable {
 
   /// Reads all settings, so that a wrong one is told before anything is done.
   ///
-  /// - Throws: `CommandError` with exit code 2.
+  /// - Throws: `CommandError` with exit code 2, or 3 where this run is to set rules that cannot be bound to it, or its connections
+  ///   cannot be told from the program's.
   func check(_ environment: Environment) throws {
-    _ = try self.settings.ports()
-    _ = try self.settings.table(try self.settings.rules(outPort: 1, inPort: 1), environment)
+    let ports = try self.settings.ports()
+    let rules = try self.settings.rules(outPort: ports.out == nil ? nil : 1, inPort: ports.in == nil ? nil : 1)
+    let table = try self.settings.table(rules, environment)
+    guard self.settings.user != nil || HostNetwork.mayMark else {
+      throw CommandError.failed(
+        "connections of this run cannot be marked, which needs root or CAP_NET_ADMIN; run it as a user of its own, and name that "
+          + "with --user here and for the rules")
+    }
+    guard self.setsRules else { return }
+    do { try table.checkHolding() } catch { throw CommandError.failed("\(error)") }
   }
 
   /// - Throws: `CommandError` with exit code 2.

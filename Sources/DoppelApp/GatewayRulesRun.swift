@@ -20,7 +20,7 @@ package struct GatewayRulesRun: Sendable, Equatable {
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
-    let table = try self.settings.table(try self.settings.rules(outPort: nil, inPort: nil), environment)
+    let table = try self.settings.table(try self.settings.rules(), environment)
     do {
       switch self.work {
       case .print: environment.console.write(table.text)

@@ -35,13 +35,22 @@ package struct GatewaySettings: Sendable, Equatable {
       out: try ListenOptions.port(self.outPort, flag: "--out-port"), in: try ListenOptions.port(self.inPort, flag: "--in-port"))
   }
 
-  /// The rules for ports that are known.
+  /// The rules for the ports that the flags name.
+  ///
+  /// - Throws: `CommandError` with exit code 2.
+  func rules() throws -> GatewayRules {
+    try self.rules(
+      outPort: self.outPort == "0" ? nil : Self.number(self.outPort, "--out-port"),
+      inPort: self.inPort == "0" ? nil : Self.number(self.inPort, "--in-port"))
+  }
+
+  /// The rules for ports that are known; `nil` for those that are off.
   ///
   /// - Throws: `CommandError` with exit code 2.
   func rules(outPort: Int?, inPort: Int?) throws -> GatewayRules {
-    let out = try outPort ?? Self.number(self.outPort, "--out-port")
-    let inbound = try inPort ?? Self.number(self.inPort, "--in-port")
-    var rules = GatewayRules(outPort: out, inPort: inbound)
+    guard outPort != nil || inPort != nil else { throw CommandError.usage("--out-port and --in-port are both off") }
+    guard inPort != nil || self.programPorts.isEmpty else { throw CommandError.usage("--inbound: the --in-port is off") }
+    var rules = GatewayRules(outPort: outPort, inPort: inPort)
     rules.programPorts = try self.programPorts.map { try Self.number($0, "--inbound") }
     rules.excludedPorts = try self.excludedPorts.map { try Self.number($0, "--exclude-port") }
     rules.excludedNetworks = try self.excludedNetworks.map { text in

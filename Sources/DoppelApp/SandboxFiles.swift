@@ -27,12 +27,7 @@ struct SandboxFiles {
   ///
   /// - Throws: `CommandError` with exit code 3.
   init(_ trust: TrustFiles, resolverText: String, _ environment: Environment) throws {
-    let parent = environment.variables["XDG_RUNTIME_DIR"] ?? environment.variables["TMPDIR"] ?? "/tmp"
-    var template = Array("\(FileStatus.exists(parent) ? parent : "/tmp")/doppel-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw CommandError.failed("cannot make a folder in \(parent): \(String(cString: strerror(errno)).lowercased())")
-    }
-    self.folder = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    self.folder = try Self.makeFolder(environment)
     self.trust = trust.files
     do {
       try self.addResolver(resolverText)
@@ -42,6 +37,19 @@ struct SandboxFiles {
       self.remove()
       throw error
     }
+  }
+
+  /// Makes a folder that only this user can enter, in the first of the usual places that can be written to.
+  private static func makeFolder(_ environment: Environment) throws -> String {
+    let parents =
+      ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { environment.variables[$0] }.filter { $0.hasPrefix("/") } + ["/tmp"]
+    for parent in parents {
+      var template = Array("\(parent)/doppel-XXXXXX".utf8CString)
+      guard mkdtemp(&template) != nil else { continue }
+      return String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+    throw CommandError.failed(
+      "cannot make a folder in \(parents.joined(separator: " or ")): \(String(cString: strerror(errno)).lowercased())")
   }
 
   /// Removes the folder and all that is in it.

@@ -3,10 +3,10 @@ internal import DoppelApp
 
 /// The flags of a gateway and of its rules.
 struct GatewayOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Gets the program's connections to its servers; auto takes a free one.", valueName: "N"))
+  @Option(help: ArgumentHelp("Gets the program's connections to its servers; 0 is off, auto a free one.", valueName: "N"))
   var outPort = "4140"
 
-  @Option(help: ArgumentHelp("Gets the connections of the program's clients; auto takes a free one.", valueName: "N"))
+  @Option(help: ArgumentHelp("Gets the connections of the program's clients; 0 is off, auto a free one.", valueName: "N"))
   var inPort = "4143"
 
   @Option(

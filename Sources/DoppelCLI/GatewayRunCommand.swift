@@ -20,6 +20,9 @@ struct GatewayRunCommand: AsyncParsableCommand {
   var rest: [String] = []
 
   func run() async throws {
+    guard !self.rest.contains("--") else {
+      throw ValidationError("a gateway starts no command; doppel record -- COMMAND does")
+    }
     let gateway = Gateway(self.gateway.settings, setsRules: self.apply)
     switch self.mode {
     case "record":

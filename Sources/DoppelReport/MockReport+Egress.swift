@@ -32,6 +32,14 @@ extension MockReport {
       return isNew && key == destination
     }
 
+    mutating func merge(_ other: Egress) {
+      for attempt in other.attempts {
+        if self.count(attempt.destination, times: attempt.count) {
+          self.attribute(attempt.destination, program: attempt.program)
+        }
+      }
+    }
+
     package mutating func attribute(_ destination: String, program: String) { self.rows[destination]?.program = program }
   }
 }

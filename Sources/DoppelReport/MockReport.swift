@@ -88,6 +88,7 @@ package struct MockReport: Sendable {
     self.hits += other.hits
     self.misses += other.misses
     self.passthroughs += other.passthroughs
+    self.egress.merge(other.egress)
     for (key, added) in other.rows {
       let isKnown = self.rows[key] != nil || self.rows.count < Self.maximumRows
       let key = isKnown ? key : Key(host: "", endpoint: EndpointTable.others)

@@ -4,7 +4,12 @@ internal import DoppelCLibrary
 package enum FolderRemoval {
   /// Removes a folder; links are removed, not followed. What cannot be removed stays.
   package static func remove(_ path: String) {
-    guard let folder = opendir(path) else { return }
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    guard let folder = fdopendir(descriptor) else {
+      close(descriptor)
+      return
+    }
     defer { closedir(folder) }
     while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

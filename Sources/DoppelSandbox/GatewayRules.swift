@@ -7,10 +7,10 @@ package struct GatewayRules: Sendable, Equatable {
   package static let mark: UInt32 = RedirectionRules.mark
   static let table = "doppel_gateway"
 
-  /// The port that outgoing connections are sent to.
-  package var outPort: Int
-  /// The port that incoming connections are sent to.
-  package var inPort: Int
+  /// The port that outgoing connections are sent to; `nil` where they are left alone.
+  package var outPort: Int?
+  /// The port that incoming connections are sent to; `nil` where they are left alone.
+  package var inPort: Int?
   /// The program's ports whose clients are sent to `inPort`.
   package var programPorts: [Int] = []
   /// Servers' ports that are left alone.
@@ -19,7 +19,7 @@ package struct GatewayRules: Sendable, Equatable {
   /// The user that Doppel runs as, where it cannot mark its connections.
   package var user: UInt32?
 
-  package init(outPort: Int, inPort: Int) {
+  package init(outPort: Int?, inPort: Int?) {
     self.outPort = outPort
     self.inPort = inPort
   }
@@ -35,11 +35,11 @@ package struct GatewayRules: Sendable, Equatable {
     let excluded =
       (self.excludedPorts.isEmpty ? [] : ["th dport { \(Self.list(self.excludedPorts)) } return"])
       + self.excludedNetworks.map { "\($0.isIPv6 ? "ip6" : "ip") daddr \($0) return" }
-    let outgoing = unlessOurs + excluded + ["meta l4proto tcp redirect to :\(self.outPort)"]
+    let outgoing = self.outPort.map { unlessOurs + excluded + ["meta l4proto tcp redirect to :\($0)"] } ?? []
     // A client of HTTP/3 goes back to TCP at once when it is refused.
-    let quic = unlessOurs + excluded + ["udp dport 443 reject"]
-    let incoming =
-      self.programPorts.isEmpty ? [] : ["tcp dport { \(Self.list(self.programPorts)) } redirect to :\(self.inPort)"]
+    let quic = self.outPort == nil ? [] : unlessOurs + excluded + ["udp dport 443 reject"]
+    let ports = Self.list(self.programPorts)
+    let incoming = self.inPort.flatMap { ports.isEmpty ? nil : ["tcp dport { \(ports) } redirect to :\($0)"] } ?? []
     return self.removal + """
       table inet \(Self.table) {
       \(isOwned ? "  flags owner;\n" : "")\
@@ -71,8 +71,11 @@ package struct GatewayRules: Sendable, Equatable {
       rules.append("-o lo -j RETURN")
       rules += Set(self.excludedPorts).sorted().map { "-p tcp --dport \($0) -j RETURN" }
       rules += self.excludedNetworks.filter { $0.isIPv6 == isIPv6 }.map { "-d \($0) -j RETURN" }
-      rules.append("-p tcp -j REDIRECT --to-ports \(self.outPort)")
-      let incoming = Set(self.programPorts).sorted().map { "-p tcp --dport \($0) -j REDIRECT --to-ports \(self.inPort)" }
+      rules = self.outPort.map { rules + ["-p tcp -j REDIRECT --to-ports \($0)"] } ?? []
+      let incoming =
+        self.inPort.map { port in
+          Set(self.programPorts).sorted().map { "-p tcp --dport \($0) -j REDIRECT --to-ports \(port)" }
+        } ?? []
       let lines =
         ["*nat", ":\(Self.outChain) - [0:0]", ":\(Self.inChain) - [0:0]"] + rules.map { "-A \(Self.outChain) \($0)" }
         + incoming.map { "-A \(Self.inChain) \($0)" } + ["COMMIT"]
@@ -93,6 +96,9 @@ package struct GatewayRules: Sendable, Equatable {
       ["-F", Self.outChain], ["-F", Self.inChain], ["-X", Self.outChain], ["-X", Self.inChain],
     ].map { Command([program, "-t", "nat"] + $0, mayFail: true) }
   }
+
+  /// Whether rules of a gateway are in what `iptables -S` lists.
+  static func isThere(_ listing: String) -> Bool { listing.contains(self.outChain) || listing.contains(self.inChain) }
 
   private static let outChain = "DOPPEL_OUT"
   private static let inChain = "DOPPEL_IN"

@@ -35,27 +35,50 @@ package struct GatewayTable: Sendable {
   ///
   /// - Throws: `SandboxError` with `unavailable`.
   package func apply() throws(SandboxError) {
-    if self.backend == .nft { try self.nft(self.rules.nft()) } else { try self.run(self.rules.iptables()) }
+    if self.backend == .nft { return try self.nft(self.rules.nft()) }
+    do throws(SandboxError) {
+      try self.run(self.rules.iptables())
+    } catch {
+      // Those of one family may be set already.
+      try? self.run(self.rules.iptablesRemoval())
+      throw error
+    }
   }
 
   /// Takes the rules away; nothing where there are none.
   ///
   /// - Throws: `SandboxError` with `unavailable`.
   package func remove() throws(SandboxError) {
-    if self.backend == .nft { try self.nft(self.rules.removal) } else { try self.run(self.rules.iptablesRemoval()) }
+    if self.backend == .nft { return try self.nft(self.rules.removal) }
+    try self.run(self.rules.iptablesRemoval())
+    // Those commands fail where there is nothing to remove; that they were not allowed to is told by asking what is left.
+    for program in ["iptables", "ip6tables"] {
+      let left = try Tool.run([program, "-t", "nat", "-S"], input: "", self.variables)
+      let mayBeLeft = left.status == 0 ? GatewayRules.isThere(left.errors) : program == "iptables"
+      if mayBeLeft { throw SandboxError(.unavailable, "\(program) did not remove the rules: \(Self.reason(left.errors))") }
+    }
+  }
+
+  /// Whether the rules could be bound to this process, as far as is known before they are set.
+  ///
+  /// - Throws: `SandboxError` with `unavailable` for iptables, whose rules have no owner.
+  package func checkHolding() throws(SandboxError) {
+    guard self.backend == .iptables else { return }
+    throw SandboxError(
+      .unavailable,
+      "rules of iptables cannot be bound to this process; install nftables, or set them with doppel gateway rules --apply")
   }
 
   /// Sets the rules for as long as what is returned is held and this process lives: the kernel takes them away with nft, which
   /// ends with us.
   ///
-  /// - Throws: `SandboxError` with `unavailable`; also with iptables, whose rules have no owner.
+  /// - Throws: `SandboxError` with `unavailable`; also as `checkHolding`.
   package func hold() throws(SandboxError) -> HeldRules {
-    guard self.backend == .nft else {
-      throw SandboxError(
-        .unavailable, "rules of iptables cannot be bound to a process; install nftables, or apply and remove them")
-    }
+    try self.checkHolding()
     return try HeldRules(self.rules.nft(isOwned: true), removal: self.rules.removal, self.variables)
   }
+
+  private static func reason(_ errors: String) -> Substring { errors.split(separator: "\n").first ?? "no reason given" }
 
   private func nft(_ text: String) throws(SandboxError) {
     try self.run([GatewayRules.Command(["nft", "-f", "-"], input: text)])
@@ -67,7 +90,7 @@ package struct GatewayTable: Sendable {
       guard result.status == 0 || command.mayFail else {
         throw SandboxError(
           .unavailable,
-          "\(command.arguments[0]) refused the rules: \(result.errors.split(separator: "\n").first ?? "no reason given")")
+          "\(command.arguments[0]) refused the rules: \(Self.reason(result.errors))")
       }
     }
   }

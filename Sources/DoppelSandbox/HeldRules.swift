@@ -16,8 +16,8 @@ package final class HeldRules: Sendable {
       throw SandboxError(.unavailable, "no memory for a file")
     }
     var ends: [CInt] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SandboxError(.unavailable, "no pipe: \(SystemText.error(errno))") }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    // No other program that is started may have the end that keeps the rules.
+    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SandboxError(.unavailable, "no pipe: \(SystemText.error(errno))") }
     defer { close(ends[0]) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -42,7 +42,8 @@ package final class HeldRules: Sendable {
     let line = "include \"/proc/self/fd/3\"\n"
     _ = write(self.input, line, line.utf8.count)
     for _ in 0..<Self.looks {
-      if try Tool.run(["nft", "list", "table", "inet", GatewayRules.table], input: "", variables).status == 0 { return }
+      let listing = try? Tool.run(["nft", "list", "table", "inet", GatewayRules.table], input: "", variables)
+      if listing?.status == 0 { return }
       guard errors.text.isEmpty else { break }
       usleep(10_000)
     }

@@ -1,7 +1,18 @@
-/// What this machine's own network can reach.
+internal import CDoppelLinux
+internal import DoppelCLibrary
+
+/// What this machine's own network lets us do.
 package enum HostNetwork {
   /// Whether there is a way to addresses of IPv6 other than this machine's own.
   package static var hasIPv6: Bool { self.hasRoute(Processes.read("/proc/net/ipv6_route") ?? "") }
+
+  /// Whether connections can be marked for rules of the kernel, which takes `CAP_NET_ADMIN`.
+  package static var mayMark: Bool {
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return doppel_mark(descriptor, RedirectionRules.mark) == 0
+  }
 
   /// Reads lines such as `00…00 00 00…00 00 fe80…01 00000400 00000001 00000000 00450003 eth0`: a route to everywhere that is not
   /// one of refusal over `lo`.

@@ -81,7 +81,7 @@ package struct Keeper {
     case .own: self.own(fields)
     case .listen where fields.count == 2: self.listen(isStream: fields[0] == "tcp", address: fields[1])
     case .run: self.run(fields, streams: request.descriptors)
-    case .start: self.start(fields)
+    case .start: self.start(request.descriptors.first)
     case .connect where fields.count == 3: self.connect(number: fields[0], address: fields[1], port: fields[2])
     case .signal: if let command = self.command, let number = request.number(0) { kill(command, number) }
     case .clear: self.send(.done, self.clear(grace: Int(request.number(0) ?? 0)))
@@ -183,7 +183,9 @@ package struct Keeper {
     self.send(.done, ["\(status)"])
   }
 
-  private mutating func start(_ arguments: [String]) {
+  private mutating func start(_ file: CInt?) {
+    let text = file.flatMap { Processes.read("/proc/self/fd/\($0)", limit: Self.argumentBytes) } ?? ""
+    let arguments = text.utf8.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(Substring($0)) }
     guard !arguments.isEmpty, self.command == nil else { return self.send(.failed, ["\(EINVAL)"]) }
     let pid = CStrings.with(arguments) { doppel_start($0, environ, self.defaults, self.defaults.count) }
     guard pid > 0 else { return self.send(.failed, ["\(-pid)"]) }
@@ -228,6 +230,9 @@ package struct Keeper {
     }
     return told
   }
+
+  /// More than any system lets a command line be.
+  private static let argumentBytes = 8 << 20
 
   private static let stream = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
   private static let datagram = CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)

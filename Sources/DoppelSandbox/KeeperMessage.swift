@@ -22,7 +22,8 @@ struct KeeperMessage: Equatable {
     /// Run a program with the right to change the network of the sandbox: its arguments; the descriptors are its streams. `done`
     /// has its status.
     case run
-    /// Start the command: its arguments. `done` has its process id, `failed` the reason.
+    /// Start the command: a file has its arguments, each with a zero byte at its end. `done` has its process id, `failed` the
+    /// reason.
     case start
     /// Open a connection inside: number, address, port. Answered with `connected` or `refused`.
     case connect
@@ -42,7 +43,7 @@ struct KeeperMessage: Equatable {
     case ended
   }
 
-  /// Bytes of one message; longer ones are not sent. A command line may be this long.
+  /// Bytes of one message; longer ones are not sent.
   static let capacity = 192 * 1024
 
   var kind: Kind

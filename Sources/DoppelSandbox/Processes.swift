@@ -59,7 +59,7 @@ enum Processes {
 
   /// Reads a line of `/proc/PID/stat`: `1234 (name of program) S 1 …`; the name may hold anything.
   static func parse(stat: String) -> Process? {
-    guard let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")"),
+    guard let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")"), open < close,
       let id = pid_t(stat[..<open].dropLast())
     else { return nil }
     let rest = stat[stat.index(after: close)...].split(separator: " ")

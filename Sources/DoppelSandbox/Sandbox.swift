@@ -48,9 +48,13 @@ package final class Sandbox: Sendable {
   private let network = Mutex<(name: String, handle: CInt)?>(nil)
   private let state = Mutex(State())
 
-  private init(socket: CInt, keeper: pid_t) {
+  /// The variables of the command, by which programs of the system are found too.
+  private let variables: [String: String]
+
+  private init(socket: CInt, keeper: pid_t, variables: [String: String]) {
     self.socket = socket
     self.keeper = keeper
+    self.variables = variables
   }
 
   deinit {
@@ -103,7 +107,7 @@ package final class Sandbox: Sendable {
       DoppelCLibrary.close(ends[0])
       throw SandboxError(.unavailable, "a process of its own could not be started: \(SystemText.error(failure))")
     }
-    let sandbox = Sandbox(socket: ends[0], keeper: pid)
+    let sandbox = Sandbox(socket: ends[0], keeper: pid, variables: plan.variables)
     let reader = KeeperReader(socket: ends[0])
     reader.start { [weak sandbox] message in sandbox?.received(message) }
     return sandbox
@@ -176,7 +180,10 @@ package final class Sandbox: Sendable {
   ///
   /// - Throws: `SandboxError` with `command`.
   package func start(_ command: [String]) async throws {
-    let answer = try await self.request(KeeperMessage(.start, command))
+    guard let arguments = MemoryFile(command.map { "\($0)\0" }.joined()) else {
+      throw SandboxError(.unavailable, "no memory for a file")
+    }
+    let answer = try await self.request(KeeperMessage(.start, [], descriptors: [arguments.descriptor]))
     guard answer.kind == .failed else { return }
     let number = answer.number(0) ?? 0
     throw SandboxError(.command, number == ENOENT ? "no such command" : SystemText.error(number))
@@ -231,7 +238,7 @@ package final class Sandbox: Sendable {
 
   /// What was sent inside and refused because it cannot be carried.
   package func uncarried() async -> [UncarriedTraffic] {
-    guard let nft = Tool.path("nft", [:]),
+    guard let nft = Tool.path("nft", self.variables),
       let listing = try? await self.run([nft, "-j", "list", "table", "inet", RedirectionRules.table], input: "")
     else { return [] }
     let bound = SocketTable(of: self).boundDatagrams()

@@ -7,6 +7,8 @@ struct SocketAddressBytes: Equatable {
   /// Reads `192.0.2.1` or `2001:db8::1`; `nil` for everything else.
   init?(_ text: String) {
     var bytes = [UInt8](repeating: 0, count: 16)
+    // The calls below would read no further.
+    guard !text.utf8.contains(0) else { return nil }
     if inet_pton(AF_INET, text, &bytes) == 1 {
       self.bytes = Array(bytes.prefix(4))
     } else if inet_pton(AF_INET6, text, &bytes) == 1 {

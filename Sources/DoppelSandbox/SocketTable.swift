@@ -85,6 +85,8 @@ package struct SocketTable: Sendable {
       withUnsafeBytes(of: word) { bytes += $0 }
       rest = rest.dropFirst(8)
     }
+    // What a socket of IPv6 has with IPv4 is known to others by its IPv4 address (RFC 4291 2.5.5.2).
+    if bytes.count == 16, bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff] { bytes.removeFirst(12) }
     var text = [CChar](repeating: 0, count: 64)
     guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil else { return nil }
     return Endpoint(address: text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }, port: port)

@@ -1,3 +1,4 @@
+internal import DoppelCLibrary
 internal import NIOCore
 internal import Synchronization
 internal import SystemPackage
@@ -18,6 +19,8 @@ package final class KeyLog: Sendable {
     } catch {
       throw TLSError(.unwritable, "cannot write \(path)", cause: error)
     }
+    // One that was there may be open to others; what is no file, such as a terminal, stays as it is.
+    if (try? self.file.stat())?.type == .regular { _ = fchmod(self.file.rawValue, FilePermissions.ownerReadWrite.rawValue) }
   }
 
   deinit { try? self.file.close() }

@@ -16,8 +16,8 @@ package enum SubjectHash {
       let parts = attributes.map { attribute -> [UInt8] in
         var type = DER.Serializer()
         try? attribute.type.serialize(into: &type)
-        let text = String(describing: attribute.value).lowercased().split(separator: " ").joined(separator: " ")
-        return Self.element(0x30, type.serializedBytes + Self.element(0x0c, Array(text.utf8)))
+        return Self.element(
+          0x30, type.serializedBytes + Self.element(0x0c, Self.canonical(String(describing: attribute.value))))
       }
       // A set is in the order of its encodings (X.690 11.6).
       canonical += self.element(0x31, parts.sorted { $0.lexicographicallyPrecedes($1) }.flatMap(\.self))
@@ -26,6 +26,12 @@ package enum SubjectHash {
     let number = UInt32(hash[0]) | UInt32(hash[1]) << 8 | UInt32(hash[2]) << 16 | UInt32(hash[3]) << 24
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  /// Letters of ASCII in lower case, and one space for each run of white space but at the ends (`asn1_string_canon` of OpenSSL).
+  private static func canonical(_ text: String) -> [UInt8] {
+    let words = text.utf8.split { $0 == 0x20 || (0x09...0x0d).contains($0) }
+    return Array(words.joined(separator: [0x20])).map { (0x41...0x5a).contains($0) ? $0 + 0x20 : $0 }
   }
 
   private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {

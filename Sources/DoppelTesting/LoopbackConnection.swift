@@ -44,6 +44,19 @@ package final class LoopbackConnection: Sendable {
     return LoopbackConnection(channel, kept)
   }
 
+  /// Takes a connection that is open already.
+  package static func take(_ socket: CInt) async throws -> LoopbackConnection {
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
+    let channel = try await ClientBootstrap(group: loop)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.autoRead, value: false)
+      .withConnectedSocket(socket).get()
+    let inbox = try await loop.submit { try LoopbackInbox.add(to: channel) }.get()
+    let connection = LoopbackConnection(channel, inbox)
+    try await connection.resume()
+    return connection
+  }
+
   package func send(_ text: String) async throws { try await self.send(ByteBuffer(string: text)) }
 
   package func send(_ bytes: ByteBuffer) async throws { try await self.channel.writeAndFlush(bytes) }

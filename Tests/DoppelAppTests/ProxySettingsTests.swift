@@ -9,12 +9,12 @@ import Testing
 
 struct ProxySettingsTests {
   private func settings(
-    outPort: String = "4140", maps: [String] = [], listen: [String] = ["10.0.0.1"], roots: [String] = [],
-    insecure: [String] = [], timeout: String? = nil
+    outPort: String? = "4140", published: [String] = [], maps: [String] = [], listen: [String] = ["10.0.0.1"],
+    keyLog: String? = nil, roots: [String] = [], insecure: [String] = [], timeout: String? = nil
   ) -> ProxySettings {
     ProxySettings(
-      outPort: outPort, maps: maps, listen: ListenOptions(addresses: listen), upstreamRoots: roots,
-      upstreamInsecure: insecure, readyFile: nil, timeout: timeout)
+      outPort: outPort, published: published, maps: maps, listen: ListenOptions(addresses: listen), upstreamRoots: roots,
+      upstreamInsecure: insecure, keyLog: keyLog, readyFile: nil, timeout: timeout)
   }
 
   @Test func `ports are those of the flags`() throws {
@@ -87,5 +87,38 @@ struct ProxySettingsTests {
       .interception(trust, untouched: [try HostSelector("*.bank.example")], environment: setting.environment)
     #expect(interception.clients.isInsecure("bad.example") && !interception.clients.isInsecure("good.example"))
     #expect(interception.untouched.count == 1)
+  }
+
+  @Test func `a port of the way out that is not named is the usual one, and none where all comes here anyway`() throws {
+    #expect(try self.settings(outPort: nil).ports().outPort == .number(4_140))
+    #expect(try self.settings(outPort: nil).ports(isSandboxed: true).outPort == nil)
+    #expect(try self.settings(outPort: "auto").ports(isSandboxed: true).outPort == .auto)
+  }
+
+  @Test func `all ports of the program are published, or those that are named, on the addresses that they name`() throws {
+    #expect(try self.settings().publishing().chosen == nil && self.settings().publishing().hosts == ["10.0.0.1"])
+    let chosen = try self.settings(published: ["1", "0.0.0.0:65535", "[::1]:80", "::1:81", "localhost:82"]).publishing().chosen
+    #expect(chosen?.map(\.port) == [1, 65_535, 80, 81, 82])
+    #expect(chosen?.map(\.host) == [nil, "0.0.0.0", "::1", "::1", "localhost"])
+  }
+
+  @Test(arguments: ["", "0", "65536", "x", ":80", "a:", "a:x", "80:80:"]) func `what is no port to publish is told`(
+    text: String
+  ) {
+    #expect(
+      usage { _ = try self.settings(published: ["1", text]).publishing() }
+        == "--publish: expected a port such as 8080, or an address and a port, not \"\(text)\"")
+  }
+
+  @Test func `a file of secrets is opened before anything else, from the current folder`() async throws {
+    let setting = try Setting(["SSL_CERT_FILE": ""])
+    let trust = try TrustFiles.prepare(setting.environment)
+    _ = try self.settings(keyLog: "keys").interception(trust, untouched: [], environment: setting.environment)
+    #expect(try setting.folder.read("keys").isEmpty && setting.folder.permissions(of: setting.folder.file("keys")) == 0o600)
+    let error = await failure {
+      _ = try self.settings(keyLog: "no/such/keys").interception(trust, untouched: [], environment: setting.environment)
+    }
+    #expect(
+      error?.exitCode == .failed && error?.message.contains("cannot write \(setting.folder.file("no/such/keys"))") == true)
   }
 }

@@ -38,4 +38,11 @@ struct ReadyLineTests {
     #expect(throws: CommandError.self) { try self.line().say(setting.environment, file: "no/such/ready.json") }
     #expect(setting.errors.isEmpty)
   }
+
+  @Test(arguments: [(CommandInterception.sandbox, "sandbox, out 1"), (.env, "out 1")])
+  func `how a command's traffic comes is told`(intercept: CommandInterception, said: String) {
+    let line = ReadyLine(command: "record", intercept: intercept, outPort: 1)
+    #expect(line.text == "doppel record is ready: \(said)")
+    #expect(line.json == #"{"command":"record","intercept":"\#(intercept.rawValue)","outPort":1,"maps":[]}"# + "\n")
+  }
 }

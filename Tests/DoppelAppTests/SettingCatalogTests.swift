@@ -22,7 +22,8 @@ struct SettingCatalogTests {
     ("mock", "in", "doppel"), ("mock", "in-direction", "out"), ("mock", "on-miss", "fail"), ("mock", "timing", "none"),
     ("mock", "selection", "sequence"), ("mock", "out", "doppel/results/mocked-<UTC time>"), ("replay", "in", "doppel"),
     ("replay", "vus", "1"), ("replay", "times", "1"), ("replay", "pace", "full"),
-    ("replay", "out", "doppel/results/replayed-<UTC time>"),
+    ("replay", "out", "doppel/results/replayed-<UTC time>"), ("record", "intercept", "auto"), ("mock", "intercept", "auto"),
+    ("record", "publish", ""), ("mock", "publish", ""), ("record", "keylog", ""), ("mock", "keylog", ""),
   ])
   func `the defaults are those that people know`(_ command: String, name: String, standard: String) {
     #expect(SettingCatalog.settings(of: command)?.first { $0.name == name }?.standard == standard)

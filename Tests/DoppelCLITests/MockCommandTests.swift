@@ -7,7 +7,7 @@ import Testing
 struct MockCommandTests {
   @Test func `without flags the run has the defaults that people know`() throws {
     let proxy = ProxySettings(
-      outPort: "4140", maps: [], listen: ListenOptions(), upstreamRoots: [], upstreamInsecure: [], readyFile: nil, timeout: nil)
+      outPort: nil, maps: [], listen: ListenOptions(), upstreamRoots: [], upstreamInsecure: [], readyFile: nil, timeout: nil)
     #expect(
       try MockCommand.parse([]).work
         == MockRun(

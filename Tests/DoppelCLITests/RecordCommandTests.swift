@@ -6,13 +6,13 @@ import Testing
 
 struct RecordCommandTests {
   private static let standardProxy = ProxySettings(
-    outPort: "4140", maps: [], listen: ListenOptions(), upstreamRoots: [], upstreamInsecure: [], readyFile: nil, timeout: nil)
+    outPort: nil, maps: [], listen: ListenOptions(), upstreamRoots: [], upstreamInsecure: [], readyFile: nil, timeout: nil)
 
   @Test func `without flags the run has the defaults that people know`() throws {
     #expect(
       try RecordCommand.parse([]).work
         == RecordRun(
-          out: nil, format: "markdown", appHost: "localhost", appPort: 8_080, inPort: "4143", untouched: [], maxBody: "64MiB",
+          out: nil, format: "markdown", appHost: "localhost", appPort: 8_080, inPort: nil, untouched: [], maxBody: "64MiB",
           health: nil, service: nil, proxy: Self.standardProxy, command: []))
   }
 
@@ -37,6 +37,7 @@ struct RecordCommandTests {
   @Test func `runs that differ in one flag are told apart`() throws {
     for flags in [
       ["--out", "o"], ["--format", "json"], ["--in-port", "1"], ["--timeout", "1s"], ["--map", "1=a:1"], ["--", "x"],
+      ["--intercept", "env"], ["--publish", "1"], ["--keylog", "k"],
     ] {
       #expect(try RecordCommand.parse(flags).work != RecordCommand.parse([]).work, "\(flags)")
     }

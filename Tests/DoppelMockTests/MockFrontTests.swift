@@ -156,4 +156,15 @@ final class NoticeBox: Sendable {
   private let lines = Mutex<[String]>([])
   func add(_ line: String) { self.lines.withLock { $0.append(line) } }
   var all: [String] { self.lines.withLock { $0 } }
+
+  @Test(arguments: [true, false])
+  func `bytes of no known protocol for a server that no recording knows are an attempt to go out`(isKnown: Bool) async throws {
+    let setting = try await MockSetting(maps: [map(to: 5_432)], known: KnownServers(isKnown ? ["a.test"] : []))
+    let client = try await setting.mapped()
+    try await client.send(ByteBuffer(bytes: [0, 1, 2, 3]))
+    _ = try await client.ending()
+    #expect(setting.services.report.egress.attempts.map(\.destination) == (isKnown ? [] : ["a.test:5432"]))
+    await client.close()
+    #expect(await setting.isGone())
+  }
 }

@@ -10,4 +10,11 @@ struct MockServicesTests {
     #expect(setting.services.tally.failureCount == 1)
     #expect(await setting.isGone())
   }
+
+  @Test func `the report has what the program tried to reach`() async throws {
+    let setting = try await MockSetting()
+    setting.services.egress.count("b.test:1")
+    #expect(setting.services.report.egress.attempts.map(\.destination) == ["b.test:1"])
+    #expect(await setting.isGone())
+  }
 }

@@ -28,7 +28,8 @@ final class MockSetting: Sendable {
 
   init(
     maps: [PortMap] = [], onMiss: Answerer.MissPolicy = .fail, mocked: MockedHosts = MockedHosts(), limits: Limits = .defaults,
-    host: String = "a.test", notice: @escaping @Sendable (String) -> Void = { _ in }
+    host: String = "a.test", known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(), redirected: [CInt] = [],
+    dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
     let authority = try Authority.make(at: .now())
     self.root = try NIOSSLCertificate(bytes: authority.certificateBytes, format: .der)
@@ -40,12 +41,17 @@ final class MockSetting: Sendable {
       interception: Interception(
         servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
       ),
-      mocked: mocked, results: self.results, recorded: onMiss == .record ? self.recorded : nil, limits: limits, notice: notice)
+      mocked: mocked, known: known, egress: egress, results: self.results, recorded: onMiss == .record ? self.recorded : nil,
+      limits: limits, dialler: dialler, notice: notice)
     var ports = ProxyPorts.Configuration()
     ports.hosts = ["127.0.0.1"]
     ports.outPort = .auto
     ports.maps = maps
-    self.ports = try await ProxyPorts.mock(ports, services: self.services, group: MultiThreadedEventLoopGroup.singleton)
+    ports.redirected = redirected
+    let redirection = Redirection(inside: nil, addresses: []) { $0 == "203.0.113.7" ? "a.test" : nil }
+    self.ports = try await ProxyPorts.mock(
+      ports, redirection: redirected.isEmpty ? nil : redirection, services: self.services,
+      group: MultiThreadedEventLoopGroup.singleton)
   }
 
   static func library(_ host: String) -> Library {

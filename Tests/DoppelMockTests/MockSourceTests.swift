@@ -33,4 +33,44 @@ struct MockSourceTests {
     await client.close()
     #expect(await setting.isGone())
   }
+
+  @Test func `misses of servers that no recording knows are attempts to go out, others and hits are not`() async throws {
+    let egress = EgressLog { _ in (7, "prog") }
+    let setting = try await MockSetting(
+      maps: [map(to: 80, host: "a.test"), map(to: 443, host: "b.test")], known: KnownServers(["a.test"]), egress: egress)
+    for port in setting.ports.mapPorts {
+      let client = try await LoopbackConnection.connect(to: port)
+      try await client.send(ask("/known", host: port == setting.ports.mapPorts[0] ? "a.test" : "b.test"))
+      _ = try await client.received("HTTP/1.1 ")
+      try await client.send(ask("/else", host: port == setting.ports.mapPorts[0] ? "a.test" : "b.test"))
+      try await client.received("nearMisses")
+      await client.close()
+    }
+    _ = await setting.results.exchanges(atLeast: 4)
+    let attempts = setting.services.report.egress.attempts
+    #expect(attempts.map(\.destination) == ["b.test:443"] && attempts[0].program == "prog (pid 7)", "\(attempts)")
+    #expect(setting.services.report.values["egress.unknown"] == Double(attempts[0].count))
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a request that itself names a known server is none, whatever address it went to`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80, host: "192.0.2.9")], known: KnownServers(["a.test"]))
+    let client = try await setting.mapped()
+    try await client.send(ask("/else"))
+    try await client.received("nearMisses")
+    #expect(setting.services.report.egress.total == 0)
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `what may be passed on is no attempt`() async throws {
+    let server = try await LoopbackServer(answer: live)
+    let setting = try await MockSetting(maps: [map(to: server.port, host: "localhost")], onMiss: .passthrough)
+    let client = try await setting.mapped()
+    try await client.send(ask("/else", host: "localhost"))
+    try await client.received("live")
+    #expect(setting.services.report.egress.total == 0)
+    await client.close()
+    #expect(await setting.isGone(server))
+  }
 }

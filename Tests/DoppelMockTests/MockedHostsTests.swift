@@ -12,4 +12,9 @@ struct MockedHostsTests {
     #expect(!hosts.contains(host: "b.test", port: 1) && !hosts.contains(host: "a.other", port: 1))
     #expect(!MockedHosts(except: [try HostSelector("b.test")]).contains(host: "b.test", port: 1))
   }
+
+  @Test func `all are mocked unless some are named`() throws {
+    #expect(MockedHosts().areAll)
+    #expect(!MockedHosts(only: [try HostSelector("a")]).areAll && !MockedHosts(except: [try HostSelector("a")]).areAll)
+  }
 }

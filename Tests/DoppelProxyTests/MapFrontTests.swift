@@ -1,8 +1,10 @@
 import DoppelExchange
 import DoppelTLS
 import DoppelTesting
+import DoppelTransport
 import DoppelWire
 import NIOCore
+import NIOPosix
 import Testing
 
 @testable import DoppelProxy
@@ -90,5 +92,66 @@ import Testing
     #expect(try await client.receivedAll() == "answer")
     await client.close()
     #expect(await setting.isGone(server))
+  }
+
+  /// A port whose connections are for a server, as their clients believe.
+  private func transparent(_ setting: Setting, to server: Endpoint, isSecure: Bool = false, way: (any Dialling)? = nil)
+    async throws
+    -> Listener
+  {
+    try await Listener.bind(["127.0.0.1"], port: .auto, purpose: "--test", group: MultiThreadedEventLoopGroup.singleton) {
+      channel in
+      channel.eventLoop.makeCompletedFuture {
+        let tunnel = Tunnel(server: server, direction: .outbound, isServerSecure: isSecure, isTransparent: true, way: way)
+        try channel.pipeline.syncOperations.addHandler(MapFront(tunnel, services: setting.services))
+      }
+    }
+  }
+
+  @Test func `a client that believes in its server sees a broken connection where there is none, and no answer`() async throws {
+    let setting = try await Setting()
+    let listener = try await self.transparent(
+      setting, to: Endpoint(name: "localhost", address: "127.0.0.1", port: try FreePort.next()))
+    let client = try await LoopbackConnection.connect(to: listener.port)
+    try? await client.send(get)
+    #expect(try await client.ending() == .reset)
+    #expect(try await client.soFar().isEmpty)
+    #expect(setting.sink.gaps == [Gap(reason: "a server that could not be reached", host: "localhost")])
+    #expect(setting.said.count == 1 && setting.said[0].contains("connection refused"))
+    await client.close()
+    await listener.close()
+    await setting.close()
+  }
+
+  @Test func `so it does where the server's TLS is not trusted`() async throws {
+    let outer = try await Setting()
+    let server = try await LoopbackServer(answer: ok, setUp: try outer.serverTLS())
+    let setting = try await Setting()
+    let listener = try await self.transparent(
+      setting, to: Endpoint(name: "localhost", address: "127.0.0.1", port: server.port), isSecure: true)
+    let client = try await LoopbackConnection.connect(to: listener.port)
+    #expect(try await client.ending() == .reset)
+    #expect(setting.sink.gaps.map(\.reason) == ["a server whose TLS failed"])
+    await client.close()
+    await listener.close()
+    await setting.close()
+    await outer.close()
+    await server.close()
+  }
+
+  @Test func `a tunnel with a way of its own takes it, and is kept under the server's own name`() async throws {
+    let server = try await LoopbackServer(answer: ok)
+    let setting = try await Setting()
+    let listener = try await self.transparent(
+      setting, to: Endpoint(name: "far.test", address: "192.0.2.1", port: 80), way: FixedDialler(port: server.port))
+    let client = try await LoopbackConnection.connect(to: listener.port)
+    try await client.send(get)
+    try await client.received("ok")
+    let exchange = try #require(await setting.sink.exchanges(atLeast: 1).first)
+    #expect(exchange.server.name == "far.test" && exchange.server.port == 80)
+    await client.close()
+    await listener.close()
+    await setting.close()
+    await server.close()
   }
 }

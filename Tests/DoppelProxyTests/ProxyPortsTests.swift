@@ -52,4 +52,84 @@ import Testing
     await good.close()
     #expect(await setting.isGone(server))
   }
+
+  @Test(.needsNetworks) func `redirected connections are captured as going where they were meant to go`() async throws {
+    let network = try await OwnNetwork()
+    let server = try await LoopbackServer(answer: ok)
+    let setting = try await Setting()
+    var services = setting.services
+    services.dialler = FixedDialler(port: server.port)
+    var configuration = ProxyPorts.Configuration()
+    configuration.redirected = try await network.redirectAll(unlessMarked: 1)
+    let redirection = Redirection(inside: nil, addresses: []) { $0 == "203.0.113.7" ? "a.test" : nil }
+    let ports = try await ProxyPorts.capture(
+      configuration, redirection: redirection, services: services, group: MultiThreadedEventLoopGroup.singleton)
+    #expect(ports.outPort == nil && ports.inPort == nil && ports.mapPorts.isEmpty)
+    for address in ["203.0.113.7", "2001:db8::7"] {
+      let client = try await network.connect(address, 80)
+      try await client.send(get)
+      try await client.received("ok")
+      await client.close()
+    }
+    let exchanges = await setting.sink.exchanges(atLeast: 2)
+    #expect(exchanges.map(\.server.name).sorted() == ["", "a.test"] && exchanges.allSatisfy { $0.server.port == 80 })
+    #expect(exchanges.allSatisfy { $0.direction == .outbound })
+    await ports.close(within: .seconds(5))
+    await setting.close()
+    await server.close()
+  }
+
+  @Test func `a gateway listens for its servers here, and for its clients on every address`() async throws {
+    let setting = try await Setting()
+    var configuration = ProxyPorts.Configuration()
+    configuration.hosts = ["127.0.0.1"]
+    configuration.gateway = ProxyPorts.Gateway(out: .auto, in: .auto)
+    let redirection = Redirection(inside: nil, addresses: []) { _ in nil }
+    let ports = try await ProxyPorts.capture(
+      configuration, redirection: redirection, services: setting.services, group: MultiThreadedEventLoopGroup.singleton)
+    let (out, inbound) = (try #require(ports.outPort), try #require(ports.inPort))
+    #expect(OpenSockets.listeners(port: out) == ["127.0.0.1"])
+    #expect(OpenSockets.listeners(port: inbound).contains("0.0.0.0"))
+    for port in [out, inbound] {
+      // Nobody has sent this here: it is for the very port.
+      let client = try await LoopbackConnection.connect(to: port)
+      #expect(try await client.ending() == .reset)
+      await client.close()
+    }
+    #expect(setting.sink.exchanges.isEmpty)
+    await ports.close(within: .seconds(5))
+    await setting.close()
+  }
+
+  @Test func `a gateway whose ports are off listens nowhere`() async throws {
+    let setting = try await Setting()
+    var configuration = ProxyPorts.Configuration()
+    configuration.gateway = ProxyPorts.Gateway(out: nil, in: nil)
+    let ports = try await ProxyPorts.capture(
+      configuration, redirection: Redirection(inside: nil, addresses: []) { _ in nil }, services: setting.services,
+      group: MultiThreadedEventLoopGroup.singleton)
+    #expect(ports.outPort == nil && ports.inPort == nil)
+    await ports.close(within: .seconds(5))
+    await setting.close()
+  }
+
+  @Test func `a map whose server is in the sandbox goes there by its way`() async throws {
+    let server = try await LoopbackServer(answer: ok)
+    let setting = try await Setting()
+    var configuration = ProxyPorts.Configuration()
+    configuration.hosts = ["127.0.0.1"]
+    configuration.inside = FixedDialler(port: server.port)
+    let place = Endpoint(name: "localhost", address: "192.0.2.1", port: 1)
+    configuration.maps = [PortMap(port: .auto, server: place, direction: .inbound, flag: "--in-port", isInside: true)]
+    let ports = try await ProxyPorts.capture(
+      configuration, services: setting.services, group: MultiThreadedEventLoopGroup.singleton)
+    let client = try await LoopbackConnection.connect(to: ports.mapPorts[0])
+    try await client.send(get)
+    try await client.received("ok")
+    #expect(await setting.sink.exchanges(atLeast: 1).first?.direction == .inbound)
+    await client.close()
+    await ports.close(within: .seconds(5))
+    await setting.close()
+    await server.close()
+  }
 }

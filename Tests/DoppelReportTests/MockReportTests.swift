@@ -56,4 +56,57 @@ struct MockReportTests {
     let condition = try Condition("match-rate < 100", metrics: MockReport.metrics)
     Snapshot.expect(String(buffer: mockRun().json([condition])), matches: "mock-report.json")
   }
+
+  @Test func `what was tried beyond the recordings is counted by destination, most first`() {
+    var report = MockReport()
+    #expect(report.egress.count("b.test:1") && report.egress.count("a.test:1"))
+    #expect(!report.egress.count("a.test:1", times: 3))
+    report.egress.attribute("a.test:1", program: "curl (pid 1)")
+    report.egress.attribute("unknown", program: "x")
+    #expect(
+      report.egress.attempts == [
+        .init(destination: "a.test:1", count: 4, program: "curl (pid 1)"), .init(destination: "b.test:1", count: 1),
+      ])
+    #expect(report.values["egress.unknown"] == 5 && report.requests == 0)
+    #expect(MockReport().values["egress.unknown"] == 0)
+  }
+
+  @Test func `a condition on what was tried fails where something was`() throws {
+    let condition = try Condition("egress.unknown > 0", metrics: MockReport.metrics)
+    var report = MockReport()
+    #expect(!condition.evaluate(report.values).isFailure)
+    _ = report.egress.count("a")
+    #expect(condition.evaluate(report.values).isFailure)
+    #expect(String(buffer: report.json([condition])).contains(#""passed": false"#))
+  }
+
+  @Test func `destinations up to the limit are told apart, those beyond share one line`() {
+    var egress = MockReport.Egress()
+    for number in 0..<MockReport.Egress.maximum { #expect(egress.count("d\(number)")) }
+    #expect(egress.attempts.count == MockReport.Egress.maximum)
+    for number in 0..<5 { #expect(!egress.count("more\(number)", times: 2)) }
+    #expect(!egress.count("d0"))
+    #expect(egress.attempts.count == MockReport.Egress.maximum + 1 && egress.total == MockReport.Egress.maximum + 11)
+    #expect(egress.attempts.first == .init(destination: "others", count: 10))
+  }
+
+  @Test func `merged parts have what each tried`() {
+    var (one, other) = (MockReport(), MockReport())
+    _ = one.egress.count("a")
+    _ = other.egress.count("a", times: 2)
+    _ = other.egress.count("b")
+    other.egress.attribute("b", program: "p")
+    one.merge(other)
+    #expect(one.egress.attempts == [.init(destination: "a", count: 3), .init(destination: "b", count: 1, program: "p")])
+  }
+
+  @Test func `the document tells what was tried`() {
+    var report = MockReport()
+    _ = report.egress.count("a\"b:443", times: 2)
+    report.egress.attribute("a\"b:443", program: "curl (pid 7)")
+    let text = String(buffer: report.json())
+    #expect(text.contains(#""egress.unknown": 2"#), "\(text)")
+    let flat = text.split { $0.isWhitespace }.joined()
+    #expect(flat.contains(#""egress":[{"destination":"a\"b:443","count":2,"program":"curl(pid7)"}]"#), "\(text)")
+  }
 }

@@ -1,6 +1,7 @@
 import DoppelExchange
 import DoppelTesting
 import DoppelWire
+import Foundation
 import NIOCore
 import NIOPosix
 import Testing
@@ -57,5 +58,45 @@ struct DiallerTests {
   @Test func `an IPv6 address is written in brackets`() async throws {
     let error = try await self.failure(Endpoint(address: "::1", port: try FreePort.next()))
     #expect(error.code == .unreachable && error.message.contains("[::1]:"))
+  }
+
+  @Test func `a connection that is open already is taken as one that it made`() async throws {
+    let server = try await LoopbackServer()
+    let socket = try await RawSocket.connected(to: server.port)
+    let channel = try await Dialler().take(connected: socket, on: MultiThreadedEventLoopGroup.singleton.next()).get()
+    #expect(channel.isActive && channel.remoteAddress?.port == server.port)
+    #expect(try await channel.getOption(.autoRead).get() == false)
+    #expect(try await channel.getOption(.allowRemoteHalfClosure).get())
+    try await channel.writeAndFlush(ByteBuffer(string: "hello"))
+    let peer = try await server.accept()
+    try await peer.received("hello")
+    try await channel.close()
+    #expect(try await peer.ending() == .closed)
+    await server.close()
+  }
+
+  @Test(.enabled(if: getuid() == 0, "marking connections needs root"))
+  func `connections have the mark that rules know them by, and none without one`() async throws {
+    let server = try await LoopbackServer()
+    for mark in [UInt32(77), nil] {
+      let channel = try await Dialler(mark: mark)
+        .connect(to: Endpoint(address: "127.0.0.1", port: server.port), on: MultiThreadedEventLoopGroup.singleton.next()).get()
+      let provider = try #require(channel as? any SocketOptionProvider)
+      let set: UInt32 = try await provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_MARK)).get()
+      #expect(set == mark ?? 0)
+      try await channel.close()
+    }
+    await server.close()
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may mark connections"))
+  func `where marking is not allowed there is no connection`() async throws {
+    let server = try await LoopbackServer()
+    let failure = await #expect(throws: TransportError.self) {
+      _ = try await Dialler(mark: 77)
+        .connect(to: Endpoint(address: "127.0.0.1", port: server.port), on: MultiThreadedEventLoopGroup.singleton.next()).get()
+    }
+    #expect(failure?.message.contains("not permitted") == true)
+    await server.close()
   }
 }

@@ -1,4 +1,5 @@
 import DoppelTesting
+import Foundation
 import NIOCore
 import NIOPosix
 import Testing
@@ -57,5 +58,53 @@ struct ListenerTests {
     await taken.close()
     let both = try await self.bind(["127.0.0.1", "::1"], .number(taken.port))
     await both.close()
+  }
+
+  @Test func `sockets that listen already are accepted from, and closed with it`() async throws {
+    let sockets = [try RawSocket.listening(), try RawSocket.listening()]
+    let listener = try await Listener.take(sockets, group: MultiThreadedEventLoopGroup.singleton) { channel in
+      channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Greeting()) }
+    }
+    let ports = sockets.map { Self.port($0) }
+    #expect(listener.port == ports[0] && listener.hosts.isEmpty)
+    for port in ports {
+      let client = try await LoopbackConnection.connect(to: port)
+      try await client.received("hello")
+      await client.close()
+    }
+    await listener.close()
+    for port in ports { await #expect(throws: (any Error).self) { try await LoopbackConnection.connect(to: port) } }
+  }
+
+  @Test func `no sockets are none to accept from`() async throws {
+    let listener = try await Listener.take([], group: MultiThreadedEventLoopGroup.singleton) {
+      $0.eventLoop.makeSucceededVoidFuture()
+    }
+    #expect(listener.port == 0)
+    await listener.close()
+  }
+
+  @Test func `every address of both families is listened on by a socket of its own`() async throws {
+    let both = try await self.bind(["0.0.0.0", "::"], .auto)
+    try #require(both.hosts == ["0.0.0.0", "::"], "this machine has no IPv6")
+    for address in ["127.0.0.1", "::1"] {
+      let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connect(host: address, port: both.port).get()
+      #expect(channel.remoteAddress?.ipAddress == address)
+      try await channel.close()
+    }
+    await both.close()
+    let six = try await self.bind(["::"], .auto)
+    await #expect(throws: (any Error).self) { try await LoopbackConnection.connect(to: six.port) }
+    await six.close()
+  }
+
+  private static func port(_ socket: CInt) -> Int {
+    var address = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    _ = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+    }
+    return Int(UInt16(bigEndian: address.sin_port))
   }
 }

@@ -189,4 +189,47 @@ private struct SideCounter: Dissector {
     #expect(try await client.readOutbound(as: ByteBuffer.self) == ByteBuffer(string: "early"))
     #expect(try await upstream.readOutbound(as: ByteBuffer.self) == nil)
   }
+
+  /// Two connections to us whose channels are on one event loop, with their far ends.
+  private func channels() async throws -> (client: LoopbackConnection, server: LoopbackConnection, near: [any Channel]) {
+    let servers = [try await LoopbackServer(), try await LoopbackServer()]
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
+    var near: [any Channel] = []
+    var far: [LoopbackConnection] = []
+    for server in servers {
+      near.append(try await Dialler().connect(to: Endpoint(address: "127.0.0.1", port: server.port), on: loop).get())
+      far.append(try await server.accept())
+      await server.close()
+    }
+    return (far[0], far[1], near)
+  }
+
+  @Test(arguments: [0, 1]) func `joined channels talk to each other, and end together`(first: Int) async throws {
+    let (client, server, near) = try await self.channels()
+    try await client.send("early")
+    try await near[0].eventLoop.submit { try RelayHandler.join(client: near[0], upstream: near[1]) }.get()
+    try await server.received("early")
+    try await server.send("answer")
+    try await client.received("answer")
+    try await client.finish()
+    _ = try await server.ending()
+    try await server.send(" and more")
+    try await client.received("answer and more")
+    try await near[first].close()
+    try await near[1 - first].closeFuture.get()
+    #expect(try await client.ending() == .closed)
+    await client.close()
+    await server.close()
+  }
+
+  @Test func `what has closed cannot be joined`() async throws {
+    let (client, server, near) = try await self.channels()
+    try await near[1].close()
+    await #expect(throws: (any Error).self) {
+      try await near[0].eventLoop.submit { try RelayHandler.join(client: near[0], upstream: near[1]) }.get()
+    }
+    try await near[0].close()
+    await client.close()
+    await server.close()
+  }
 }

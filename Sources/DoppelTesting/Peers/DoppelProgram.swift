@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The built binary, run as a user would run it, with a home and a workspace of its own.
 package struct DoppelProgram: Sendable {
   /// The folder it runs in: the project, with `doppel/` in it.
@@ -29,32 +31,47 @@ package struct DoppelProgram: Sendable {
 
   /// Runs a command to its end.
   package func run(
-    _ arguments: [String], environment: [String: String?] = [:], within limit: Duration = .seconds(120)
+    _ arguments: [String], environment: [String: String?] = [:], within limit: Duration = .seconds(120),
+    in network: NetworkNamespace? = nil, as user: UInt32? = nil
   ) async throws -> ChildProcess.Ending {
-    try await self.start(arguments, environment: environment).ending(within: limit)
+    try await self.start(arguments, environment: environment, in: network, as: user).ending(within: limit)
   }
 
   /// Starts a command.
   ///
-  /// - Parameter preparation: what a shell does before it becomes the program, such as `ulimit -n 64`.
+  /// - Parameters:
+  ///   - preparation: what a shell does before it becomes the program, such as `ulimit -n 64`.
+  ///   - network: where it runs; `nil` for the test's own.
+  ///   - user: the number of the user that it runs as, without any right; `nil` for the test's own.
   package func start(
     _ arguments: [String], environment: [String: String?] = [:], terminal: PseudoTerminal? = nil,
-    after preparation: String? = nil
+    after preparation: String? = nil,
+    in network: NetworkNamespace? = nil, as user: UInt32? = nil
   ) throws -> ChildProcess {
     let variables = self.environment.merging(environment) { $1 }
-    let (program, arguments) =
-      preparation.map { ("/bin/sh", ["-c", "\($0) && exec \"$0\" \"$@\"", self.path] + arguments) } ?? (self.path, arguments)
-    return try ChildProcess(program, arguments, environment: variables, in: self.workspace.path, terminal: terminal)
+    let prepared = preparation.map { ["/bin/sh", "-c", "\($0) && exec \"$0\" \"$@\""] } ?? []
+    let command = (network?.prefix(as: user) ?? []) + prepared + [self.path] + arguments
+    return try ChildProcess(
+      command[0], Array(command.dropFirst()), environment: variables, in: self.workspace.path, terminal: terminal)
+  }
+
+  /// Gives its workspace and its home to another user.
+  package func give(to user: UInt32) throws {
+    for folder in [self.workspace.path, self.home.path] {
+      guard chown(folder, user, user) == 0 else { throw PeerError.system("chown", errno) }
+    }
   }
 
   /// Starts a command that serves, and waits until it is ready.
   package func serve(
-    _ arguments: [String], environment: [String: String?] = [:], after preparation: String? = nil
+    _ arguments: [String], environment: [String: String?] = [:], after preparation: String? = nil,
+    in network: NetworkNamespace? = nil
   ) async throws -> ChildProcess {
     let ready = try TemporaryFolder()
     let split = arguments.firstIndex(of: "--") ?? arguments.endIndex
     let flags = arguments[..<split] + ["--ready-file", ready.file("ready.json")] + arguments[split...]
-    return try await self.start(Array(flags), environment: environment, after: preparation).wrote(ready.file("ready.json"))
+    return try await self.start(Array(flags), environment: environment, after: preparation, in: network).wrote(
+      ready.file("ready.json"))
   }
 
   /// The variables that a client is told a proxy and an authority by, for clients that run outside of it.

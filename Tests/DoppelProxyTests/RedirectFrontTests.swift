@@ -1,0 +1,111 @@
+import DoppelExchange
+import DoppelTesting
+import DoppelTransport
+import DoppelWire
+import Foundation
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
+@testable import DoppelProxy
+
+/// A network whose connections are redirected to a front.
+private final class Redirected: Sendable {
+  let network: OwnNetwork
+  let listener: Listener
+  private let found = Found()
+
+  /// - Parameter isThrowing: whether what comes after the front cannot be put there.
+  init(isThrowing: Bool = false, names: [String: String] = [:]) async throws {
+    let network = try await OwnNetwork()
+    self.network = network
+    let redirection = Redirection(inside: InsideDialler(network: network), addresses: ["198.18.0.2"]) { names[$0] }
+    let found = self.found
+    self.listener = try await Listener.take(
+      try await network.redirectAll(unlessMarked: InsideDialler.mark), group: MultiThreadedEventLoopGroup.singleton
+    ) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addHandler(
+          RedirectFront(redirection) { server, channel in
+            if isThrowing { throw ChannelError.inappropriateOperationForState }
+            found.add(server)
+            try channel.pipeline.syncOperations.addHandler(Echo())
+          })
+      }
+    }
+  }
+
+  var servers: [Endpoint] { self.found.all }
+
+  private final class Found: Sendable {
+    private let servers = Mutex<[Endpoint]>([])
+    func add(_ server: Endpoint) { self.servers.withLock { $0.append(server) } }
+    var all: [Endpoint] { self.servers.withLock { $0 } }
+  }
+}
+
+/// Says back what it hears.
+private final class Echo: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) { context.writeAndFlush(data, promise: nil) }
+}
+
+@Suite(.needsNetworks, .serialized) struct RedirectFrontTests {
+  @Test(arguments: ["203.0.113.7", "2001:db8::7"])
+  func `a connection to elsewhere is left with its server, by the name that was asked for`(address: String) async throws {
+    let redirected = try await Redirected(names: [address: "a.test"])
+    let client = try await redirected.network.connect(address, 4_321)
+    try await client.send("hello")
+    try await client.received("hello")
+    #expect(redirected.servers == [Endpoint(name: "a.test", address: address, port: 4_321)])
+    await client.close()
+    await redirected.listener.close()
+  }
+
+  @Test(arguments: ["127.0.0.1", "::1"])
+  func `a program that connects to itself reaches itself, and nothing is looked at`(address: String) async throws {
+    let redirected = try await Redirected()
+    let own = try await redirected.network.listen(on: address)
+    let client = try await redirected.network.connect(address, own.port)
+    try await client.send("me")
+    let accepted = try await LoopbackConnection.take(accept(own.socket, nil, nil))
+    try await accepted.received("me")
+    try await accepted.send("you")
+    await accepted.close()
+    #expect(try await client.receivedAll() == "you")
+    #expect(redirected.servers.isEmpty)
+    await client.close()
+    close(own.socket)
+    await redirected.listener.close()
+  }
+
+  @Test(arguments: ["127.0.0.1", "198.18.0.2", "::1"])
+  func `this machine, where the program does not listen, is left like another`(address: String) async throws {
+    let redirected = try await Redirected()
+    let client = try await redirected.network.connect(address, 4_321)
+    try await client.send("hello")
+    try await client.received("hello")
+    #expect(redirected.servers == [Endpoint(address: address, port: 4_321)])
+    await client.close()
+    await redirected.listener.close()
+  }
+
+  @Test func `a connection to the very port is reset, and does not come back for ever`() async throws {
+    let redirected = try await Redirected()
+    let client = try await LoopbackConnection.take(
+      try await redirected.network.open("127.0.0.1", redirected.listener.port, mark: InsideDialler.mark))
+    #expect(try await client.ending() == .reset)
+    #expect(redirected.servers.isEmpty)
+    await client.close()
+    await redirected.listener.close()
+  }
+
+  @Test func `a front that has no next is a connection that breaks`() async throws {
+    let redirected = try await Redirected(isThrowing: true)
+    let client = try await redirected.network.connect("203.0.113.7", 1)
+    #expect(try await client.ending() == .reset)
+    await client.close()
+    await redirected.listener.close()
+  }
+}

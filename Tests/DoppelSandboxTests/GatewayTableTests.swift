@@ -1,0 +1,116 @@
+import DoppelTesting
+import Foundation
+import Testing
+
+@testable import DoppelSandbox
+
+struct GatewayTableTests {
+  private static let hasIptables = DoppelSandbox.Tool.path("iptables", ProcessInfo.processInfo.environment) != nil
+  private static let rules: GatewayRules = {
+    var rules = GatewayRules(outPort: 4_140, inPort: 4_143)
+    rules.programPorts = [9_000]
+    rules.excludedPorts = [22]
+    rules.excludedNetworks = ["10.0.0.0/8", "10.1.2.3/16", "fd00::/8", "192.0.2.1"].compactMap(Network.init)
+    rules.user = 1_000
+    return rules
+  }()
+
+  private static func table(_ backend: GatewayTable.Backend, rules: GatewayRules = rules) -> GatewayTable {
+    GatewayTable(rules, backend: backend, variables: ProcessInfo.processInfo.environment)
+  }
+
+  /// What the kernel has, as the backend's program lists it.
+  private static func listing(_ backend: GatewayTable.Backend) throws -> String {
+    try (backend == .nft ? [["nft", "list", "ruleset"]] : [["iptables-save"], ["ip6tables-save"]])
+      .map { try DoppelSandbox.Tool.run($0, input: "", [:]).errors }.joined()
+  }
+
+  /// Lists without what changes by itself: counters and moments.
+  private static func rulesAlone(_ listing: String) -> [Substring] {
+    listing.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasPrefix(":") }
+  }
+
+  @Test func `the text for nft is what nft reads`() { #expect(Self.table(.nft).text == Self.rules.nft()) }
+
+  @Test func `auto is nft where that is installed`() throws {
+    guard DoppelSandbox.Tool.path("nft", ProcessInfo.processInfo.environment) != nil else { return }
+    #expect(Self.table(.auto).text == Self.rules.nft())
+  }
+
+  @Test func `rules of iptables cannot be held, which is known before anything is set`() {
+    let error = #expect(throws: SandboxError.self) { try Self.table(.iptables).hold() }
+    #expect(error?.kind == .unavailable && error?.description.contains("install nftables") == true)
+    #expect(throws: SandboxError.self) { try Self.table(.iptables).checkHolding() }
+    #expect(throws: Never.self) { try Self.table(.nft).checkHolding() }
+  }
+
+  @Test(.needsNetworks, arguments: [GatewayTable.Backend.nft, .iptables])
+  func `applied twice is as once, others' rules stay, and removing twice leaves nothing`(_ backend: GatewayTable.Backend)
+    async throws
+  {
+    guard backend == .nft || Self.hasIptables else { return }
+    try await OwnNetwork().run {
+      let other =
+        backend == .nft
+        ? ["nft", "add table inet other { chain c { tcp dport 1 accept; }; }"]
+        : ["iptables", "-t", "nat", "-A", "OUTPUT", "-p", "tcp", "--dport", "1", "-j", "ACCEPT"]
+      #expect(try DoppelSandbox.Tool.run(other, input: "", [:]).status == 0)
+      // The programs make their own tables when they are first asked for.
+      try Self.table(backend).remove()
+      let before = Self.rulesAlone(try Self.listing(backend))
+      try Self.table(backend).apply()
+      let once = Self.rulesAlone(try Self.listing(backend))
+      #expect(once.count > before.count && once.contains { $0.contains("4140") } && once.contains { $0.contains("4143") })
+      try Self.table(backend).apply()
+      #expect(Self.rulesAlone(try Self.listing(backend)) == once)
+      var fewer = Self.rules
+      fewer.excludedPorts = []
+      try Self.table(backend, rules: fewer).apply()
+      #expect(Self.rulesAlone(try Self.listing(backend)).count < once.count)
+      for _ in 0..<2 {
+        try Self.table(backend).remove()
+        #expect(Self.rulesAlone(try Self.listing(backend)) == before)
+      }
+    }
+  }
+
+  @Test(.needsNetworks, arguments: [GatewayTable.Backend.nft, .iptables])
+  func `the text that is printed does what applying does`(_ backend: GatewayTable.Backend) async throws {
+    guard backend == .nft || Self.hasIptables else { return }
+    let text = Self.table(backend).text
+    let printed = try await OwnNetwork().run {
+      for _ in 0..<2 {
+        let result = try DoppelSandbox.Tool.run(
+          backend == .nft ? ["nft", "-f", "-"] : ["sh", "-e"], input: text, ["PATH": "/bin:/usr/bin"])
+        #expect(result.status == 0, "\(result.errors)")
+      }
+      return try Self.listing(backend)
+    }
+    let applied = try await OwnNetwork().run {
+      try Self.table(backend).apply()
+      return try Self.listing(backend)
+    }
+    #expect(Self.rulesAlone(printed) == Self.rulesAlone(applied))
+  }
+
+  @Test(.needsNetworks) func `a rule that one family refuses leaves none of the other`() async throws {
+    guard Self.hasIptables else { return }
+    try await OwnNetwork().run {
+      var rules = GatewayRules(outPort: 70_000, inPort: 1)
+      #expect(throws: SandboxError.self) { try Self.table(.iptables, rules: rules).apply() }
+      rules.outPort = 1
+      #expect(try !GatewayRules.isThere(Self.listing(.iptables)))
+    }
+  }
+
+  @Test(.needsNetworks) func `rules that are refused are an error with the program's reason`() async throws {
+    try await OwnNetwork().run {
+      let error = #expect(throws: SandboxError.self) {
+        try Self.table(.nft, rules: GatewayRules(outPort: 70_000, inPort: 1)).apply()
+      }
+      #expect(error?.kind == .unavailable && error?.description.hasPrefix("nft refused the rules: ") == true)
+      #expect(error?.description.contains("70000") == true, "\(error?.description ?? "")")
+      #expect(try Self.listing(.nft).isEmpty)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import DoppelTesting
+import Foundation
+
+/// Sockets as others open them, which a listener or a dialler takes.
+enum RawSocket {
+  private static let kind = CInt(SOCK_STREAM.rawValue)
+
+  private static func place(_ port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_port = UInt16(port).bigEndian
+    return address
+  }
+
+  /// A connection to a port of 127.0.0.1.
+  static func connected(to port: Int) async throws -> CInt {
+    let descriptor = socket(AF_INET, self.kind, 0)
+    var address = self.place(port)
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard result == 0 else { throw PeerError.system("connect", errno) }
+    return descriptor
+  }
+
+  /// A socket that listens on a free port of 127.0.0.1.
+  static func listening() throws -> CInt {
+    let descriptor = socket(AF_INET, self.kind, 0)
+    var address = self.place(0)
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+    }
+    guard result == 0, listen(descriptor, 16) == 0 else { throw PeerError.system("listen", errno) }
+    return descriptor
+  }
+}
