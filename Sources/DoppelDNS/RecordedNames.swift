@@ -30,7 +30,8 @@ package struct RecordedNames: Sendable, Equatable {
     (self.slots, self.names) = Self.spread(kept, first: { Int(Self.hash($0) % UInt64(Self.slotCount)) }) {
       ($0 + 1) % Self.slotCount
     }
-    (self.identifiers, self.namesByIdentifier) = ipv6 ? Self.spread(kept, first: Self.hash) { $0 &+ 1 } : ([:], [:])
+    (self.identifiers, self.namesByIdentifier) =
+      ipv6 ? Self.spread(kept, first: Self.identifier) { ($0 &+ 1) | Self.upperHalf } : ([:], [:])
   }
 
   package var count: Int { self.slots.count }
@@ -48,7 +49,7 @@ package struct RecordedNames: Sendable, Equatable {
     if bytes.count == 4 {
       guard bytes[0] == 198, bytes[1] & 0xfe == 18, 1...254 ~= bytes[3] else { return nil }
       let block = Int(bytes[1] & 1) << 8 | Int(bytes[2])
-      return self.names[(block - 1) * Self.hostsInBlock + Int(bytes[3]) - 1]
+      return self.names[block * Self.hostsInBlock + Int(bytes[3]) - 1]
     }
     guard bytes.starts(with: Self.prefix6) else { return nil }
     return self.namesByIdentifier[bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }]
@@ -60,16 +61,21 @@ package struct RecordedNames: Sendable, Equatable {
     return bytes.count == 4 ? bytes[0] == 198 && bytes[1] & 0xfe == 18 : bytes.starts(with: self.prefix6)
   }
 
-  /// The blocks of 256 addresses without the first, 198.18.0.0/24, which is left to who sets up the network; and the addresses in
+  /// The blocks of 256 addresses without the last, 198.19.255.0/24, which is left to who sets up the network; and the addresses in
   /// each without 0 and 255, which some programs take for a network's own.
   private static let (blocks, hostsInBlock) = (511, 254)
   private static let slotCount = blocks * hostsInBlock
   private static let prefix6: [UInt8] = [0xfd, 0x64, 0x6f, 0x70, 0x70, 0x65, 0x6c, 0x00]
 
   private static func address4(_ slot: Int) -> IPAddress? {
-    let block = slot / self.hostsInBlock + 1
+    let block = slot / self.hostsInBlock
     return IPAddress(bytes: [198, 18 + UInt8(block >> 8), UInt8(block & 0xff), UInt8(slot % self.hostsInBlock + 1)])
   }
+
+  /// The identifiers that names have; the lower half is left to who sets up the network.
+  private static let upperHalf: UInt64 = 1 << 63
+
+  private static func identifier(_ name: DomainName) -> UInt64 { self.hash(name) | self.upperHalf }
 
   private static func address6(_ identifier: UInt64) -> IPAddress? {
     IPAddress(bytes: self.prefix6 + (0..<8).map { UInt8(identifier >> (56 - 8 * UInt64($0)) & 0xff) })
