@@ -27,6 +27,7 @@ package let fuzzChecks: [any FuzzCheck.Type] = [
   ClientHelloCheck.self,
   DNSMessageCheck.self,
   NameServiceCheck.self,
+  ResolverSettingsCheck.self,
   RRPairJSONCheck.self,
   RRPairMarkdownCheck.self,
   JSONLinesCheck.self,

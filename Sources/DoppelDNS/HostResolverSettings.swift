@@ -18,7 +18,7 @@ package struct HostResolverSettings: Sendable, Equatable {
     var search: Substring?
     var others: [Substring] = []
     let beginning = String(decoding: text.utf8.prefix(Self.textLimit), as: UTF8.self)
-    for line in beginning.split(whereSeparator: \.isNewline) {
+    for line in beginning.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       // a keyword begins its line
       let words = line.split { $0 == " " || $0 == "\t" }
       guard let keyword = words.first, line.hasPrefix(keyword) else { continue }

@@ -8,8 +8,6 @@ package struct RecordedNames: Sendable, Equatable {
   /// out.
   package static let limit = 65_536
 
-  /// Whether names have an IPv6 address too.
-  package let hasIPv6: Bool
   /// The names that were left out.
   package let leftOut: Int
   private let slots: [DomainName: Int]
@@ -25,7 +23,6 @@ package struct RecordedNames: Sendable, Equatable {
       name != .root && !LocalNames.contains(name)
     }
     let kept = all.sorted { $0.wire.lexicographicallyPrecedes($1.wire) }.prefix(Self.limit)
-    self.hasIPv6 = ipv6
     self.leftOut = all.count - kept.count
     (self.slots, self.names) = Self.spread(kept, first: { Int(Self.hash($0) % UInt64(Self.slotCount)) }) {
       ($0 + 1) % Self.slotCount
@@ -53,12 +50,6 @@ package struct RecordedNames: Sendable, Equatable {
     }
     guard bytes.starts(with: Self.prefix6) else { return nil }
     return self.namesByIdentifier[bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }]
-  }
-
-  /// Whether an address is of the ranges that addresses of ours are in, given to a name or not.
-  package static func isOurs(_ address: IPAddress) -> Bool {
-    let bytes = address.unmapped.bytes
-    return bytes.count == 4 ? bytes[0] == 198 && bytes[1] & 0xfe == 18 : bytes.starts(with: self.prefix6)
   }
 
   /// The blocks of 256 addresses without the last, 198.19.255.0/24, which is left to who sets up the network; and the addresses in

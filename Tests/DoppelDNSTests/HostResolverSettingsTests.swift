@@ -53,6 +53,12 @@ struct HostResolverSettingsTests {
     #expect(settings.text(nameserver: self.inside) == "nameserver 198.18.0.1\nsearch a.example c.example\n")
   }
 
+  @Test func `only a line feed ends a line`() {
+    let settings = HostResolverSettings("options a\u{b}\u{2028}b\nsearch a.example\rnameserver 192.0.2.1\n")
+    #expect(settings.nameservers.map(\.host) == ["127.0.0.1"])
+    #expect(settings.text(nameserver: self.inside).hasSuffix("\noptions a\u{b}\u{2028}b\n"))
+  }
+
   @Test func `what stands beyond the limit of the text is not read`() {
     let line = "nameserver 192.0.2.1\n"
     let padding = String(repeating: "#", count: HostResolverSettings.textLimit - line.utf8.count - 1) + "\n"

@@ -24,7 +24,6 @@ struct RecordedNamesTests {
   @Test func `without IPv6 there are only IPv4 addresses`() throws {
     let names = RecordedNames(["a.example"])
     #expect(names.addresses(of: try Self.name("a.example")).map(\.isIPv6) == [false])
-    #expect(!names.hasIPv6)
   }
 
   @Test func `every address leads back to its name, in lower case, and no two are the same`() throws {
@@ -33,7 +32,6 @@ struct RecordedNamesTests {
     for number in 0..<5_000 {
       for address in names.addresses(of: try Self.name("host\(number).example")) {
         #expect(names.name(of: address)?.text == "host\(number).example")
-        #expect(RecordedNames.isOurs(address))
         seen.insert(address)
       }
     }
@@ -76,18 +74,12 @@ struct RecordedNamesTests {
   @Test func `addresses that stand for nothing have no name`() throws {
     let names = RecordedNames(["a.example"], ipv6: true)
     for text in [
-      "198.19.255.254", "198.18.0.0", "198.19.255.255", "198.17.1.1", "198.20.1.1", "192.0.2.1", "fd64:6f70:7065:6c00::1",
+      "198.19.255.254", "198.18.0.0", "198.18.0.255", "198.19.255.255", "198.17.1.1", "198.20.1.1", "192.0.2.1",
+      "fd64:6f70:7065:6c00::1",
       "::1",
     ] {
       #expect(names.name(of: try #require(IPAddress(text))) == nil, "\(text)")
     }
-  }
-
-  @Test(arguments: [
-    ("198.17.255.255", false), ("198.18.0.0", true), ("198.19.255.255", true), ("198.20.0.0", false),
-    ("fd64:6f70:7065:6c00::", true), ("fd64:6f70:7065:6c01::", false), ("::ffff:198.18.0.1", true),
-  ]) func `our ranges end where they end`(text: String, isOurs: Bool) throws {
-    #expect(RecordedNames.isOurs(try #require(IPAddress(text))) == isOurs)
   }
 
   @Test func `at the limit every name has its address, one more is left out`() throws {
