@@ -61,15 +61,14 @@ struct NameAnswers: Sendable {
   }
 
   /// The authority over all names, which says how long a "no" may be kept.
-  private static let authority = ResourceRecord(
-    name: .root, type: .soa, lifetime: negativeLifetime,
-    data: .authority(
-      ResourceData.Authority(
-        server: invalid("doppel"), mailbox: invalid("nobody"), serial: 1, refresh: 3_600, retry: 600, expire: 86_400,
-        minimum: negativeLifetime)))
-
-  /// A name that nobody has (RFC 6761 section 6.4).
-  private static func invalid(_ label: String) -> DomainName {
-    DomainName(labels: [Array(label.utf8), Array("invalid".utf8)]) ?? .root
+  private static var authority: ResourceRecord {
+    let authority = ResourceData.Authority(
+      server: self.server, mailbox: self.mailbox, serial: 1, refresh: 3_600, retry: 600, expire: 86_400,
+      minimum: self.negativeLifetime)
+    return ResourceRecord(name: .root, type: .soa, lifetime: self.negativeLifetime, data: .authority(authority))
   }
+
+  // names that nobody has (RFC 6761 section 6.4)
+  private static let server = DomainName(checked: [6] + Array("doppel".utf8) + [7] + Array("invalid".utf8) + [0])
+  private static let mailbox = DomainName(checked: [6] + Array("nobody".utf8) + [7] + Array("invalid".utf8) + [0])
 }
