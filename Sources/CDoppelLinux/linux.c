@@ -261,6 +261,8 @@ int doppel_process_handle(pid_t process) {
   return descriptor < 0 ? -errno : descriptor;
 }
 
+int doppel_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno; }
+
 int doppel_memory_file(void) {
   int descriptor = memfd_create("doppel", MFD_CLOEXEC);
   return descriptor < 0 ? -errno : descriptor;

@@ -41,8 +41,9 @@ struct SandboxFiles {
 
   /// Makes a folder that only this user can enter, in the first of the usual places that can be written to.
   private static func makeFolder(_ environment: Environment) throws -> String {
-    let parents =
-      ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { environment.variables[$0] }.filter { $0.hasPrefix("/") } + ["/tmp"]
+    // In memory where the user says nothing: its hundreds of links last for this run only.
+    let parents = [environment.variables["XDG_RUNTIME_DIR"], environment.variables["TMPDIR"], "/dev/shm", "/tmp"]
+      .compactMap { $0 }.filter { $0.hasPrefix("/") }
     for parent in parents {
       var template = Array("\(parent)/doppel-XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else { continue }

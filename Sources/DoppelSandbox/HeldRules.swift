@@ -1,3 +1,4 @@
+internal import CDoppelLinux
 internal import DoppelCLibrary
 
 /// Rules of nftables that live as long as this process: they belong to an nft that is waiting for more, and ends when its input does.
@@ -17,7 +18,9 @@ package final class HeldRules: Sendable {
     }
     var ends: [CInt] = [-1, -1]
     // No other program that is started may have the end that keeps the rules.
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SandboxError(.unavailable, "no pipe: \(SystemText.error(errno))") }
+    guard doppel_pipe(&ends) == 0 else {
+      throw SandboxError(.unavailable, "no pipe: \(SystemText.error(errno))")
+    }
     defer { close(ends[0]) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

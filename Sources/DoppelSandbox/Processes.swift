@@ -80,7 +80,7 @@ enum Processes {
     guard file >= 0 else { return nil }
     defer { close(file) }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16 * 1024)
+    var chunk = [UInt8](repeating: 0, count: min(limit, 16 * 1024))
     while bytes.count < limit {
       let count = DoppelCLibrary.read(file, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }

@@ -19,9 +19,19 @@ package struct SocketTable: Sendable {
 
   /// The places where programs listen for TCP connections; those on every address have the address `0.0.0.0` or `::`.
   package func listening() -> [Endpoint] {
-    ["tcp", "tcp6"].flatMap { name in
-      // Listening sockets stand first.
-      self.entries(name).prefix { $0.state == Self.listen }.map(\.local)
+    ["tcp", "tcp6"].flatMap(self.listening)
+  }
+
+  /// Listening sockets stand first, and this is asked often, while there may be thousands of others: so only as much is read as
+  /// there are of them.
+  private func listening(_ name: String) -> [Endpoint] {
+    var limit = 2_048
+    while true {
+      let text = Processes.read("/proc/\(self.process)/net/\(name)", limit: limit) ?? ""
+      let entries = Self.parse(text)
+      let listening = entries.prefix { $0.state == Self.listen }
+      if listening.count < entries.count || text.utf8.count < limit { return listening.map(\.local) }
+      limit *= 4
     }
   }
 

@@ -64,6 +64,9 @@ void doppel_forget_children(int descriptor);
 /// A descriptor that can be read once the process has ended, whoever gets its number after it.
 int doppel_process_handle(pid_t process);
 
+/// A pipe whose ends no program that is started has, unless it is given one.
+int doppel_pipe(int ends[2]);
+
 /// An empty file that has no name; it is gone when its last descriptor is closed.
 int doppel_memory_file(void);
 
