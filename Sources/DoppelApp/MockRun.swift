@@ -224,7 +224,11 @@ package struct MockRun: Sendable, Equatable {
     let tally = services.tally
     let status = StatusLine(environment.console) {
       let report = tally.report
-      return "mocking: \(report.requests) requests, \(report.hits) hits, \(report.misses) misses"
+      return "mocking: "
+        + [
+          NumberText.count(report.requests, "request"), NumberText.count(report.hits, "hit"),
+          NumberText.count(report.misses, "miss", "misses"),
+        ].joined(separator: ", ")
     }
     defer {
       watcher?.stop()
@@ -253,7 +257,10 @@ package struct MockRun: Sendable, Equatable {
     let tally = services.tally
     let style = TextStyle(isColored: environment.console.usesErrorColor)
     environment.console.summary(report.terminalText(style, conditions: conditions))
-    if tally.failureCount > 0 { environment.console.note("\(tally.failureCount) passthroughs were not answered") }
+    if tally.failureCount > 0 {
+      environment.console.note(
+        "\(NumberText.count(tally.failureCount, "passthrough was", "passthroughs were")) not answered")
+    }
     if let results {
       try TextFile.write(
         String(buffer: report.json(conditions)), to: "\(results.writer.folder.string)/report.json", isPrivate: true)

@@ -175,8 +175,7 @@ package struct RecordRun: Sendable, Equatable {
       if map.direction == .inbound { ready.inPort = port } else { ready.maps.append((port, map.server.hostAndPort)) }
     }
     let status = StatusLine(environment.console) {
-      let summary = sink.summary
-      return "recording: \(summary.exchanges) exchanges"
+      "recording: \(NumberText.count(sink.summary.exchanges, "exchange"))"
     }
     defer { status.stop() }
     var preparation: (@Sendable () async throws -> Void)?
