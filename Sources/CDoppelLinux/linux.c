@@ -104,6 +104,8 @@ int doppel_unshare(int user) {
   return result;
 }
 
+int doppel_join_network(int network) { return setns(network, CLONE_NEWNET) == 0 ? 0 : -errno; }
+
 int doppel_detach_mounts(void) { return mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 ? 0 : -errno; }
 
 int doppel_bind(const char *source, const char *target) {

@@ -6,6 +6,12 @@ extension MockReport {
       package var count = 0
       /// The command and process id of the first that tried; empty where it is not known.
       package var program = ""
+
+      package init(destination: String, count: Int = 0, program: String = "") {
+        self.destination = destination
+        self.count = count
+        self.program = program
+      }
     }
 
     /// Destinations that are told apart; those beyond share one line.

@@ -1,3 +1,4 @@
+internal import CDoppelLinux
 internal import Foundation
 
 /// A network that only a test is in, with loopback (Linux, root only); gone with the value and the sockets that were made in it.
@@ -8,9 +9,10 @@ package final class OwnNetwork: Sendable {
   package init() async throws {
     self.handle = try await Self.onThread {
       #if os(Linux)
-        guard unshare(CLONE_NEWNET) == 0 else { throw PeerError.system("unshare", errno) }
+        let failure = -doppel_unshare(0)
+        guard failure == 0 else { throw PeerError.system("unshare", failure) }
         try Self.call("/usr/sbin/ip", ["link", "set", "lo", "up"])
-        let handle = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)
+        let handle = Foundation.open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)
         guard handle >= 0 else { throw PeerError.system("open", errno) }
         return handle
       #else
@@ -26,7 +28,8 @@ package final class OwnNetwork: Sendable {
     let handle = self.handle
     return try await Self.onThread {
       #if os(Linux)
-        guard setns(handle, CLONE_NEWNET) == 0 else { throw PeerError.system("setns", errno) }
+        let failure = -doppel_join_network(handle)
+        guard failure == 0 else { throw PeerError.system("setns", failure) }
       #endif
       return try body()
     }

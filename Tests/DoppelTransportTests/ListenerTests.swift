@@ -100,11 +100,12 @@ struct ListenerTests {
   }
 
   private static func port(_ socket: CInt) -> Int {
-    var address = sockaddr_in()
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    _ = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+    var bytes = [UInt8](repeating: 0, count: 128)
+    var length = socklen_t(bytes.count)
+    _ = bytes.withUnsafeMutableBytes { raw in
+      raw.assumingMemoryBound(to: sockaddr.self).baseAddress.map { getsockname(socket, $0, &length) }
     }
-    return Int(UInt16(bigEndian: address.sin_port))
+    // the port follows the family (ip(7))
+    return Int(bytes[2]) << 8 | Int(bytes[3])
   }
 }

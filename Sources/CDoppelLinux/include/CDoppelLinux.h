@@ -28,6 +28,9 @@ ssize_t doppel_receive(int socket, void *bytes, size_t capacity, int *descriptor
 /// user and group keep their numbers and it may do everything.
 int doppel_unshare(int user);
 
+/// Moves this thread into the network that a descriptor of `/proc/PID/ns/net` stands for.
+int doppel_join_network(int network);
+
 /// Keeps mounts of this namespace from being seen outside, while new ones outside are seen here.
 int doppel_detach_mounts(void);
 
