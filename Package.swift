@@ -33,7 +33,7 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelWire", ["DoppelExchange", "NIOCore"]),
   // protocols
   ("DoppelHTTP", ["DoppelWire", "DoppelExchange", "CDoppelCodings", "Crypto", "NIOCore"]),
-  ("DoppelOpaque", ["DoppelWire", "DoppelExchange", "NIOCore"]),
+  ("DoppelOpaque", ["DoppelWire", "DoppelExchange", "Crypto", "NIOCore"]),
   ("DoppelDNS", ["DoppelWire", "DoppelExchange", "NIOCore"]),
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
@@ -69,7 +69,7 @@ let graph: [(name: String, dependencies: [String])] = [
     "DoppelMock",
     [
       "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelWire", "DoppelExchange", "DoppelTLS",
-      "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
+      "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers",
     ]
   ),
   (
@@ -187,8 +187,8 @@ let fuzzing: [Target] =
     .target(
       name: "DoppelFuzz",
       dependencies: [
-        "DoppelHTTP", "DoppelDNS", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelWire", "DoppelExchange", "NIOCore",
-        "SystemPackage",
+        "DoppelHTTP", "DoppelOpaque", "DoppelDNS", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelWire",
+        "DoppelExchange", "NIOCore", "SystemPackage",
       ].map(dependency),
       path: "Fuzz/Checks", swiftSettings: settings),
     .testTarget(name: "DoppelFuzzTests", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), swiftSettings: settings),

@@ -49,6 +49,8 @@ extension Limits {
     limits.protocolsOffered = 2
     limits.resolvedAddresses = 2
     limits.nameQueries = 1
+    limits.conversationKept = 24
+    limits.opaqueTurns = 3
     return limits
   }
 }

@@ -23,6 +23,7 @@ package let fuzzChecks: [any FuzzCheck.Type] = [
   HTTPForwarderCheck.self,
   HTTPSignatureCheck.self,
   ContentCodingCheck.self,
+  OpaqueCheck.self,
   ProxyHandshakeCheck.self,
   ClientHelloCheck.self,
   DNSMessageCheck.self,

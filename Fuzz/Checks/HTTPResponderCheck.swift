@@ -71,6 +71,7 @@ package enum HTTPResponderCheck: FuzzCheck {
         case .send(var bytes): self.sent.writeBuffer(&bytes)
         case .close, .linger: self.isClosed = true
         case .gap(let gap): self.reasons.append(gap.reason)
+        case .look, .wait: throw FuzzFailure("a request of HTTP tells where it ends")
         }
       }
       let waiting = self.questions.count - self.answered

@@ -57,15 +57,13 @@ struct LibraryLoader: Sendable {
     return file.extension == "jsonl" ? folder : folder.removingLastComponent()
   }
 
-  /// The host that a signature names in place of the request, which names none itself.
-  static func host(of exchange: Exchange, _ request: Message, _ wire: any WireProtocol) -> String? {
-    let host = exchange.server.host
-    return wire.server(of: request) == nil && !host.isEmpty ? host : nil
-  }
-
   private func add(_ exchange: Exchange, _ recording: Int, to builder: inout LibraryBuilder) -> Bool {
-    guard let wire = Protocols.named(exchange.protocolName), exchange.protocolName != Protocols.opaque.name else {
+    guard let wire = Protocols.named(exchange.protocolName) else {
       builder.leaveOut("no codec for the protocol")
+      return false
+    }
+    if let reason = wire.reasonToLeaveOut(exchange) {
+      builder.leaveOut(reason)
       return false
     }
     guard let request = exchange.request, let response = exchange.response else {
@@ -83,11 +81,14 @@ struct LibraryLoader: Sendable {
     let stored = wire.modernize(exchange.signature)
     let needsComputed = exchange.isSignatureEdited || exchange.foreign != nil || stored.isEmpty
     let computed =
-      needsComputed ? wire.modernize(wire.signature(of: request, host: Self.host(of: exchange, request, wire))) : nil
+      needsComputed
+      ? wire.modernize(wire.signature(of: request, to: exchange.server, isSecure: exchange.isSecure)) : nil
     let instance = exchange.signature["instance"].flatMap { Int(String(buffer: $0)) }
+    let signature = stored.isEmpty ? computed ?? stored : stored
     builder.add(
-      exchange, response: wire.prepare(response: response, to: request, adding: self.marks),
-      signature: stored.isEmpty ? computed ?? stored : stored, computed: computed, recording: recording, instance: instance)
+      exchange, response: wire.prepare(response: response, to: request, adding: self.marks), signature: signature,
+      computed: computed, recording: recording, instance: instance,
+      beginning: wire.beginning(of: request, signature: signature))
     return true
   }
 }

@@ -39,15 +39,19 @@ package struct ResignRun: Equatable {
 
   /// The exchange with the signature of its request; `instance` stays, and so does what no codec understands.
   static func resigned(_ exchange: Exchange) -> Exchange {
-    guard let wire = Protocols.named(exchange.protocolName), exchange.protocolName != Protocols.opaque.name,
-      let request = exchange.request
-    else { return exchange }
+    guard let wire = Protocols.named(exchange.protocolName), let request = exchange.request else { return exchange }
+    let key = wire.name + ":host"
+    let host = exchange.signature[key]
     var resigned = exchange
-    let host = exchange.signature["http:host"].map { String(buffer: $0) }
-    let named = wire.server(of: request)?.host
     // A host that the request does not name was fixed by the configuration, and stays.
-    let fixed = host ?? LibraryLoader.host(of: exchange, request, wire)
-    resigned.signature = wire.signature(of: request, host: fixed == named ? nil : fixed)
+    if wire.isDelimited, let host = host.map({ String(buffer: $0) }) {
+      resigned.signature = wire.signature(of: request, host: host == wire.server(of: request)?.host ? nil : host)
+    } else {
+      // Without a host it is no turn of a conversation, and has no signature.
+      guard wire.isDelimited || host != nil else { return exchange }
+      resigned.signature = wire.signature(of: request, to: exchange.server, isSecure: exchange.isSecure)
+      if let host { resigned.signature[key] = host }
+    }
     if let instance = exchange.signature["instance"] { resigned.signature["instance"] = instance }
     resigned.isSignatureEdited = false
     return resigned

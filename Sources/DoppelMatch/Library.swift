@@ -38,15 +38,21 @@ package final class Library: Sendable {
   private let slots: [UInt32]
   /// The sets of keys that people removed from signatures: a request is asked without them too.
   package let relaxations: [Relaxation]
+  /// What requests begin with that do not tell where they end.
+  package let beginnings: Beginnings
   /// The recorded sessions by key, as `RecordedAnswer.session` counts them.
   package let sessions: [String: Int]
   /// Exchanges that were given but cannot be answered with, by reason.
   package let unusable: [String: Int]
 
-  init(keys: [UInt8], entries: [Entry], relaxations: [Relaxation], sessions: [String: Int], unusable: [String: Int]) {
+  init(
+    keys: [UInt8], entries: [Entry], relaxations: [Relaxation], beginnings: Beginnings, sessions: [String: Int],
+    unusable: [String: Int]
+  ) {
     self.keys = keys
     self.entries = entries
     self.relaxations = relaxations
+    self.beginnings = beginnings
     self.sessions = sessions
     self.unusable = unusable
     var capacity = 16
@@ -63,7 +69,8 @@ package final class Library: Sendable {
   }
 
   /// A library that knows nothing.
-  package static let empty = Library(keys: [], entries: [], relaxations: [], sessions: [:], unusable: [:])
+  package static let empty = Library(
+    keys: [], entries: [], relaxations: [], beginnings: Beginnings(), sessions: [:], unusable: [:])
 
   /// The index of the entry with these canonical bytes; `nil` where there is none. Allocates nothing.
   package func find(_ key: ByteBuffer) -> Int? {

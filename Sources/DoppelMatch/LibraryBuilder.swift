@@ -9,6 +9,7 @@ package struct LibraryBuilder: ~Copyable {
   private var entryOfKey: [ByteBuffer: Int] = [:]
   private var sessions: [String: Int] = [:]
   private var relaxations: [Relaxation] = []
+  private var beginnings: [Question.Beginning] = []
   private var unusable: [String: Int] = [:]
 
   package init() {}
@@ -28,10 +29,12 @@ package struct LibraryBuilder: ~Copyable {
   ///     both; for an edited one it tells which keys the person removed.
   ///   - recording: the place of its recording among those that are loaded, from 0.
   ///   - instance: which of several equal requests this answers, where that is known.
+  ///   - beginning: the whole request, where requests of its protocol do not tell where they end.
   package mutating func add(
     _ exchange: Exchange, response: PreparedResponse, signature: Signature, computed: Signature?, recording: Int = 0,
-    instance: Int?
+    instance: Int?, beginning: Question.Beginning? = nil
   ) {
+    if let beginning { self.beginnings.append(beginning) }
     let answer = RecordedAnswer(
       exchange: exchange.id, recording: recording, session: self.sessionIndex(exchange.session), instance: instance ?? 0,
       startedAt: exchange.startedAt, duration: exchange.duration, response: response)
@@ -75,7 +78,8 @@ package struct LibraryBuilder: ~Copyable {
       Library.Entry(keyStart: place.start, keyLength: place.length, answers: Self.ordered(answers))
     }
     return Library(
-      keys: self.keys, entries: entries, relaxations: self.relaxations, sessions: self.sessions, unusable: self.unusable)
+      keys: self.keys, entries: entries, relaxations: self.relaxations, beginnings: Beginnings(self.beginnings),
+      sessions: self.sessions, unusable: self.unusable)
   }
 
   private static func ordered(_ answers: [RecordedAnswer]) -> [RecordedAnswer] {

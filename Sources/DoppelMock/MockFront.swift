@@ -6,9 +6,11 @@ internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
 internal import NIOSSL
+internal import NIOTLS
 
 /// Stands on a mocked client's channel until the first bytes tell what it speaks: TLS is answered with a certificate of ours, a
-/// known protocol by its responder. Then it is gone. What is not known is closed: a mock never guesses.
+/// known protocol by its responder, and where the recorded server spoke first, its words are said at once. Then it is gone. Where
+/// no protocol is known, what was recorded is answered by its bytes, and all else is closed: a mock never guesses.
 final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
@@ -29,6 +31,20 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.closeAfter(self.services.limits.idleTime, context)
+    if context.channel.isActive { self.greet(context) }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    context.fireChannelActive()
+    self.greet(context)
+  }
+
+  /// Says the server's first words where it was recorded with some.
+  private func greet(_ context: ChannelHandlerContext) {
+    guard !self.isDone, self.held.readableBytes == 0, let tunnel = self.tunnel, self.services.greets(for: tunnel) else {
+      return
+    }
+    self.answer(Protocols.opaque, speaksFirst: true, context)
   }
 
   private func closeAfter(_ limit: Duration, _ context: ChannelHandlerContext) {
@@ -48,15 +64,19 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     }
     self.held.writeBuffer(&bytes)
     if !self.isSecure, self.tunnel != nil, self.answerTLS(context) { return }
-    if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }
+    if let wire = Protocols.detect(self.held, limits: self.services.limits) {
+      self.answer(wire, context)
+    } else if let tunnel = self.tunnel, self.services.recalls(self.held, for: tunnel) {
+      self.answer(Protocols.opaque, context)
+    }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is QuiesceEvent || (!self.isDone && event as? ChannelEvent == .inputClosed) {
-      context.close(promise: nil)
-    } else {
-      context.fireUserInboundEventTriggered(event)
+      return context.close(promise: nil)
     }
+    if case .handshakeCompleted? = event as? TLSUserEvent { self.greet(context) }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -95,20 +115,22 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  private func answer(_ wire: any WireProtocol, _ context: ChannelHandlerContext) {
+  private func answer(_ wire: any WireProtocol, speaksFirst: Bool = false, _ context: ChannelHandlerContext) {
     self.isDone = true
     let about = self.about(context)
-    if wire.name == Protocols.opaque.name, let server = self.tunnel?.server, !self.services.known.contains(server) {
+    if !wire.isDelimited, let server = self.tunnel?.server, !self.services.known.contains(server) {
       self.services.egress.count(server.hostAndPort, client: about.client)
     }
-    let results = self.services.results.map { ResultSink($0, limit: self.services.limits.messagesInFlight + 1) }
+    let results = self.services.results.map {
+      ResultSink($0, limit: self.services.limits.messagesInFlight + 1, isConversation: !wire.isDelimited)
+    }
     let tee = results.map {
       Tee(wire.makeDissector(about, limits: self.services.limits), sink: $0, counters: self.services.counters)
     }
     let handler = ResponderHandler(
       wire.makeResponder(about, limits: self.services.limits),
       source: MockSource(self.services, wire: wire, tunnel: self.tunnel, client: about.client, results: results),
-      limits: self.services.limits, tee: tee)
+      limits: self.services.limits, speaksFirst: speaksFirst, tee: tee)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
       context.fireChannelRead(NIOAny(self.held))
@@ -124,7 +146,8 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     return ConnectionContext(
       id: ConnectionID(UInt64(self.services.counters.open())), direction: .outbound,
       client: Endpoint(address: address?.ipAddress ?? "", port: address?.port ?? 0),
-      server: self.tunnel?.server ?? Endpoint(), isSecure: self.isSecure, fixedHost: self.tunnel?.fixedHost,
+      server: self.tunnel?.server ?? Endpoint(), isSecure: self.tunnel?.isServerSecure ?? self.isSecure,
+      fixedHost: self.tunnel?.fixedHost,
       openedAt: WallClock.now, seed: UInt64.random(in: .min ... .max))
   }
 }

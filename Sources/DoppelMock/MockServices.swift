@@ -1,4 +1,5 @@
 package import DoppelExchange
+internal import DoppelProtocols
 package import DoppelProxy
 package import DoppelReport
 package import DoppelRespond
@@ -59,6 +60,29 @@ package struct MockServices: Sendable {
         count, host: signature.text(of: "host"), method: signature.text(of: "method"), path: signature.text(of: "url"))
     }
     return report
+  }
+}
+
+extension MockServices {
+  /// Whether the server of a tunnel is mocked and was recorded as one that speaks first.
+  func greets(for tunnel: Tunnel) -> Bool {
+    self.mocked.contains(host: tunnel.server.host, port: tunnel.server.port)
+      && self.prospect(of: ByteBuffer(), for: tunnel).whole == 0
+  }
+
+  /// Whether a client of that server was recorded that began with these bytes in a protocol that is not understood.
+  func recalls(_ bytes: ByteBuffer, for tunnel: Tunnel) -> Bool {
+    let prospect = self.prospect(of: bytes, for: tunnel)
+    return prospect.canGrow || prospect.whole == bytes.readableBytes
+  }
+
+  private func prospect(of bytes: ByteBuffer, for tunnel: Tunnel) -> Question.Prospect {
+    var server = tunnel.server
+    if let host = tunnel.fixedHost { server.name = host }
+    let request = Message(body: bytes)
+    let signature = Protocols.opaque.signature(of: request, to: server, isSecure: tunnel.isServerSecure)
+    guard let beginning = Protocols.opaque.beginning(of: request, signature: signature) else { return Question.Prospect() }
+    return self.answerer.prospect(of: beginning)
   }
 }
 

@@ -38,7 +38,8 @@ final class MockSource: AnswerSource {
     if decision.outcome == .hit {
       self.services.tally.hit()
     } else {
-      self.count(.miss(hint: decision.nearMisses.first?.fields.joined(separator: ", ") ?? ""), question)
+      let nearest = self.wire.isDelimited ? decision.nearMisses.first : nil
+      self.count(.miss(hint: nearest?.fields.joined(separator: ", ") ?? ""), question)
     }
     guard decision.delay > .zero else { return .now(answer) }
     let promise = loop.makePromise(of: Answer.self)
@@ -58,6 +59,12 @@ final class MockSource: AnswerSource {
   }
 
   private func passThrough(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    guard self.wire.isDelimited else {
+      // One turn means nothing to a server that has not heard those before it, and nothing tells where its answer ends.
+      self.results?.decided(.miss, exchange: nil)
+      self.count(.miss(hint: ""), question)
+      return .now(.failed(reason: "a conversation that is not understood cannot be passed on in part"))
+    }
     self.results?.decided(.passthrough, exchange: nil)
     self.count(.passthrough, question)
     guard let server = self.tunnel?.server ?? self.wire.server(of: question.request) else {
@@ -74,6 +81,8 @@ final class MockSource: AnswerSource {
     return .later(answer)
   }
 
+  func prospect(of beginning: Question.Beginning) -> Question.Prospect { self.services.answerer.prospect(of: beginning) }
+
   func clientLeft() {
     for call in self.calls.values { call.cancel() }
   }
@@ -84,7 +93,8 @@ final class MockSource: AnswerSource {
       self.services.egress.count(server.hostAndPort, client: self.client)
     }
     let operation = self.wire.operation(of: question.request)
+    let host = self.wire.isDelimited ? server?.host : server?.hostAndPort
     self.services.tally.count(
-      outcome, host: server?.host ?? "", command: operation.command, location: operation.location)
+      outcome, host: host ?? "", command: operation.command, location: operation.location)
   }
 }

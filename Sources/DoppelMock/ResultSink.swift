@@ -10,12 +10,15 @@ internal import DoppelRespond
 final class ResultSink: ExchangeSink, @unchecked Sendable {
   private let sink: any ExchangeSink
   private let limit: Int
+  /// Whether all exchanges are turns of a conversation that is not understood, each with its decision.
+  private let isConversation: Bool
   private var isUnderstood = true
   private var decisions: [(outcome: Outcome, exchange: ExchangeID?)] = []
 
   /// - Parameter limit: decisions that can wait for their exchanges: more than requests can be in flight will never be asked for.
-  init(_ sink: any ExchangeSink, limit: Int) {
+  init(_ sink: any ExchangeSink, limit: Int, isConversation: Bool = false) {
     self.sink = sink
+    self.isConversation = isConversation
     self.limit = limit
   }
 
@@ -32,7 +35,7 @@ final class ResultSink: ExchangeSink, @unchecked Sendable {
 
   func keep(_ exchange: consuming Exchange) {
     var exchange = exchange
-    if case .opaque = exchange.completeness { self.giveUp() }
+    if case .opaque = exchange.completeness, !self.isConversation { self.giveUp() }
     if !self.decisions.isEmpty {
       let decision = self.decisions.removeFirst()
       exchange.tags.append(Exchange.Tag("match", decision.outcome.rawValue.uppercased()))

@@ -2,27 +2,42 @@ internal import DoppelExchange
 package import DoppelWire
 internal import NIOCore
 
-/// Counts what goes by, keeps the first bytes of each side, and says one exchange when both sides have closed.
+/// Counts what goes by and keeps the first bytes of each side.
+///
+/// Of a conversation each turn is an exchange: what the client says until the server speaks, and what the server says until the
+/// client speaks again. A turn is said when the next one begins. What goes over a limit is one last exchange, in part. A
+/// connection that cannot be a conversation is one exchange, said when both sides have closed.
 package struct OpaqueDissector: Dissector {
+  static let isTooLong = "a conversation is longer than what is kept"
+  static let hasTooManyTurns = "a conversation has more turns than are kept apart"
+  static let wasReset = "the connection was reset"
+
   private let context: ConnectionContext
   private let reason: String
+  private let limits: Limits
+  /// The bytes of each side that are kept.
   private let limit: Int
-  private var sides: [Peer: Side] = [:]
-  private var firstAt: Timestamp?
-  private var lastAt: Timestamp
-  private var firstResponseAt: Timestamp?
+  private var ids: ExchangeIDs
+  private var reading: Reading
+  private var turn: OpaqueTurn?
   private var open: Set<Peer> = [.client, .upstream]
 
-  private struct Side: Sendable {
-    var kept = ByteBuffer()
-    var length = 0
+  private enum Reading: Sendable {
+    /// Turn by turn; so many were said, and so many bytes of each side kept in them.
+    case turns(count: Int, kept: [Peer: Int])
+    /// All that comes belongs to one exchange; so many turns and bytes came before it.
+    case rest(count: Int, kept: [Peer: Int], Completeness)
   }
 
   package init(_ context: ConnectionContext, reason: String, limits: Limits) {
     self.context = context
     self.reason = reason
-    self.limit = limits.opaqueKept
-    self.lastAt = context.openedAt
+    self.limits = limits
+    self.ids = ExchangeIDs(seed: context.seed)
+    let isConversation = OpaqueProtocol.isConversation(reason)
+    self.limit = isConversation ? limits.conversationKept : limits.opaqueKept
+    self.reading =
+      isConversation ? .turns(count: 0, kept: [:]) : .rest(count: 0, kept: [:], .opaque(reason))
   }
 
   /// Always: there is no telling whether more is to come.
@@ -32,35 +47,68 @@ package struct OpaqueDissector: Dissector {
     switch event {
     case .received(let peer, let bytes, let moment):
       guard bytes.readableBytes > 0 else { return }
-      self.firstAt = self.firstAt ?? moment
-      self.lastAt = moment
-      if peer == .upstream { self.firstResponseAt = self.firstResponseAt ?? moment }
-      self.keep(bytes, of: peer)
-    case .closed(let peer, _, let moment):
-      guard self.open.remove(peer) != nil, self.open.isEmpty, let start = self.firstAt else { return }
-      self.lastAt = max(self.lastAt, moment)
-      actions.append(.exchange(self.exchange(startedAt: start)))
+      if peer == .client { self.clientSpeaks(into: &actions) }
+      self.take(bytes, of: peer, at: moment)
+    case .closed(let peer, let isReset, let moment):
+      guard self.open.contains(peer) else { return }
+      self.closed(peer, isReset: isReset, at: moment)
+      self.open.remove(peer)
+      guard self.open.isEmpty, let turn = self.turn.take() else { return }
+      self.say(turn, into: &actions)
     }
   }
 
-  private mutating func keep(_ bytes: ByteBuffer, of peer: Peer) {
-    let room = max(0, self.limit - self.sides[peer, default: Side()].kept.readableBytes)
-    let part = bytes.getSlice(at: bytes.readerIndex, length: min(room, bytes.readableBytes))
-    self.sides[peer, default: Side()].length += bytes.readableBytes
-    if let part, part.readableBytes > 0 { self.sides[peer, default: Side()].kept.writeImmutableBuffer(part) }
+  /// The turn before is over where the server has answered it.
+  private mutating func clientSpeaks(into actions: inout [DissectorAction]) {
+    guard case .turns = self.reading, let turn = self.turn, turn.isAnswered else { return }
+    self.turn = nil
+    self.say(turn, into: &actions)
+    guard case .turns(let count, let kept) = self.reading, count >= self.limits.opaqueTurns else { return }
+    self.reading = .rest(count: count, kept: kept, .partial(Self.hasTooManyTurns))
   }
 
-  private func exchange(startedAt start: Timestamp) -> Exchange {
-    var ids = ExchangeIDs(seed: self.context.seed)
-    return Exchange(
-      id: ids.next(at: start), protocolName: "opaque", direction: self.context.direction, service: self.context.service,
-      client: self.context.client, server: self.context.server, isSecure: self.context.isSecure,
-      connection: self.context.id, startedAt: start, timeToFirstByte: self.firstResponseAt?.since(start),
-      duration: self.lastAt.since(start), request: self.message(of: .client), response: self.message(of: .upstream),
-      completeness: .opaque(self.reason))
+  private mutating func take(_ bytes: ByteBuffer, of peer: Peer, at moment: Timestamp) {
+    // one owner, so that it grows in place
+    var turn = self.turn.take() ?? OpaqueTurn(at: moment)
+    let former =
+      switch self.reading {
+      case .turns(_, let kept), .rest(_, let kept, _): kept[peer, default: 0]
+      }
+    let room = self.limit - former - turn.kept(peer)
+    if case .turns(let count, let kept) = self.reading, bytes.readableBytes > room {
+      self.reading = .rest(count: count, kept: kept, .partial(Self.isTooLong))
+    }
+    turn.append(bytes, of: peer, room: room, at: moment)
+    self.turn = turn
   }
 
-  private func message(of peer: Peer) -> Message? {
-    self.sides[peer].map { Message(body: $0.kept, bodyLength: $0.length, framing: .close) }
+  private mutating func closed(_ peer: Peer, isReset: Bool, at moment: Timestamp) {
+    switch self.reading {
+    case .rest: self.turn?.ended(at: moment)
+    case .turns:
+      // A reset of the first side that ends may cut what was said. When the other has ended, it only may where the server is
+      // in the middle of its answer.
+      if isReset, self.open.count == 2 || (peer == .upstream && self.turn?.isAnswered == true) { self.turn?.broke() }
+      if peer == .upstream { self.turn?.serverEnded(isFirst: self.open.contains(.client), at: moment) }
+    }
+  }
+
+  private mutating func say(_ turn: OpaqueTurn, into actions: inout [DissectorAction]) {
+    var exchange: Exchange
+    switch self.reading {
+    case .turns(let count, var kept):
+      exchange = turn.turn(self.context, ids: &self.ids)
+      exchange.ordinal = count
+      exchange.completeness = turn.isBroken ? .partial(Self.wasReset) : .opaque(self.reason)
+      let request = exchange.request?.body ?? ByteBuffer()
+      exchange.signature = OpaqueSignature.of(request, on: self.context, limits: self.limits)
+      for peer in [Peer.client, .upstream] { kept[peer, default: 0] += turn.kept(peer) }
+      self.reading = .turns(count: count + 1, kept: kept)
+    case .rest(let count, _, let completeness):
+      exchange = turn.whole(self.context, ids: &self.ids)
+      exchange.ordinal = count
+      exchange.completeness = completeness
+    }
+    actions.append(.exchange(exchange))
   }
 }

@@ -2,27 +2,137 @@ internal import DoppelExchange
 package import DoppelWire
 internal import NIOCore
 
-/// Closes: there is no telling what to say in a protocol that is not understood.
+/// Answers a conversation that is not understood from what was recorded of it, one request after the other.
+///
+/// Where a request ends, only the recorded ones tell: what is one of them, and the start of no other, is asked at once; what may
+/// become one is waited for; of what holds one and more the longest is asked first. What is none is asked when the client is
+/// silent, so that a miss is counted once and whole; then the connection is closed, because there is no telling how to refuse.
 package struct OpaqueResponder: Responder {
-  private var state = State.open
+  static let waitsTooLong = "a client said more than is kept while an answer was due"
 
-  private enum State: Sendable { case open, closed }
+  private let context: ConnectionContext
+  private let limits: Limits
+  /// What the recorded requests to this server have in common.
+  private let group: ByteBuffer
+  private var pending = ByteBuffer()
+  private var startedAt = Timestamp.epoch
+  private var hasClientEnded = false
+  private var state = State.idle
 
-  package init() {}
+  private enum State: Sendable, Equatable {
+    /// Nothing was said that is not answered.
+    case idle
+    case looking
+    /// What was said is the start of a recorded request, and no whole one is in it.
+    case growing
+    /// When the client is silent, so many bytes are asked for; all where `nil`.
+    case untilQuiet(length: Int?)
+    case asking
+    case closed
+  }
+
+  package init(_ context: ConnectionContext, limits: Limits) {
+    self.context = context
+    self.limits = limits
+    let signature = OpaqueSignature.of(ByteBuffer(), on: context, limits: limits)
+    self.group = OpaqueSignature.beginning(of: ByteBuffer(), signature).group
+  }
+
+  package var isHeadUnderWay: Bool { self.state == .growing }
+  package var isDelimited: Bool { false }
 
   package mutating func handle(_ event: ResponderEvent, into actions: inout [ResponderAction]) {
     switch event {
-    case .received(let bytes, _):
-      actions.append(.gap(Gap(reason: "no protocol was recognised", bytes: bytes.readableBytes)))
+    case .invited(let moment):
+      guard self.state == .idle else { return }
+      self.startedAt = moment
+      self.ask(0, into: &actions)
+    case .received(let bytes, let moment): self.received(bytes, at: moment, into: &actions)
+    case .looked(let prospect, _):
+      if self.state == .looking { self.decide(prospect, into: &actions) }
+    case .waited:
+      if case .untilQuiet(let length) = self.state { self.ask(length, into: &actions) }
+    case .headTimedOut:
+      if self.state == .growing { self.ask(nil, into: &actions) }
+    case .answered(let answer, let moment):
+      guard self.state == .asking else { return }
+      self.state = .idle
+      self.startedAt = moment
+      self.say(answer, into: &actions)
+      self.goOn(into: &actions)
+    case .closed: self.clientClosed(into: &actions)
+    }
+  }
+
+  private mutating func received(_ bytes: ByteBuffer, at moment: Timestamp, into actions: inout [ResponderAction]) {
+    guard self.state != .closed, !self.hasClientEnded, bytes.readableBytes > 0 else { return }
+    if self.pending.readableBytes == 0 { self.startedAt = moment }
+    self.pending.writeImmutableBuffer(bytes)
+    if self.state != .asking {
+      self.goOn(into: &actions)
+    } else if self.pending.readableBytes > self.limits.conversationKept {
+      actions.append(.gap(Gap(reason: Self.waitsTooLong, bytes: self.pending.readableBytes)))
       self.close(into: &actions)
-    case .closed, .headTimedOut: self.close(into: &actions)
-    case .answered: break
+    }
+  }
+
+  private mutating func clientClosed(into actions: inout [ResponderAction]) {
+    self.hasClientEnded = true
+    switch self.state {
+    case .idle: self.close(into: &actions)
+    case .growing: self.ask(nil, into: &actions)
+    case .untilQuiet(let length): self.ask(length, into: &actions)
+    case .looking, .asking, .closed: break
+    }
+  }
+
+  /// Looks for what waits among the recorded requests.
+  private mutating func goOn(into actions: inout [ResponderAction]) {
+    guard self.state != .closed else { return }
+    guard self.pending.readableBytes > 0 else {
+      if self.hasClientEnded { self.close(into: &actions) }
+      return
+    }
+    self.state = .looking
+    actions.append(.look(Question.Beginning(group: self.group, bytes: self.pending)))
+  }
+
+  private mutating func decide(_ prospect: Question.Prospect, into actions: inout [ResponderAction]) {
+    let whole = prospect.whole.flatMap { $0 > 0 ? $0 : nil }
+    let isEnough = self.hasClientEnded || self.pending.readableBytes > self.limits.conversationKept
+    if isEnough || (whole != nil && !prospect.canGrow) {
+      self.ask(whole, into: &actions)
+    } else if prospect.canGrow, whole == nil {
+      self.state = .growing
+    } else {
+      self.state = .untilQuiet(length: whole)
+      actions.append(.wait(self.limits.opaqueQuiet))
+    }
+  }
+
+  private mutating func ask(_ length: Int?, into actions: inout [ResponderAction]) {
+    let bytes = self.pending.readSlice(length: length ?? self.pending.readableBytes) ?? ByteBuffer()
+    self.state = .asking
+    let signature = OpaqueSignature.of(bytes, on: self.context, limits: self.limits)
+    let request = Message(body: bytes, framing: bytes.readableBytes > 0 ? .length : .none)
+    actions.append(.ask(Question(key: signature.canonicalBytes, request: request, startedAt: self.startedAt)))
+  }
+
+  private mutating func say(_ answer: Answer, into actions: inout [ResponderAction]) {
+    switch answer {
+    case .prepared(let response):
+      if response.wire.readableBytes > 0 { actions.append(.send(response.wire)) }
+      if response.closes { self.close(into: &actions) }
+    case .response(let response):
+      if response.body.readableBytes > 0 { actions.append(.send(response.body)) }
+      if response.framing == .close { self.close(into: &actions) }
+    case .miss, .failed: self.close(into: &actions)
     }
   }
 
   private mutating func close(into actions: inout [ResponderAction]) {
-    guard case .open = self.state else { return }
     self.state = .closed
+    self.pending = ByteBuffer()
     actions.append(.close)
   }
 }

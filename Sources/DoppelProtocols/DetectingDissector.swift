@@ -46,10 +46,11 @@ package struct DetectingDissector: Dissector {
         guard let wire = Protocols.detect(first, limits: self.limits) else { return }
         self.decide(wire.makeDissector(self.context, limits: self.limits), events, into: &actions)
       case .received(.upstream, _, _):
-        let reason = "the server spoke first"
+        // What the client has said may still become anything; it is what the server answers.
+        let reason = first.readableBytes > 0 ? OpaqueProtocol.unrecognised : OpaqueProtocol.serverSpokeFirst
         self.decide(OpaqueDissector(self.context, reason: reason, limits: self.limits), events, into: &actions)
       case .closed:
-        let reason = "the connection ended before its protocol was known"
+        let reason = OpaqueProtocol.endedEarly
         self.decide(OpaqueDissector(self.context, reason: reason, limits: self.limits), events, into: &actions)
       }
     }

@@ -76,4 +76,8 @@ private final class RefusalSource: AnswerSource {
   private let reason: String
   init(reason: String) { self.reason = reason }
   func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer { .now(.failed(reason: self.reason)) }
+  /// Whatever was said is refused at once.
+  func prospect(of beginning: Question.Beginning) -> Question.Prospect {
+    Question.Prospect(whole: beginning.bytes.readableBytes)
+  }
 }

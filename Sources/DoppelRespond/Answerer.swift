@@ -92,6 +92,11 @@ package final class Answerer: Sendable {
       exchange: answer.exchange)
   }
 
+  /// How recorded requests go on that begin like this; counts nothing.
+  package func prospect(of beginning: Question.Beginning) -> Question.Prospect {
+    self.state.withLock { $0.counted }.library.beginnings.prospect(of: beginning)
+  }
+
   private func choose(in library: Library, at index: Int, _ question: Question) -> RecordedAnswer {
     let entry = library.entries[index]
     let answers = entry.answers

@@ -5,11 +5,14 @@ package import NIOCore
 package protocol AnswerSource: AnyObject {
   /// Called on the connection's event loop for each question, in order.
   func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer
+  /// How recorded requests go on that begin like this.
+  func prospect(of beginning: Question.Beginning) -> Question.Prospect
   /// The client's connection is gone: nobody waits for the answers that are still to come.
   func clientLeft()
 }
 
 extension AnswerSource {
+  package func prospect(of beginning: Question.Beginning) -> Question.Prospect { Question.Prospect() }
   package func clientLeft() {}
 }
 

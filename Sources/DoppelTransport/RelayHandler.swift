@@ -125,6 +125,8 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   private func closeIfIdle() {
     guard self.tee?.isIdle ?? true else { return }
+    // so that what ends here is not taken for ended by the server
+    self.tee?.closed(.client, isReset: false)
     self.closeAfterFlush()
     self.other?.closeAfterFlush()
   }

@@ -20,6 +20,8 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private let limits: Limits
   /// Sees the client's bytes and ours after they were handled.
   private let tee: Tee?
+  /// Whether the responder is to say the first words.
+  private let speaksFirst: Bool
   /// What the responder said and was not obeyed yet, in order.
   private var actions: [ResponderAction] = []
   private var isObeying = false
@@ -33,6 +35,8 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private var idleTimer: Scheduled<Void>?
   /// Runs while the client may be within a head.
   private var headTimer: Scheduled<Void>?
+  /// Runs while the responder waits.
+  private var waitTimer: Scheduled<Void>?
   private var lastActivity = NIODeadline.now()
   /// The bytes that the client had not taken when the idle timer looked last.
   private var lastUnsent = 0
@@ -41,26 +45,38 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private var nextQuestion = 0
   private var nextAnswer = 0
 
+  /// - Parameter speaksFirst: whether the server that is answered for speaks first; then the channel is active already.
   package init(
-    _ responder: any Responder, source: any AnswerSource, limits: Limits = .defaults, tee: Tee? = nil
+    _ responder: any Responder, source: any AnswerSource, limits: Limits = .defaults, speaksFirst: Bool = false,
+    tee: Tee? = nil
   ) {
+    self.speaksFirst = speaksFirst
     self.responder = responder
     self.source = source
     self.limits = limits
     self.tee = tee
   }
 
-  package func handlerAdded(context: ChannelHandlerContext) { self.startIdleTimer(context) }
-  package func handlerRemoved(context: ChannelHandlerContext) {
+  package func handlerAdded(context: ChannelHandlerContext) {
+    self.startIdleTimer(context)
+    guard self.speaksFirst else { return }
+    self.handle(.invited(at: WallClock.now), context)
+    self.flushIfNeeded(context)
+  }
+
+  package func handlerRemoved(context: ChannelHandlerContext) { self.cancelTimers() }
+
+  private func cancelTimers() {
     self.idleTimer?.cancel()
     self.headTimer?.cancel()
+    self.waitTimer?.cancel()
   }
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     self.isReading = true
     self.lastActivity = .now()
     var bytes = self.unwrapInboundIn(data)
-    self.tee?.received(.client, bytes)
+    if self.responder.isDelimited { self.tee?.received(.client, bytes) }
     while let part = bytes.readSlice(length: min(bytes.readableBytes, Self.portion)), part.readableBytes > 0 {
       self.handle(.received(part, at: WallClock.now), context)
     }
@@ -100,8 +116,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
 
   package func channelInactive(context: ChannelHandlerContext) {
     self.isClosing = true
-    self.idleTimer?.cancel()
-    self.headTimer?.cancel()
+    self.cancelTimers()
     self.tee?.closed(.client, isReset: false)
     self.tee?.closed(.upstream, isReset: false)
     self.source.clientLeft()
@@ -127,12 +142,19 @@ package final class ResponderHandler: ChannelDuplexHandler {
 
   private func obey(_ action: ResponderAction, _ context: ChannelHandlerContext) {
     switch action {
-    case .ask(let question): self.ask(question, context)
+    case .ask(let question):
+      if !self.responder.isDelimited { self.tee?.received(.client, question.request.body) }
+      self.ask(question, context)
+    case .look(let beginning): self.handle(.looked(self.source.prospect(of: beginning), at: WallClock.now), context)
+    case .wait(let time): self.startWaitTimer(time, context)
     case .send(let bytes):
       context.write(self.wrapOutboundOut(bytes), promise: nil)
       self.needsFlush = true
       self.tee?.received(.upstream, bytes)
-    case .close: self.close(context)
+    case .close:
+      // Told here, so that it is seen who ended a conversation of which nothing else tells.
+      if !self.responder.isDelimited { self.tee?.closed(.upstream, isReset: false) }
+      self.close(context)
     case .linger where self.hasClientEnded: self.close(context)
     case .linger:
       self.isClosing = true
@@ -196,6 +218,14 @@ package final class ResponderHandler: ChannelDuplexHandler {
       guard !self.isClosing, self.responder.isHeadUnderWay else { return }
       guard self.nextQuestion == asked else { return self.startHeadTimer(context) }
       self.handle(.headTimedOut(at: WallClock.now), context)
+      self.flushIfNeeded(context)
+    }
+  }
+
+  private func startWaitTimer(_ time: Duration, _ context: ChannelHandlerContext) {
+    self.waitTimer?.cancel()
+    self.waitTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(time.nanoseconds)) {
+      self.handle(.waited(at: WallClock.now), context)
       self.flushIfNeeded(context)
     }
   }

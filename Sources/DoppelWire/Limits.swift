@@ -11,6 +11,14 @@ package struct Limits: Sendable, Equatable {
   package var bodyKept = 64 * 1024 * 1024
   /// Bytes of each side of a connection that is not understood which are kept; all are counted.
   package var opaqueKept = 64 * 1024
+  /// The same of a conversation that can be answered, in all its turns together: its turns are kept while it goes on.
+  package var conversationKept = 1024 * 1024
+  /// Turns of a conversation that is not understood which are kept apart; what follows is one exchange.
+  package var opaqueTurns = 1_024
+  /// Bytes of a request that is not understood which its signature holds; of a longer one it holds the hash.
+  package var opaqueSigned = 4 * 1024
+  /// How long a client must be silent before what it said is taken for a whole request, where no recorded one tells.
+  package var opaqueQuiet: Duration = .milliseconds(10)
   /// Chunks of one body whose sizes are kept; of a body with more none are.
   package var chunkSizes = 16_384
   /// Bytes of one body after its content codings are undone.

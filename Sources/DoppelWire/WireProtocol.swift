@@ -18,6 +18,18 @@ package protocol WireProtocol: Sendable {
   /// - Parameter host: the host that it names where the configuration fixed it; `nil` where the request tells it.
   func signature(of request: Message, host: String?) -> Signature
 
+  /// The signature of a request to a server, which it names where the request does not.
+  func signature(of request: Message, to server: Endpoint, isSecure: Bool) -> Signature
+
+  /// Whether a request tells where it ends. Where not, a responder asks how recorded ones go on (`beginning(of:signature:)`).
+  var isDelimited: Bool { get }
+
+  /// A whole request as it is found by what a client says first; `nil` where requests tell where they end.
+  func beginning(of request: Message, signature: Signature) -> Question.Beginning?
+
+  /// Why an exchange cannot be answered with although it is whole, as a fixed sentence; `nil` where it can.
+  func reasonToLeaveOut(_ exchange: Exchange) -> String?
+
   /// A recorded signature in the form that `signature(of:host:)` computes today: older key names understood.
   func modernize(_ signature: Signature) -> Signature
 
@@ -46,6 +58,16 @@ package protocol WireProtocol: Sendable {
 
   /// Paths of the projection that vary by nature between two identical runs, such as the `Date` of a response.
   var volatilePaths: [String] { get }
+}
+
+extension WireProtocol {
+  package func signature(of request: Message, to server: Endpoint, isSecure: Bool) -> Signature {
+    self.signature(of: request, host: self.server(of: request) == nil && !server.host.isEmpty ? server.host : nil)
+  }
+
+  package var isDelimited: Bool { true }
+  package func beginning(of request: Message, signature: Signature) -> Question.Beginning? { nil }
+  package func reasonToLeaveOut(_ exchange: Exchange) -> String? { nil }
 }
 
 /// What a protocol says of the first bytes of a client.

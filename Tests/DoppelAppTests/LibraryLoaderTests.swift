@@ -3,6 +3,7 @@ import DoppelMatch
 import DoppelProtocols
 import DoppelRecording
 import DoppelTesting
+import DoppelWire
 import NIOCore
 import SystemPackage
 import Testing
@@ -60,13 +61,46 @@ struct LibraryLoaderTests {
     opaque.protocolName = "opaque"
     var partial = exchange(4)
     partial.completeness = .partial("the connection ended")
-    let loaded = try await self.load([unanswered, cut, opaque, partial, exchange(5)])
+    var other = exchange(6)
+    other.protocolName = "gopher"
+    let loaded = try await self.load([unanswered, cut, opaque, partial, exchange(5), other])
     #expect(loaded.count == 1)
     #expect(
       loaded.library.unusable == [
-        "recorded without a response": 1, "recorded with a body cut by --max-body": 1, "no codec for the protocol": 1,
-        "recorded in part": 1,
+        "recorded without a response": 1, "recorded with a body cut by --max-body": 1, "recorded without being understood": 1,
+        "no codec for the protocol": 1, "recorded in part": 1,
       ])
+  }
+
+  /// A turn with `db.test:25` that is not understood.
+  private func turn(_ number: Int, _ request: String, _ response: String, reason: String = "no protocol was recognised")
+    -> Exchange
+  {
+    let server = Endpoint(name: "db.test", port: 25)
+    var turn = exchange(number)
+    turn.protocolName = "opaque"
+    turn.server = server
+    turn.request = Message(body: ByteBuffer(string: request))
+    turn.response = Message(body: ByteBuffer(string: response))
+    turn.completeness = .opaque(reason)
+    turn.signature = Protocols.opaque.signature(of: turn.request ?? Message(), to: server, isSecure: false)
+    return turn
+  }
+
+  @Test func `turns of a conversation are used, with what their requests begin with`() async throws {
+    let greeting = self.turn(1, "", "220", reason: "the server spoke first")
+    var old = self.turn(3, "LIST", "1;2")
+    old.signature = Signature()
+    let untouched = self.turn(4, "x", "y", reason: "TLS left untouched as configured")
+    let loaded = try await self.load([greeting, self.turn(2, "PING", "PONG"), old, untouched])
+    #expect(loaded.count == 3 && loaded.library.unusable == ["recorded without being understood": 1])
+    for (request, response) in [("", "220"), ("PING", "PONG"), ("LIST", "1;2")] {
+      let turn = self.turn(9, request, response)
+      let index = try #require(loaded.library.find(turn.signature.canonicalBytes))
+      #expect(loaded.library.entries[index].answers.map(\.response.wire) == [ByteBuffer(string: response)])
+      let beginning = try #require(Protocols.opaque.beginning(of: turn.request ?? Message(), signature: turn.signature))
+      #expect(loaded.library.beginnings.prospect(of: beginning).whole == request.utf8.count)
+    }
   }
 
   @Test func `a bad file is a problem with its line, and the others load`() async throws {

@@ -34,6 +34,11 @@ struct ResignRunTests {
     opaque.protocolName = "opaque"
     opaque.signature = Signature(["x": "y"])
     #expect(ResignRun.resigned(opaque) == opaque)
+    var turn = exchange(1)
+    turn.protocolName = "opaque"
+    turn.request = Message(body: ByteBuffer(string: "edited"))
+    turn.signature = Signature(["opaque:host": "db.test:25", "opaque:request": "was"])
+    #expect(ResignRun.resigned(turn).signature == Signature(["opaque:host": "db.test:25", "opaque:request": "edited"]))
     var edited = exchange(1)
     edited.isSignatureEdited = true
     #expect(ResignRun.resigned(edited) == exchange(1))

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelMatch
+import NIOCore
 import Testing
 
 struct LibraryBuilderTests {
@@ -25,6 +26,15 @@ struct LibraryBuilderTests {
       self.add(5, at: 6, to: &builder)
     }
     #expect(order == [4, 5, 3, 2, 1])
+  }
+
+  @Test func `whole requests that do not tell their end are known by their beginning`() {
+    var builder = LibraryBuilder()
+    let beginning = Question.Beginning(group: ByteBuffer(string: "a"), bytes: ByteBuffer(string: "PING"))
+    builder.add(
+      exchange(1), response: prepared(""), signature: signature("/"), computed: nil, instance: nil, beginning: beginning)
+    builder.add(exchange(2), response: prepared(""), signature: signature("/b"), computed: nil, instance: nil)
+    #expect(builder.build().beginnings.prospect(of: beginning).whole == 4)
   }
 
   @Test func `an unedited exchange is found by its recorded and by its computed signature`() {

@@ -1,5 +1,7 @@
 import DoppelExchange
 import DoppelProxy
+import DoppelReport
+import DoppelRespond
 import DoppelTesting
 import DoppelWire
 import NIOCore
@@ -75,6 +77,86 @@ import Testing
     let client = try await setting.mapped()
     try await client.send(ByteBuffer(bytes: [0, 1, 2, 3]))
     _ = try await client.ending()
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  private func tags(_ exchanges: [Exchange]) -> [String?] {
+    exchanges.map { $0.tags.first { $0.name == "match" }?.value }
+  }
+
+  @Test func `a conversation is answered turn by turn, in parts and together, and kept`() async throws {
+    let turns = [("", "220 hi\r\n"), ("EHLO me\r\n", "250 you\r\n"), ("NOOP\r\n", "250 ok\r\n"), ("QUIT\r\n", "221 bye\r\n")]
+    let setting = try await MockSetting(maps: [map(to: 25, host: "db.test")], library: conversations([turns]))
+    let mapped = try await setting.mapped()
+    try await mapped.received("220 hi\r\n")
+    try await mapped.send("EHLO")
+    try await mapped.send(" me\r\n")
+    try await mapped.received("250 you\r\n")
+    try await mapped.send("NOOP\r\nQUIT\r\n")
+    #expect(try await mapped.receivedAll() == "220 hi\r\n250 you\r\n250 ok\r\n221 bye\r\n")
+    await mapped.close()
+    let exchanges = await setting.results.exchanges(atLeast: 4)
+    #expect(self.tags(exchanges) == ["HIT", "HIT", "HIT", "HIT"])
+    #expect(exchanges.map { $0.request.map { String(buffer: $0.body) } } == turns.map(\.0))
+    #expect(exchanges.map { $0.response.map { String(buffer: $0.body) } } == turns.map(\.1))
+    #expect(exchanges.last?.response?.framing == .close)
+    #expect(setting.services.report.hits == 4 && setting.services.report.misses == 0)
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a server that speaks first is heard through CONNECT and within TLS`() async throws {
+    let turns = [("", "220 hi\r\n"), ("QUIT\r\n", "221 bye\r\n")]
+    for isSecure in [false, true] {
+      let setting = try await MockSetting(library: conversations([turns], isSecure: isSecure))
+      let client = try await setting.client()
+      try await client.send("CONNECT db.test:25 HTTP/1.1\r\n\r\n")
+      try await client.received("200 Connection established")
+      if isSecure { try await setting.startTLS(client, host: "db.test") }
+      try await client.received("220 hi\r\n")
+      try await client.send("QUIT\r\n")
+      #expect(try await client.receivedAll().hasSuffix("220 hi\r\n221 bye\r\n"))
+      await client.close()
+      #expect(await setting.isGone())
+    }
+  }
+
+  @Test func `a request that may become HTTP is answered where it is recorded as another`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: 25, host: "db.test"), map(to: 26, host: "db.test")], library: conversations([[("PING", "PONG")]]))
+    let client = try await setting.mapped()
+    try await client.send("PING")
+    #expect(try await client.receivedAll() == "PONG")
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `an unknown turn is one miss of its server, and closes`() async throws {
+    for onMiss in [Answerer.MissPolicy.fail, .passthrough] {
+      let setting = try await MockSetting(
+        maps: [map(to: 25, host: "db.test")], onMiss: onMiss, library: conversations([[("PING\n", "PONG\n"), ("QUIT\n", "")]]))
+      let client = try await setting.mapped()
+      try await client.send("PING\n")
+      try await client.received("PONG\n")
+      try await client.send("PUNG\n")
+      #expect(try await client.receivedAll() == "PONG\n")
+      await client.close()
+      let exchanges = await setting.results.exchanges(atLeast: 2)
+      #expect(self.tags(exchanges) == ["HIT", "MISS"])
+      #expect(exchanges.last?.request?.body == ByteBuffer(string: "PUNG\n"))
+      let report = setting.services.report
+      #expect(report.hits == 1 && report.misses == 1)
+      #expect(report.terminalText().contains("db.test:25"))
+      #expect(await setting.isGone())
+    }
+  }
+
+  @Test func `conversations with two servers never mix`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: 26, host: "db.test")], library: conversations([[("", "220"), ("PING", "PONG")]]))
+    let client = try await setting.mapped()
+    try await client.send(ByteBuffer(bytes: [0, 1]))
+    #expect(try await client.receivedAll() == "", "no greeting, and no answer")
     await client.close()
     #expect(await setting.isGone())
   }

@@ -1,3 +1,7 @@
+import DoppelExchange
+import DoppelProxy
+import DoppelRules
+import NIOCore
 import Testing
 
 @testable import DoppelMock
@@ -15,6 +19,38 @@ struct MockServicesTests {
     let setting = try await MockSetting()
     setting.services.egress.count("b.test:1")
     #expect(setting.services.report.egress.attempts.map(\.destination) == ["b.test:1"])
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a server greets where it was recorded to, with the same TLS, and is mocked`() async throws {
+    for isSecure in [false, true] {
+      let library = conversations([[("", "220;"), ("PING", "PONG")]], isSecure: isSecure)
+      let setting = try await MockSetting(
+        mocked: MockedHosts(except: [try HostSelector("other.test")]), library: library)
+      func tunnel(_ name: String, _ port: Int = 25, fixed: String? = nil, isSecure: Bool) -> Tunnel {
+        Tunnel(
+          server: Endpoint(name: name, port: port), direction: .outbound, fixedHost: fixed, isServerSecure: isSecure)
+      }
+      let services = setting.services
+      #expect(services.greets(for: tunnel("db.test", isSecure: isSecure)))
+      #expect(services.greets(for: tunnel("DB.test", isSecure: isSecure)))
+      #expect(services.greets(for: tunnel("x", fixed: "db.test", isSecure: isSecure)))
+      #expect(!services.greets(for: tunnel("db.test", isSecure: !isSecure)))
+      #expect(!services.greets(for: tunnel("db.test", 26, isSecure: isSecure)))
+      #expect(!services.greets(for: tunnel("other.test", fixed: "db.test", isSecure: isSecure)))
+      let known = tunnel("db.test", isSecure: isSecure)
+      #expect(
+        services.recalls(ByteBuffer(string: "PI"), for: known) && services.recalls(ByteBuffer(string: "PING"), for: known))
+      #expect(
+        !services.recalls(ByteBuffer(string: "PINGS"), for: known) && !services.recalls(ByteBuffer(string: "X"), for: known))
+      #expect(await setting.isGone())
+    }
+  }
+
+  @Test func `a server that only answers does not greet`() async throws {
+    let setting = try await MockSetting(library: conversations([[("PING", "PONG")]]))
+    let tunnel = Tunnel(server: Endpoint(name: "db.test", port: 25), direction: .outbound)
+    #expect(!setting.services.greets(for: tunnel))
     #expect(await setting.isGone())
   }
 }

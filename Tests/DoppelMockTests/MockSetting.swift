@@ -28,8 +28,8 @@ final class MockSetting: Sendable {
 
   init(
     maps: [PortMap] = [], onMiss: Answerer.MissPolicy = .fail, mocked: MockedHosts = MockedHosts(), limits: Limits = .defaults,
-    host: String = "a.test", known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(), redirected: [CInt] = [],
-    dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
+    host: String = "a.test", library: Library? = nil, known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
+    redirected: [CInt] = [], dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
     let authority = try Authority.make(at: .now())
     self.root = try NIOSSLCertificate(bytes: authority.certificateBytes, format: .der)
@@ -37,7 +37,7 @@ final class MockSetting: Sendable {
     configuration.onMiss = onMiss
     let wire = Self.wire
     self.services = MockServices(
-      answerer: Answerer(Self.library(host), configuration: configuration) { wire.session(of: $0) },
+      answerer: Answerer(library ?? Self.library(host), configuration: configuration) { wire.session(of: $0) },
       interception: Interception(
         servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
       ),
@@ -98,6 +98,30 @@ final class MockSetting: Sendable {
     let used = self.ports.mapPorts + [self.ports.outPort, server?.port].compactMap { $0 }
     return await Eventually.holds { used.allSatisfy { OpenSockets.count(port: $0) == 0 } }
   }
+}
+
+/// A library of the conversations with one server that is not understood; each is a list of what the client and the server said.
+/// The server ends the last turn of each.
+func conversations(
+  _ all: [[(request: String, response: String)]], with server: Endpoint = Endpoint(name: "db.test", port: 25),
+  isSecure: Bool = false
+) -> Library {
+  var builder = LibraryBuilder()
+  for (number, turns) in all.enumerated() {
+    for (ordinal, turn) in turns.enumerated() {
+      let request = Message(body: ByteBuffer(string: turn.request))
+      let isLast = ordinal == turns.count - 1
+      let response = Message(body: ByteBuffer(string: turn.response), framing: isLast ? .close : .length)
+      let exchange = Exchange(
+        id: ExchangeID(high: UInt64(number), low: UInt64(ordinal)), protocolName: "opaque", direction: .outbound,
+        startedAt: Timestamp(nanoseconds: Int64(number * 100 + ordinal)), request: request, response: response)
+      let signature = Protocols.opaque.signature(of: request, to: server, isSecure: isSecure)
+      builder.add(
+        exchange, response: Protocols.opaque.prepare(response: response, to: request, adding: Fields()), signature: signature,
+        computed: nil, instance: nil, beginning: Protocols.opaque.beginning(of: request, signature: signature))
+    }
+  }
+  return builder.build()
 }
 
 func map(to port: Int, host: String = "a.test") -> PortMap {

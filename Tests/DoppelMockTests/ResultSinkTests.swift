@@ -23,6 +23,18 @@ struct ResultSinkTests {
       ])
   }
 
+  @Test func `what is no longer understood has no decisions, the turns of a conversation have`() {
+    for isConversation in [false, true] {
+      let kept = CollectedExchanges()
+      let sink = ResultSink(kept, limit: 16, isConversation: isConversation)
+      sink.decided(.hit, exchange: nil)
+      var turn = self.exchange(1)
+      turn.completeness = .opaque("no protocol was recognised")
+      sink.keep(turn)
+      #expect(kept.exchanges.map(\.tags) == [isConversation ? [Exchange.Tag("match", "HIT")] : []])
+    }
+  }
+
   @Test func `gaps are passed on`() {
     ResultSink(self.kept, limit: 16).count(Gap(reason: "x"))
     #expect(self.kept.gaps.map(\.reason) == ["x"])

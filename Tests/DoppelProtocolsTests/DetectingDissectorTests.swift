@@ -34,9 +34,16 @@ struct DetectingDissectorTests {
 
   @Test func `a server that speaks first makes it opaque`() {
     let actions = self.actions([self.said(.upstream, "220"), self.said(.client, "GET / HTTP/1.1\r\n\r\n")] + self.ends)
-    #expect(self.names(actions) == ["opaque"])
+    #expect(self.names(actions) == ["opaque", "opaque"], "its words, and what the client said")
+    guard case .exchange(let exchange)? = actions.first else { return #expect(Bool(false)) }
+    #expect(exchange.completeness == .opaque("the server spoke first") && exchange.request == Message())
+  }
+
+  @Test func `a server that answers before the protocol is known has not spoken first`() {
+    let actions = self.actions([self.said(.client, "PING"), self.said(.upstream, "PONG")] + self.ends)
     guard case .exchange(let exchange)? = actions.last else { return #expect(Bool(false)) }
-    #expect(exchange.completeness == .opaque("the server spoke first"))
+    #expect(exchange.completeness == .opaque("no protocol was recognised"))
+    #expect(exchange.request?.body == ByteBuffer(string: "PING") && exchange.response?.body == ByteBuffer(string: "PONG"))
   }
 
   @Test func `bytes that no protocol knows make it opaque, and nothing of them is lost`() {
@@ -64,13 +71,20 @@ struct DetectingDissectorTests {
 
   @Test func `any bytes of either side do no harm`() {
     for _ in 0..<200 {
+      var count = 0
       let events = (0..<20).map { _ in
-        DissectorEvent.received(
-          Bool.random() ? .client : .upstream,
-          ByteBuffer(bytes: (0..<Int.random(in: 0..<50)).map { _ in UInt8.random(in: 0...255) }),
-          at: .epoch)
+        let bytes = ByteBuffer(bytes: (0..<Int.random(in: 0..<50)).map { _ in UInt8.random(in: 0...255) })
+        count += bytes.readableBytes
+        return DissectorEvent.received(Bool.random() ? .client : .upstream, bytes, at: .epoch)
       }
-      #expect(self.names(self.actions(events + self.ends)).count <= 1)
+      var counted = 0
+      for action in self.actions(events + self.ends) {
+        switch action {
+        case .exchange(let exchange): counted += (exchange.request?.bodyLength ?? 0) + (exchange.response?.bodyLength ?? 0)
+        case .gap(let gap): counted += gap.bytes
+        }
+      }
+      #expect(counted == count, "all is in an exchange or a gap, once")
     }
   }
 }

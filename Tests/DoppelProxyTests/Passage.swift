@@ -108,6 +108,12 @@ struct Passage {
   /// Ends all and tells whether no socket is left.
   func isGone() async -> Bool { await self.setting.isGone(self.server) }
 
+  /// Whether such an exchange is kept, now or before the deadline.
+  func keeps(_ isIt: @escaping @Sendable (Exchange) -> Bool) async -> Bool {
+    let sink = self.setting.sink
+    return await Eventually.holds { sink.exchanges.contains(where: isIt) }
+  }
+
   /// The exchanges that were kept, once there are that many.
   func exchanges(_ count: Int) async -> [Exchange] { await self.setting.sink.exchanges(atLeast: count) }
 }

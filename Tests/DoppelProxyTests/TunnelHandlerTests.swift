@@ -60,9 +60,11 @@ import Testing
     await client.close()
     _ = try await peer.ending()
     await peer.close()
-    let exchange = try #require(await setting.sink.exchanges(atLeast: 1).first)
-    #expect(exchange.protocolName == "opaque")
-    #expect(exchange.response.map { String(buffer: $0.body) } == "220 mail.test\r\n250 you\r\n")
+    let exchanges = await setting.sink.exchanges(atLeast: 2)
+    #expect(exchanges.allSatisfy { $0.protocolName == "opaque" && $0.completeness == .opaque("the server spoke first") })
+    #expect(exchanges.map { $0.request.map { String(buffer: $0.body) } } == ["", "HELO me\r\n"])
+    #expect(exchanges.map { $0.response.map { String(buffer: $0.body) } } == ["220 mail.test\r\n", "250 you\r\n"])
+    #expect(exchanges.map(\.response?.framing) == [.length, .close], "the server ended the conversation")
   }
 
   @Test func `a server that greets and ends at once is heard`() async throws {
@@ -140,6 +142,17 @@ import Testing
       #expect(try heard() == nil)
       try client.writeInbound(ByteBuffer(bytes: [7]))
       #expect(try heard() == ByteBuffer(bytes: Array(Self.half.readableBytesView) + [7]))
+    }
+    await setting.close()
+  }
+
+  @Test func `while neither side speaks nothing is decided, however long`() async throws {
+    let setting = try await Setting()
+    try self.embedded(setting) { client, heard in
+      client.embeddedEventLoop.advanceTime(by: .hours(1))
+      #expect(client.isActive)
+      try client.writeInbound(ByteBuffer(string: "late"))
+      #expect(try heard() == ByteBuffer(string: "late"))
     }
     await setting.close()
   }

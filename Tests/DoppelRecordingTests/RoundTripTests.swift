@@ -1,6 +1,7 @@
 import DoppelExchange
 import DoppelRecording
 import NIOCore
+import SystemPackage
 import Testing
 
 /// Markdown → JSON → JSON Lines → Markdown, and back: nothing may change.
@@ -142,6 +143,44 @@ struct RoundTripTests {
       request: Message(body: ByteBuffer(bytes: [0, 255])), response: Message(body: ByteBuffer(string: "x"), bodyLength: 5),
       completeness: .opaque("not understood"))
     #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
+  }
+
+  @Test(
+    arguments: [
+      (Message(), Message(body: ByteBuffer(string: "220 ready\r\n"), framing: .length)),
+      (
+        Message(body: ByteBuffer(bytes: [0, 255, 10]), framing: .length),
+        Message(body: ByteBuffer(string: "x"), framing: .close)
+      ),
+      (Message(body: ByteBuffer(string: "QUIT"), framing: .length), Message(framing: .close)),
+      (Message(body: ByteBuffer(string: "X"), framing: .length), Message()),
+      (Message(body: ByteBuffer(string: "X"), framing: .length), nil),
+      (Message(body: ByteBuffer(string: "ab"), bodyLength: 9, framing: .close), Message(bodyLength: 3, framing: .close)),
+    ] as [(Message, Message?)])
+  func `a turn of a conversation survives as a file and as a line, empty sides and the end too`(
+    request: Message, response: Message?
+  ) async throws {
+    let exchange = Exchange(
+      id: ExchangeID(high: 1, low: 2), protocolName: "opaque", direction: .outbound,
+      server: Endpoint(name: "mail.test", address: "10.0.0.1", port: 25), connection: ConnectionID(4), ordinal: 1,
+      startedAt: Timestamp(nanoseconds: 1_780_000_000_123_456_789), timeToFirstByte: response.map { _ in .zero },
+      duration: .nanoseconds(1), request: request, response: response, completeness: .opaque("the server spoke first"),
+      signature: Signature([
+        ("opaque:host", ByteBuffer(string: "mail.test:25")), ("opaque:request", request.body),
+        ("opaque:tls", ByteBuffer(string: "yes")), ("instance", ByteBuffer(string: "0")),
+      ]))
+    #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
+    #expect(!MarkdownEncoder.canEncode(exchange), "in a recording of Markdown it is a file of JSON")
+    for format in RecordingFormat.allCases {
+      try await withFolder { folder in
+        var options = RecordingWriter.Options()
+        options.format = format
+        let writer = try RecordingWriter(folder: folder.appending("r"), options: options)
+        writer.keep(exchange)
+        _ = await writer.finish()
+        #expect(try load(folder.appending("r")).exchanges == [exchange])
+      }
+    }
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)

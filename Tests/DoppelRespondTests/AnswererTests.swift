@@ -46,6 +46,27 @@ struct AnswererTests {
     #expect(Set(hits.map(\.signature)) == [Self.signature("/")])
   }
 
+  @Test func `how recorded requests go on is told of the library in place, and counts nothing`() {
+    func library(_ text: String) -> Library {
+      var builder = LibraryBuilder()
+      let exchange = Exchange(
+        id: ExchangeID(high: 0, low: 1), protocolName: "opaque", direction: .outbound, startedAt: .epoch)
+      builder.add(
+        exchange, response: PreparedResponse(wire: ByteBuffer(), closes: false),
+        signature: Self.signature("/"), computed: nil, instance: nil, beginning: self.beginning(text))
+      return builder.build()
+    }
+    let answerer = self.answerer(library("PING"))
+    #expect(answerer.prospect(of: self.beginning("PI")) == Question.Prospect(whole: nil, canGrow: true))
+    answerer.swap(library("PI"))
+    #expect(answerer.prospect(of: self.beginning("PI")) == Question.Prospect(whole: 2, canGrow: false))
+    #expect(answerer.hits.isEmpty)
+  }
+
+  private func beginning(_ text: String) -> Question.Beginning {
+    Question.Beginning(group: ByteBuffer(string: "a"), bytes: ByteBuffer(string: text))
+  }
+
   @Test func `a hit gives the recorded answer at once`() {
     let decision = self.answerer(Self.library([3])).decide(self.ask())
     #expect(decision.outcome == .hit && decision.exchange == ExchangeID(high: 0, low: 3) && decision.delay == .zero)

@@ -70,6 +70,17 @@ private struct SideCounter: Dissector {
 }
 
 @Suite(.serialized) struct RelayHandlerTests {
+  @Test func `a connection that the run ends was not ended by the server`() async throws {
+    let registry = ConnectionRegistry()
+    let relay = try await Relay(registry: registry)
+    try await relay.server.send("hello")
+    try await relay.client.received("hello")
+    await registry.close(within: .seconds(30))
+    #expect(await Eventually.holds { relay.sink.gaps.count == 2 })
+    #expect(relay.sink.gaps.map(\.reason) == ["client", "upstream"])
+    await relay.close()
+  }
+
   @Test func `bytes pass both ways untouched`() async throws {
     let relay = try await Relay()
     try await relay.client.send("to the server\0\u{1}")

@@ -238,6 +238,100 @@ struct ResponderHandlerTests {
   }
 }
 
+/// Says `hello` first, looks at what comes, asks for what is known whole at once and for all else after a second of silence.
+private struct Looking: Responder {
+  var isDelimited: Bool { false }
+  private var pending = ByteBuffer()
+
+  mutating func handle(_ event: ResponderEvent, into actions: inout [ResponderAction]) {
+    switch event {
+    case .invited: actions.append(.send(ByteBuffer(string: "hello;")))
+    case .received(let bytes, _):
+      self.pending.writeImmutableBuffer(bytes)
+      actions.append(.look(Question.Beginning(group: ByteBuffer(), bytes: self.pending)))
+    case .looked(let prospect, _):
+      if prospect.whole == self.pending.readableBytes { self.ask(into: &actions) } else { actions.append(.wait(.seconds(1))) }
+    case .waited: self.ask(into: &actions)
+    case .answered: actions += [.send(ByteBuffer(string: "answer;")), .close]
+    case .headTimedOut, .closed: break
+    }
+  }
+
+  private mutating func ask(into actions: inout [ResponderAction]) {
+    actions.append(.ask(Question(key: ByteBuffer(), request: Message(body: self.pending), startedAt: .epoch)))
+  }
+}
+
+/// Knows `PING`.
+private final class Knowing: AnswerSource {
+  func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer { .now(.failed(reason: "")) }
+  func prospect(of beginning: Question.Beginning) -> Question.Prospect {
+    Question.Prospect(whole: beginning.bytes == ByteBuffer(string: "PING") ? 4 : nil)
+  }
+}
+
+/// Tells what it is told as gaps.
+private struct Overhearing: Dissector {
+  var isIdle: Bool { true }
+  func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
+    switch event {
+    case .received(let peer, let bytes, _): actions.append(.gap(Gap(reason: "\(peer): \(String(buffer: bytes))")))
+    case .closed(let peer, _, _): actions.append(.gap(Gap(reason: "\(peer) ended")))
+    }
+  }
+}
+
+struct UndelimitedResponderTests {
+  private func channel(speaksFirst: Bool = false, _ sink: CollectedExchanges = CollectedExchanges()) throws -> EmbeddedChannel {
+    let channel = EmbeddedChannel()
+    try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    let tee = Tee(Overhearing(), sink: sink, counters: TrafficCounters())
+    try channel.pipeline.syncOperations.addHandler(
+      ResponderHandler(Looking(), source: Knowing(), speaksFirst: speaksFirst, tee: tee))
+    return channel
+  }
+
+  private func heard(_ channel: EmbeddedChannel) throws -> String {
+    var text = ""
+    while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
+    return text
+  }
+
+  @Test func `a server that speaks first is heard before the client has said anything`() throws {
+    #expect(try self.heard(self.channel(speaksFirst: true)) == "hello;")
+    #expect(try self.heard(self.channel()) == "")
+  }
+
+  @Test func `what is known whole is answered within the read`() throws {
+    let channel = try self.channel()
+    try channel.writeInbound(ByteBuffer(string: "PI"))
+    #expect(try self.heard(channel) == "")
+    try channel.writeInbound(ByteBuffer(string: "NG"))
+    #expect(try self.heard(channel) == "answer;")
+    #expect(!channel.isActive)
+  }
+
+  @Test func `a wait begins anew with each, and ends once`() throws {
+    let channel = try self.channel()
+    for _ in 0..<3 {
+      try channel.writeInbound(ByteBuffer(string: "x"))
+      channel.embeddedEventLoop.advanceTime(by: .milliseconds(999))
+      #expect(try self.heard(channel) == "")
+    }
+    channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+    #expect(try self.heard(channel) == "answer;")
+    channel.embeddedEventLoop.advanceTime(by: .seconds(5))
+    #expect(try self.heard(channel) == "")
+  }
+
+  @Test func `what a client said is seen request by request, and the end as ours`() throws {
+    let sink = CollectedExchanges()
+    let channel = try self.channel(sink)
+    for part in ["PI", "NG"] { try channel.writeInbound(ByteBuffer(string: part)) }
+    #expect(sink.gaps.map(\.reason) == ["client: PING", "upstream: answer;", "upstream ended", "client ended"])
+  }
+}
+
 private final class Large: AnswerSource {
   private let text: Answer
   init(_ body: String) { self.text = Answers.says(body) }

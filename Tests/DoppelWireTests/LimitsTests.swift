@@ -9,9 +9,11 @@ struct LimitsTests {
       limits.headerBlock, limits.fieldCount, limits.chunkLine, limits.bodyKept, limits.bodyDecoded, limits.messagesInFlight,
       limits.connections, limits.relayedBytes, limits.nesting, limits.sniffedBytes, limits.clientHello, limits.bodyCanonical,
       limits.clientHelloRecords, limits.protocolsOffered, limits.resolvedAddresses, limits.nameQueries, limits.nameConnections,
+      limits.opaqueKept, limits.conversationKept, limits.opaqueTurns, limits.opaqueSigned,
     ]
     #expect(sizes.allSatisfy { $0 > 0 })
-    #expect([limits.connectTime, limits.headerTime, limits.idleTime, limits.nameRetryTime].allSatisfy { $0 > .zero })
+    let times = [limits.connectTime, limits.headerTime, limits.idleTime, limits.nameRetryTime, limits.opaqueQuiet]
+    #expect(times.allSatisfy { $0 > .zero })
   }
 
   @Test func `bounds that hold each other fit`() {
@@ -22,5 +24,6 @@ struct LimitsTests {
     #expect(limits.headerTime <= limits.idleTime)
     #expect(limits.nameRetryTime < limits.nameTime)
     #expect(limits.nameTime < limits.nameIdleTime)
+    #expect(limits.opaqueSigned <= limits.conversationKept && limits.opaqueQuiet < limits.headerTime)
   }
 }

@@ -63,6 +63,8 @@ package struct HTTP1Responder: Responder {
       if self.isHeadUnderWay { self.refuse(HTTPError(.headerTime, at: self.decoder.offset), into: &actions) }
     case .closed:
       self.clientClosed(into: &actions)
+    // a server of HTTP never speaks first, and a request of HTTP tells where it ends
+    case .invited, .looked, .waited: break
     }
   }
 

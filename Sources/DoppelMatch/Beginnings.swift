@@ -1,0 +1,82 @@
+package import DoppelExchange
+internal import NIOCore
+
+/// The recorded requests of protocols in which a request does not tell where it ends, ordered so that those which begin like what a
+/// client has said are found at once.
+package struct Beginnings: Sendable {
+  /// The requests of one group in ascending order, none twice.
+  private struct Group: Sendable {
+    let requests: [ByteBuffer]
+    /// For each request the place of the longest other one that it begins with; -1 where there is none.
+    let parents: [Int]
+
+    init(_ requests: Set<ByteBuffer>) {
+      // copies, because slices would keep the files alive that they were read from
+      let requests = requests.map { ByteBuffer(bytes: $0.readableBytesView) }.sorted { Self.order($0, $1) < 0 }
+      var parents: [Int] = []
+      for index in requests.indices {
+        var parent = index - 1
+        while parent >= 0, !Self.begins(requests[index], with: requests[parent]) { parent = parents[parent] }
+        parents.append(parent)
+      }
+      self.requests = requests
+      self.parents = parents
+    }
+
+    func prospect(of bytes: ByteBuffer) -> Question.Prospect {
+      let place = self.place(notBefore: bytes)
+      var prospect = Question.Prospect()
+      var next = place
+      if place < self.requests.count, self.requests[place] == bytes {
+        prospect.whole = bytes.readableBytes
+        next = place + 1
+      } else {
+        // What these bytes begin with stands before them, and whatever stands between begins with it too.
+        var index = place - 1
+        while index >= 0, !Self.begins(bytes, with: self.requests[index]) { index = self.parents[index] }
+        if index >= 0 { prospect.whole = self.requests[index].readableBytes }
+      }
+      prospect.canGrow = next < self.requests.count && Self.begins(self.requests[next], with: bytes)
+      return prospect
+    }
+
+    /// The place of the first request that does not stand before these bytes.
+    private func place(notBefore bytes: ByteBuffer) -> Int {
+      var (low, high) = (0, self.requests.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if Self.order(self.requests[middle], bytes) < 0 { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+
+    private static func begins(_ bytes: ByteBuffer, with start: ByteBuffer) -> Bool {
+      bytes.getSlice(at: bytes.readerIndex, length: start.readableBytes) == start
+    }
+
+    /// Less than, equal to or more than 0 as `left` stands before, at or after `right`.
+    private static func order(_ left: ByteBuffer, _ right: ByteBuffer) -> Int {
+      left.withUnsafeReadableBytes { left in
+        right.withUnsafeReadableBytes { right in
+          for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return Int(left[index]) - Int(right[index])
+          }
+          return left.count - right.count
+        }
+      }
+    }
+  }
+
+  private let groups: [ByteBuffer: Group]
+
+  package init(_ beginnings: some Sequence<Question.Beginning> = []) {
+    self.groups = Dictionary(grouping: beginnings, by: \.group).mapValues { Group(Set($0.map(\.bytes))) }
+  }
+
+  package var isEmpty: Bool { self.groups.isEmpty }
+
+  /// How the recorded requests of its group go on that begin like this.
+  package func prospect(of beginning: Question.Beginning) -> Question.Prospect {
+    self.groups[beginning.group]?.prospect(of: beginning.bytes) ?? Question.Prospect()
+  }
+}

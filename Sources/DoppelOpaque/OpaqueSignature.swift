@@ -1,0 +1,52 @@
+internal import Crypto
+internal import DoppelExchange
+internal import DoppelWire
+internal import NIOCore
+
+/// The signature of a request in a conversation that is not understood: whom it was said to, and its bytes.
+enum OpaqueSignature {
+  static let host = "opaque:host"
+  static let request = "opaque:request"
+  /// In place of `request` where that is long.
+  static let hash = "opaque:requestHash"
+  /// Only where the server speaks TLS.
+  static let tls = "opaque:tls"
+  /// The number of a repeated request, which recordings keep in the signature.
+  static let instance = "instance"
+
+  /// - Parameter host: the server with its port; `nil` where it is not known.
+  static func of(_ bytes: ByteBuffer, host: String?, isSecure: Bool, limits: Limits) -> Signature {
+    var entries: [Signature.Entry] = []
+    if let host { entries.append(Signature.Entry(key: self.host, value: ByteBuffer(string: host))) }
+    if bytes.readableBytes <= limits.opaqueSigned {
+      entries.append(Signature.Entry(key: self.request, value: bytes))
+    } else {
+      entries.append(Signature.Entry(key: self.hash, value: self.hash(of: bytes)))
+    }
+    if isSecure { entries.append(Signature.Entry(key: self.tls, value: ByteBuffer(string: "yes"))) }
+    return Signature(entries: entries)
+  }
+
+  static func of(_ bytes: ByteBuffer, on connection: ConnectionContext, limits: Limits) -> Signature {
+    var server = connection.server
+    if let host = connection.fixedHost { server.name = host }
+    return self.of(bytes, host: self.host(of: server), isSecure: connection.isSecure, limits: limits)
+  }
+
+  static func host(of server: Endpoint) -> String { server.hostAndPort.lowercased() }
+
+  /// A whole request by what it begins with; its bytes are those that the signature tells, where it does.
+  static func beginning(of request: ByteBuffer, _ signature: Signature) -> Question.Beginning {
+    var group = signature
+    let told = group[self.request]
+    group[self.request] = nil
+    group[self.hash] = nil
+    return Question.Beginning(group: group.canonicalBytes, bytes: told ?? request)
+  }
+
+  private static func hash(of bytes: ByteBuffer) -> ByteBuffer {
+    var digest = SHA256()
+    bytes.withUnsafeReadableBytes { digest.update(bufferPointer: $0) }
+    return ByteBuffer(bytes: digest.finalize())
+  }
+}
