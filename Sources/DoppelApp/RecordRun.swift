@@ -124,7 +124,7 @@ package struct RecordRun: Sendable, Equatable {
       await names?.close()
       let manifest = await output.writer.finish()
       try? await group.shutdownGracefully()
-      return self.summarize(manifest, sink, output, ending, environment)
+      return self.summarize(manifest, sink, output, interception.opaqueHosts.all, ending, environment)
     } catch {
       await output.fail(error)
       try? await group.shutdownGracefully()
@@ -206,11 +206,17 @@ package struct RecordRun: Sendable, Equatable {
   }
 
   private func summarize(
-    _ manifest: Manifest, _ sink: CountingSink, _ output: RecordingOutput, _ ending: RunEvents.Ending,
+    _ manifest: Manifest, _ sink: CountingSink, _ output: RecordingOutput, _ refusing: [String],
+    _ ending: RunEvents.Ending,
     _ environment: Environment
   ) -> ExitCode {
     let style = TextStyle(isColored: environment.console.usesErrorColor)
     environment.console.summary(sink.summary.terminalText(folder: output.shown, style))
+    if !refusing.isEmpty {
+      environment.console.note(
+        "not seen into, because their clients refuse our certificate: \(refusing.joined(separator: ", ")); "
+          + "let the clients trust the authority (doppel certs --export FILE) or switch pinning off for the test")
+    }
     let code: ExitCode = if case .child(let child) = ending { child } else { .done }
     if let problem = output.problem(manifest) { environment.console.error(problem) }
     let isWhole = manifest.state == .complete && !manifest.isDamaged

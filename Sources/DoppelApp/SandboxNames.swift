@@ -41,15 +41,10 @@ final class SandboxNames: Sendable {
       case .host: .forward
       case .recordings(let servers, let passthrough): .mock(RecordedNames(servers), passthrough: passthrough)
       }
-    let known: RecordedNames? = if case .mock(let names, _) = role { names } else { nil }
     let server = DNSServer(role: role, settings: settings, names: table, group: group, limits: limits, notice: notice) {
       name, type in
-      // Each name is asked for by several types, and with each domain of the search list after it.
-      guard ![.aaaa, .ptr, .https, .svcb].contains(type) else { return }
-      let isTrial = settings.searchDomains.contains { domain in
-        name.prefix(before: domain).map { known?.contains($0) ?? false } ?? false
-      }
-      if !isTrial { egress.count("the name \(name.text)") }
+      // Each name is asked for by several types.
+      if ![.aaaa, .ptr, .https, .svcb].contains(type) { egress.count("the name \(name.text)") }
     }
     for socket in sockets.questions { try await server.serve(datagrams: socket) }
     for socket in sockets.streams { try await server.serve(listener: socket) }
