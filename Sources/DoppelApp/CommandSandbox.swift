@@ -115,8 +115,16 @@ final class CommandSandbox: Sendable {
     return Publishing(ports) { table.listening().filter { !own.contains($0.port) } }
   }
 
-  /// What the program sent that cannot be carried, and was refused.
-  func uncarried() async -> [UncarriedTraffic] { await self.sandbox.uncarried() }
+  /// What the program sent that cannot be carried, and was refused; says where connections were lost.
+  func uncarried() async -> [UncarriedTraffic] {
+    let dropped = self.sandbox.droppedConnections
+    if dropped > 0 {
+      self.environment.console.note(
+        "the kernel's table of connections was full: it dropped \(dropped) packets of new connections; "
+          + "raise net.netfilter.nf_conntrack_max")
+    }
+    return await self.sandbox.uncarried()
+  }
 
   /// Ends what the command left behind, and the sandbox.
   func end() async {

@@ -236,6 +236,9 @@ package final class Sandbox: Sendable {
     return (status, files[1].text, files[2].text)
   }
 
+  /// Packets of new connections that were lost because the kernel's table of connections was full.
+  package var droppedConnections: Int { ConnectionTable.dropped(process: self.keeper) }
+
   /// What was sent inside and refused because it cannot be carried.
   package func uncarried() async -> [UncarriedTraffic] {
     guard let nft = Tool.path("nft", self.variables),
