@@ -41,13 +41,17 @@ struct LibraryLoader: Sendable {
     var count = 0
     var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
+    var last: (file: FilePath, recording: Int)?
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
       let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
-      servers.formUnion([exchange.server.name, exchange.server.address, named ?? ""])
-      let recording = recordings[self.recording(of: file), default: recordings.count]
-      recordings[self.recording(of: file)] = recording
-      if self.add(exchange, recording, to: &builder) { count += 1 }
+      for name in [exchange.server.name, exchange.server.address, named ?? ""] { servers.insert(name) }
+      if last?.file != file {
+        let folder = self.recording(of: file)
+        last = (file, recordings[folder, default: recordings.count])
+        recordings[folder] = last?.recording
+      }
+      if self.add(exchange, last?.recording ?? 0, to: &builder) { count += 1 }
     }
     return Loaded(library: builder.build(), count: count, servers: servers.subtracting([""]), problems: problems ?? [])
   }

@@ -1,7 +1,7 @@
-package import NIOCore
+public import NIOCore
 
 /// What to say to a question.
-package enum Answer: Sendable, Equatable {
+public enum Answer: Sendable, Equatable {
   /// A recorded response.
   case response(Message)
   /// A recorded response in wire form, made once by the protocol.

@@ -1,7 +1,7 @@
-package import NIOCore
+public import NIOCore
 
 /// Base64 with the standard alphabet and padding (RFC 4648 section 4).
-package enum Base64 {
+public enum Base64 {
   private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
   /// The two letters of twelve bits, the first in the low byte.
@@ -17,12 +17,12 @@ package enum Base64 {
   }()
 
   /// Appends the base64 of the readable bytes.
-  package static func encode(_ bytes: ByteBuffer, into target: inout ByteBuffer) {
+  public static func encode(_ bytes: ByteBuffer, into target: inout ByteBuffer) {
     bytes.withUnsafeReadableBytes { self.encode($0, into: &target) }
   }
 
   /// Appends the base64 of the bytes.
-  package static func encode(_ source: UnsafeRawBufferPointer, into target: inout ByteBuffer) {
+  public static func encode(_ source: UnsafeRawBufferPointer, into target: inout ByteBuffer) {
     target.writeWithUnsafeMutableBytes(minimumWritableBytes: (source.count + 2) / 3 * 4) { self.encode(source, to: $0) }
   }
 
@@ -50,23 +50,34 @@ package enum Base64 {
   }
 
   /// The bytes that a base64 text stands for; `nil` where it is not whole base64. Line breaks are not allowed.
-  package static func decode(_ text: ByteBuffer) -> ByteBuffer? {
+  public static func decode(_ text: ByteBuffer) -> ByteBuffer? {
     var result = ByteBuffer()
     return text.withUnsafeReadableBytes { self.decode($0, into: &result) } == nil ? nil : result
   }
 
   /// Appends the bytes that a base64 text stands for, and returns how many; `nil`, with nothing appended, where the text is not
   /// whole base64. Line breaks are not allowed.
-  package static func decode(_ text: UnsafeRawBufferPointer, into target: inout ByteBuffer) -> Int? {
+  public static func decode(_ text: UnsafeRawBufferPointer, into target: inout ByteBuffer) -> Int? {
+    var length: Int?
+    target.writeWithUnsafeMutableBytes(minimumWritableBytes: self.decodedBound(text)) { output in
+      length = self.decode(text, to: output)
+      return length ?? 0
+    }
+    return length
+  }
+
+  /// The room that decoding a text needs: its bytes, and those that its padding stands for.
+  static func decodedBound(_ text: UnsafeRawBufferPointer) -> Int { text.count / 4 * 3 }
+
+  /// Writes the bytes that a base64 text stands for into `decodedBound` bytes of room, and returns how many; `nil` where the text
+  /// is not whole base64.
+  static func decode(_ text: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer) -> Int? {
     guard text.count % 4 == 0 else { return nil }
     guard text.count > 0 else { return 0 }
     var padding = 0
     if text[text.count - 1] == UInt8(ascii: "=") { padding = text[text.count - 2] == UInt8(ascii: "=") ? 2 : 1 }
-    let length = text.count / 4 * 3 - padding
-    let written = target.writeWithUnsafeMutableBytes(minimumWritableBytes: length + padding) { output in
-      self.values.withUnsafeBufferPointer { self.decode(text, padding: padding, values: $0, into: output) } ? length : 0
-    }
-    return written == length ? length : nil
+    let isWhole = self.values.withUnsafeBufferPointer { self.decode(text, padding: padding, values: $0, into: output) }
+    return isWhole ? text.count / 4 * 3 - padding : nil
   }
 
   /// Whether all of a text that is not empty was base64; `output` then holds its bytes, with zeros for the padding.
@@ -94,19 +105,19 @@ package enum Base64 {
 
 extension ByteBuffer {
   /// The base64 of the readable bytes.
-  package var base64: String {
+  public var base64: String {
     var text = ByteBuffer()
     Base64.encode(self, into: &text)
     return String(buffer: text)
   }
 
   /// Whether the readable bytes are UTF-8 (RFC 3629).
-  package var isUTF8: Bool { self.withUnsafeReadableBytes { $0.isUTF8 } }
+  public var isUTF8: Bool { self.withUnsafeReadableBytes { $0.isUTF8 } }
 }
 
 extension UnsafeRawBufferPointer {
   /// Whether no byte has its highest bit set.
-  @inlinable package var isASCII: Bool {
+  @inlinable public var isASCII: Bool {
     var index = 0
     while index + 8 <= self.count {
       if self.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
@@ -120,5 +131,5 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether the bytes are UTF-8 (RFC 3629).
-  package var isUTF8: Bool { self.isASCII || String(validating: self, as: UTF8.self) != nil }
+  public var isUTF8: Bool { self.isASCII || String(validating: self, as: UTF8.self) != nil }
 }

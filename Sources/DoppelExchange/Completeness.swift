@@ -1,5 +1,5 @@
 /// How much of an exchange was seen and kept.
-package enum Completeness: Sendable, Hashable {
+public enum Completeness: Sendable, Hashable {
   case complete
   /// Something is missing or was cut; the reason is one of a small set of fixed sentences.
   case partial(String)

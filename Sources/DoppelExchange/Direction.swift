@@ -1,5 +1,5 @@
 /// Which way an exchange went, seen from the observed program.
-package enum Direction: String, Sendable, Hashable, CaseIterable {
+public enum Direction: String, Sendable, Hashable, CaseIterable {
   /// A client called the observed program.
   case inbound = "in"
   /// The observed program called a dependency.

@@ -3,7 +3,7 @@
 /// The only thing that crosses from capture to mock, replay and report. A pushed or one-way message has one side.
 ///
 /// A copy costs one reference count; all values stand behind one reference until a copy is changed.
-package struct Exchange: Sendable, Equatable {
+public struct Exchange: Sendable, Equatable {
   @usableFromInline
   struct Values: Sendable, Equatable {
     @usableFromInline var id: ExchangeID
@@ -33,124 +33,124 @@ package struct Exchange: Sendable, Equatable {
 
   @usableFromInline var values: CopyOnWrite<Values>
 
-  @inlinable package var id: ExchangeID {
+  @inlinable public var id: ExchangeID {
     @inline(__always) get { self.values.value.id }
     @inline(__always) _modify { yield &self.values.value.id }
   }
   /// The protocol's short name in lower case, such as `http`; for other tools' recordings the name they wrote.
-  @inlinable package var protocolName: String {
+  @inlinable public var protocolName: String {
     @inline(__always) get { self.values.value.protocolName }
     @inline(__always) _modify { yield &self.values.value.protocolName }
   }
-  @inlinable package var direction: Direction {
+  @inlinable public var direction: Direction {
     @inline(__always) get { self.values.value.direction }
     @inline(__always) _modify { yield &self.values.value.direction }
   }
   /// The observed service's name.
-  @inlinable package var service: String {
+  @inlinable public var service: String {
     @inline(__always) get { self.values.value.service }
     @inline(__always) _modify { yield &self.values.value.service }
   }
-  @inlinable package var client: Endpoint {
+  @inlinable public var client: Endpoint {
     @inline(__always) get { self.values.value.client }
     @inline(__always) _modify { yield &self.values.value.client }
   }
-  @inlinable package var server: Endpoint {
+  @inlinable public var server: Endpoint {
     @inline(__always) get { self.values.value.server }
     @inline(__always) _modify { yield &self.values.value.server }
   }
   /// Whether the connection to the server was TLS.
-  @inlinable package var isSecure: Bool {
+  @inlinable public var isSecure: Bool {
     @inline(__always) get { self.values.value.isSecure }
     @inline(__always) _modify { yield &self.values.value.isSecure }
   }
-  @inlinable package var connection: ConnectionID {
+  @inlinable public var connection: ConnectionID {
     @inline(__always) get { self.values.value.connection }
     @inline(__always) _modify { yield &self.values.value.connection }
   }
   /// The place on its connection, from 0.
-  @inlinable package var ordinal: Int {
+  @inlinable public var ordinal: Int {
     @inline(__always) get { self.values.value.ordinal }
     @inline(__always) _modify { yield &self.values.value.ordinal }
   }
   /// The logical client, where one is known: a hash of a token or cookie, never the secret itself.
-  @inlinable package var session: String? {
+  @inlinable public var session: String? {
     @inline(__always) get { self.values.value.session }
     @inline(__always) _modify { yield &self.values.value.session }
   }
   /// When the first byte of the request was seen.
-  @inlinable package var startedAt: Timestamp {
+  @inlinable public var startedAt: Timestamp {
     @inline(__always) get { self.values.value.startedAt }
     @inline(__always) _modify { yield &self.values.value.startedAt }
   }
   /// From `startedAt` to the response's first byte; `nil` without a response.
-  @inlinable package var timeToFirstByte: Duration? {
+  @inlinable public var timeToFirstByte: Duration? {
     @inline(__always) get { self.values.value.timeToFirstByte }
     @inline(__always) _modify { yield &self.values.value.timeToFirstByte }
   }
   /// From `startedAt` to the last byte of the later side.
-  @inlinable package var duration: Duration {
+  @inlinable public var duration: Duration {
     @inline(__always) get { self.values.value.duration }
     @inline(__always) _modify { yield &self.values.value.duration }
   }
-  @inlinable package var request: Message? {
+  @inlinable public var request: Message? {
     @inline(__always) get { self.values.value.request }
     @inline(__always) _modify { yield &self.values.value.request }
   }
-  @inlinable package var response: Message? {
+  @inlinable public var response: Message? {
     @inline(__always) get { self.values.value.response }
     @inline(__always) _modify { yield &self.values.value.response }
   }
   /// The operation, such as the HTTP method.
-  @inlinable package var command: String {
+  @inlinable public var command: String {
     @inline(__always) get { self.values.value.command }
     @inline(__always) _modify { yield &self.values.value.command }
   }
   /// What it was done to, such as the path without the query.
-  @inlinable package var location: String {
+  @inlinable public var location: String {
     @inline(__always) get { self.values.value.location }
     @inline(__always) _modify { yield &self.values.value.location }
   }
   /// How it ended, such as `200`.
-  @inlinable package var status: String {
+  @inlinable public var status: String {
     @inline(__always) get { self.values.value.status }
     @inline(__always) _modify { yield &self.values.value.status }
   }
   /// Free text by name, order kept.
-  @inlinable package var tags: [Tag] {
+  @inlinable public var tags: [Tag] {
     @inline(__always) get { self.values.value.tags }
     @inline(__always) _modify { yield &self.values.value.tags }
   }
-  @inlinable package var completeness: Completeness {
+  @inlinable public var completeness: Completeness {
     @inline(__always) get { self.values.value.completeness }
     @inline(__always) _modify { yield &self.values.value.completeness }
   }
   /// The map by which the answer is found: computed when captured, or as a person edited it.
-  @inlinable package var signature: Signature {
+  @inlinable public var signature: Signature {
     @inline(__always) get { self.values.value.signature }
     @inline(__always) _modify { yield &self.values.value.signature }
   }
   /// Whether a person changed `signature` after it was computed.
-  @inlinable package var isSignatureEdited: Bool {
+  @inlinable public var isSignatureEdited: Bool {
     @inline(__always) get { self.values.value.isSignatureEdited }
     @inline(__always) _modify { yield &self.values.value.isSignatureEdited }
   }
   /// A document of another tool: what we do not model is kept here whole and written back; `nil` for our own captures.
-  @inlinable package var foreign: FieldTree? {
+  @inlinable public var foreign: FieldTree? {
     @inline(__always) get { self.values.value.foreign }
     @inline(__always) _modify { yield &self.values.value.foreign }
   }
 
-  package struct Tag: Sendable, Hashable {
-    package var name: String
-    package var value: String
-    package init(_ name: String, _ value: String) {
+  public struct Tag: Sendable, Hashable {
+    public var name: String
+    public var value: String
+    public init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
     }
   }
 
-  package init(
+  public init(
     id: ExchangeID, protocolName: String, direction: Direction, service: String = "", client: Endpoint = Endpoint(),
     server: Endpoint = Endpoint(), isSecure: Bool = false, connection: ConnectionID = ConnectionID(0), ordinal: Int = 0,
     session: String? = nil, startedAt: Timestamp, timeToFirstByte: Duration? = nil, duration: Duration = .zero,
@@ -167,5 +167,5 @@ package struct Exchange: Sendable, Equatable {
         isSignatureEdited: isSignatureEdited, foreign: foreign))
   }
 
-  package static func == (left: Exchange, right: Exchange) -> Bool { left.values.value == right.values.value }
+  public static func == (left: Exchange, right: Exchange) -> Bool { left.values.value == right.values.value }
 }

@@ -1,33 +1,33 @@
 /// The 16 bytes that name an exchange: a UUID (RFC 9562), made by Doppel as version 7 so that ids sort by time.
-package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertible {
-  package let high: UInt64
-  package let low: UInt64
+public struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let high: UInt64
+  public let low: UInt64
 
-  package init(high: UInt64, low: UInt64) {
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
-  package static func < (left: ExchangeID, right: ExchangeID) -> Bool {
+  public static func < (left: ExchangeID, right: ExchangeID) -> Bool {
     left.high == right.high ? left.low < right.low : left.high < right.high
   }
 
   /// The 16 bytes, most significant first.
-  package var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     (0..<16).map { index in
       UInt8(truncatingIfNeeded: (index < 8 ? self.high : self.low) >> UInt64(56 - 8 * (index % 8)))
     }
   }
 
   /// `nil` unless there are exactly 16 bytes.
-  package init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
     self.high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     self.low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The canonical text form: `f3ead946-90b1-43ab-a7d6-be3f799e8e83`.
-  package var description: String {
+  public var description: String {
     let digits: StaticString = "0123456789abcdef"
     return String(unsafeUninitializedCapacity: 36) { output in
       var write = 0
@@ -45,7 +45,7 @@ package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// Reads the canonical text form, upper or lower case; `nil` for anything else.
-  package init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     var (high, low) = (0 as UInt64, 0 as UInt64)
     guard text.utf8.count == 36 else { return nil }
     for (place, byte) in Array(text.utf8).enumerated() {
@@ -64,7 +64,7 @@ package struct ExchangeID: Sendable, Hashable, Comparable, CustomStringConvertib
 
 extension UInt8 {
   /// The value of an ASCII hexadecimal digit, or `nil`.
-  @inlinable package var hexDigit: UInt8? {
+  @inlinable public var hexDigit: UInt8? {
     switch self {
     case 0x30...0x39: self - 0x30
     case 0x41...0x46: self - 0x37
@@ -76,7 +76,7 @@ extension UInt8 {
 
 extension String {
   /// Appends two lower-case hexadecimal digits.
-  package mutating func append(hex byte: UInt8) {
+  public mutating func append(hex byte: UInt8) {
     let digits: StaticString = "0123456789abcdef"
     self.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(byte >> 4)]))
     self.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(byte & 15)]))

@@ -1,14 +1,14 @@
 /// Makes exchange ids from moments and a seed, so that a machine needs neither a clock nor a source of randomness.
 ///
 /// Version 7 of RFC 9562 section 5.7: 48 bits of milliseconds, then bits of a SplitMix64 sequence.
-package struct ExchangeIDs: Sendable {
+public struct ExchangeIDs: Sendable {
   private var state: UInt64
 
   /// - Parameter seed: random for each connection; equal seeds give equal sequences.
-  package init(seed: UInt64) { self.state = seed }
+  public init(seed: UInt64) { self.state = seed }
 
   /// The next id; a moment before 1970 counts as 1970, since the form has no sign.
-  package mutating func next(at moment: Timestamp) -> ExchangeID {
+  public mutating func next(at moment: Timestamp) -> ExchangeID {
     let milliseconds = UInt64(max(0, moment.nanoseconds) / 1_000_000)
     return ExchangeID(
       high: milliseconds << 16 | 0x7000 | self.random() & 0x0fff,

@@ -1,5 +1,5 @@
 /// Takes captured exchanges. Called on event loops: it must return at once and never block the traffic.
-package protocol ExchangeSink: Sendable {
+public protocol ExchangeSink: Sendable {
   /// Takes one exchange; what cannot be kept is counted by the sink as a gap, never thrown.
   func keep(_ exchange: consuming Exchange)
 

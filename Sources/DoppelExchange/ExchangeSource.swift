@@ -1,5 +1,5 @@
 /// Gives recorded exchanges to mock, replay and report.
-package protocol ExchangeSource: Sendable {
+public protocol ExchangeSource: Sendable {
   /// Calls `body` with each exchange, in recorded order within a recording; `body` may throw to stop.
   func forEach(_ body: (Exchange) throws -> Void) throws
 }

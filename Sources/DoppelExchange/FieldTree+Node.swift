@@ -1,9 +1,9 @@
-package import NIOCore
+public import NIOCore
 
 extension FieldTree {
   /// One value of a tree.
-  package struct Node: Sendable {
-    package let tree: FieldTree
+  public struct Node: Sendable {
+    public let tree: FieldTree
     @usableFromInline let index: Int
 
     @inlinable
@@ -14,20 +14,20 @@ extension FieldTree {
 
     @inlinable var slot: Slot { self.tree.tape[self.index] }
 
-    @inlinable package var kind: Kind { self.slot.kind }
+    @inlinable public var kind: Kind { self.slot.kind }
 
     /// The bytes of the value as they were written; a string with its quotes.
-    package var lexeme: ByteBuffer {
+    public var lexeme: ByteBuffer {
       let slot = self.slot
       return self.tree.bytes.getSlice(at: self.tree.bytes.readerIndex + Int(slot.start), length: Int(slot.length))
         ?? ByteBuffer()
     }
 
     /// The lexeme as text.
-    package var text: String { String(buffer: self.lexeme) }
+    public var text: String { String(buffer: self.lexeme) }
 
     /// The value of a string, its escapes undone; `nil` for other kinds. A lone surrogate becomes U+FFFD.
-    package var string: String? {
+    public var string: String? {
       let slot = self.slot
       guard slot.kind == .string else { return nil }
       let start = Int(slot.start) + 1
@@ -38,7 +38,7 @@ extension FieldTree {
     }
 
     /// The bytes between the quotes of a string that has no escapes; `nil` otherwise. Costs no copy.
-    package var plainStringBytes: ByteBuffer? {
+    public var plainStringBytes: ByteBuffer? {
       let slot = self.slot
       guard slot.kind == .string, !slot.isEscaped else { return nil }
       return self.tree.bytes.getSlice(
@@ -46,12 +46,12 @@ extension FieldTree {
     }
 
     /// The value of a number as an integer; `nil` where it is none, or does not fit.
-    package var integer: Int? { self.kind == .number ? Int(self.text) : nil }
+    public var integer: Int? { self.kind == .number ? Int(self.text) : nil }
 
     /// The value of a number, rounded to the nearest `Double`.
-    package var double: Double? { self.kind == .number ? Double(self.text) : nil }
+    public var double: Double? { self.kind == .number ? Double(self.text) : nil }
 
-    package var bool: Bool? {
+    public var bool: Bool? {
       switch self.kind {
       case .true: true
       case .false: false
@@ -60,37 +60,37 @@ extension FieldTree {
     }
 
     /// The first member of that name; `nil` where there is none or this is no object.
-    package subscript(name: String) -> Node? {
+    public subscript(name: String) -> Node? {
       for member in self.members where member.hasName(name) { return member.value }
       return nil
     }
 
     /// The element at `index`; `nil` where there is none or this is no array.
-    package subscript(position: Int) -> Node? {
+    public subscript(position: Int) -> Node? {
       guard position >= 0 else { return nil }
       for (index, element) in self.elements.enumerated() where index == position { return element }
       return nil
     }
 
     /// The elements of an array, none for other kinds.
-    package var elements: Elements { Elements(self) }
+    public var elements: Elements { Elements(self) }
 
     /// The members of an object in order, none for other kinds.
-    package var members: Members { Members(self) }
+    public var members: Members { Members(self) }
 
     /// A copy of this value as a tree of its own, without the rest of the text.
-    package var detached: FieldTree { FieldTree(written: ByteBuffer(bytes: self.lexeme.readableBytesView)) }
+    public var detached: FieldTree { FieldTree(written: ByteBuffer(bytes: self.lexeme.readableBytesView)) }
   }
 
   /// One member of an object.
-  package struct Member: Sendable {
+  public struct Member: Sendable {
     let nameNode: Node
-    package let value: Node
+    public let value: Node
 
-    package var name: String { self.nameNode.string ?? "" }
+    public var name: String { self.nameNode.string ?? "" }
 
     /// Whether this is the name, without making a string of it where the name has no escapes.
-    package func hasName(_ name: String) -> Bool {
+    public func hasName(_ name: String) -> Bool {
       let slot = self.nameNode.slot
       guard !slot.isEscaped else { return self.name.utf8.elementsEqual(name.utf8) }
       guard Int(slot.length) - 2 == name.utf8.count else { return false }
@@ -100,7 +100,7 @@ extension FieldTree {
     }
   }
 
-  package struct Elements: Sequence, IteratorProtocol, Sendable {
+  public struct Elements: Sequence, IteratorProtocol, Sendable {
     private let tree: FieldTree
     private var index: Int
     private let end: Int
@@ -111,7 +111,7 @@ extension FieldTree {
       self.end = node.kind == .array ? Int(node.slot.next) : 0
     }
 
-    package mutating func next() -> Node? {
+    public mutating func next() -> Node? {
       guard self.index < self.end else { return nil }
       let node = Node(tree: self.tree, index: self.index)
       self.index = Int(node.slot.next)
@@ -119,7 +119,7 @@ extension FieldTree {
     }
   }
 
-  package struct Members: Sequence, IteratorProtocol, Sendable {
+  public struct Members: Sequence, IteratorProtocol, Sendable {
     private let tree: FieldTree
     private var index: Int
     private let end: Int
@@ -130,7 +130,7 @@ extension FieldTree {
       self.end = node.kind == .object ? Int(node.slot.next) : 0
     }
 
-    package mutating func next() -> Member? {
+    public mutating func next() -> Member? {
       guard self.index < self.end else { return nil }
       let value = Node(tree: self.tree, index: self.index + 1)
       let member = Member(nameNode: Node(tree: self.tree, index: self.index), value: value)

@@ -1,11 +1,11 @@
-internal import NIOCore
+public import NIOCore
 
 extension FieldTree {
   /// Gives `body` the outermost value without reference counts, for decoders that visit every member of many documents.
   ///
   /// The view, and every view got from it, may be used only within `body`.
   @inlinable
-  package func withView<R, E: Error>(_ body: (View) throws(E) -> R) throws(E) -> R {
+  public func withView<R, E: Error>(_ body: (View) throws(E) -> R) throws(E) -> R {
     let result: Result<R, E> = self.bytes.withUnsafeReadableBytes { text in
       self.tape.withUnsafeBufferPointer { tape in
         do throws(E) {
@@ -19,7 +19,7 @@ extension FieldTree {
   }
 
   /// One value of a tree, as pointers: costs no reference counts, valid only within the call of `withView` that gave it.
-  package struct View {
+  public struct View {
     @usableFromInline let text: UnsafeRawBufferPointer
     @usableFromInline let tape: UnsafeBufferPointer<Slot>
     @usableFromInline let index: Int
@@ -33,16 +33,16 @@ extension FieldTree {
 
     @inlinable var slot: Slot { self.tape[self.index] }
 
-    @inlinable package var kind: Kind { self.slot.kind }
+    @inlinable public var kind: Kind { self.slot.kind }
 
     /// The bytes of the value as they were written; a string with its quotes.
-    @inlinable package var lexeme: UnsafeRawBufferPointer {
+    @inlinable public var lexeme: UnsafeRawBufferPointer {
       let slot = self.slot
       return UnsafeRawBufferPointer(rebasing: self.text[Int(slot.start)..<Int(slot.start) + Int(slot.length)])
     }
 
     /// The bytes between the quotes of a string that has no escapes; `nil` otherwise.
-    @inlinable package var plainString: UnsafeRawBufferPointer? {
+    @inlinable public var plainString: UnsafeRawBufferPointer? {
       let slot = self.slot
       guard slot.kind == .string, !slot.isEscaped else { return nil }
       let start = Int(slot.start) + 1
@@ -50,7 +50,7 @@ extension FieldTree {
     }
 
     /// The value of a string, its escapes undone; `nil` for other kinds. A lone surrogate becomes U+FFFD.
-    @inlinable package var string: String? {
+    @inlinable public var string: String? {
       if let plain = self.plainString { return String(decoding: plain, as: UTF8.self) }
       return self.escapedString
     }
@@ -65,7 +65,7 @@ extension FieldTree {
 
     /// Whether this is a string of exactly this ASCII text.
     @inlinable
-    package func isString(_ expected: StaticString) -> Bool {
+    public func isString(_ expected: StaticString) -> Bool {
       let slot = self.slot
       guard slot.kind == .string else { return false }
       guard !slot.isEscaped else { return self.escapedString == "\(expected)" }
@@ -78,7 +78,7 @@ extension FieldTree {
     }
 
     /// The value of a number as an integer; `nil` where it is none, or does not fit.
-    @inlinable package var integer: Int? {
+    @inlinable public var integer: Int? {
       guard self.kind == .number else { return nil }
       var rest = self.lexeme[...]
       let isNegative = rest.first == UInt8(ascii: "-")
@@ -93,14 +93,14 @@ extension FieldTree {
     }
 
     /// The members of an object in order, none for other kinds.
-    @inlinable package var members: Members { Members(self) }
+    @inlinable public var members: Members { Members(self) }
 
     /// The elements of an array, none for other kinds.
-    @inlinable package var elements: Elements { Elements(self) }
+    @inlinable public var elements: Elements { Elements(self) }
 
     /// The first member of that name.
     @inlinable
-    package func member(_ name: StaticString) -> View? {
+    public func member(_ name: StaticString) -> View? {
       for member in self.members where member.name.isString(name) { return member.value }
       return nil
     }
@@ -108,28 +108,28 @@ extension FieldTree {
     @inlinable func at(_ index: Int) -> View { View(text: self.text, tape: self.tape, index: index) }
 
     /// The names and values of an object's members.
-    package struct Members: Sequence, IteratorProtocol {
+    public struct Members: Sequence, IteratorProtocol {
       @usableFromInline var values: Values
 
       @inlinable
       init(_ view: View) { self.values = Values(view, of: .object) }
 
       @inlinable
-      package mutating func next() -> (name: View, value: View)? {
+      public mutating func next() -> (name: View, value: View)? {
         guard let name = self.values.next(), let value = self.values.next() else { return nil }
         return (name, value)
       }
     }
 
     /// The elements of an array.
-    package struct Elements: Sequence, IteratorProtocol {
+    public struct Elements: Sequence, IteratorProtocol {
       @usableFromInline var values: Values
 
       @inlinable
       init(_ view: View) { self.values = Values(view, of: .array) }
 
       @inlinable
-      package mutating func next() -> View? { self.values.next() }
+      public mutating func next() -> View? { self.values.next() }
     }
 
     /// What stands within an object or array, names too, one after the other.

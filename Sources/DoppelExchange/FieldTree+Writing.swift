@@ -1,11 +1,11 @@
-package import NIOCore
+public import NIOCore
 
 extension FieldTree {
   /// The text without white space between tokens; every lexeme as it was.
-  package var compact: ByteBuffer { self.written(.compact) }
+  public var compact: ByteBuffer { self.written(.compact) }
 
   /// The text for people, every lexeme as it was.
-  package var pretty: ByteBuffer { self.written(.pretty) }
+  public var pretty: ByteBuffer { self.written(.pretty) }
 
   private func written(_ style: JSONWriter.Style) -> ByteBuffer {
     var writer = JSONWriter(style)
@@ -15,7 +15,7 @@ extension FieldTree {
 
   /// The one text that all documents of the same content share: no white space, members sorted by the bytes of their names
   /// (repeated names keep their order), strings with as few escapes as JSON allows. Numbers stay as written: `1.0` is not `1`.
-  package var canonical: ByteBuffer {
+  public var canonical: ByteBuffer {
     var writer = JSONWriter(.compact, into: ByteBuffer())
     writer.canonical(self.root)
     return writer.buffer
@@ -24,7 +24,7 @@ extension FieldTree {
 
 extension FieldTree: Equatable {
   /// Equal where the same lexemes stand in the same order; white space between them does not matter.
-  package static func == (left: FieldTree, right: FieldTree) -> Bool {
+  public static func == (left: FieldTree, right: FieldTree) -> Bool {
     let (tape, otherTape) = (left.tape, right.tape)
     guard tape.count == otherTape.count else { return false }
     return left.bytes.withUnsafeReadableBytes { bytes in

@@ -1,4 +1,4 @@
-package import NIOCore
+public import NIOCore
 
 extension FieldTree {
   /// Reads one XML 1.0 document into a tree whose paths read as the document does: `response.data.item[1].@id`.
@@ -21,7 +21,7 @@ extension FieldTree {
   ///   - nesting: how many elements may stand in each other.
   /// - Throws: the position and reason of the first thing that is not well-formed, that is not read (a DOCTYPE with declarations, other
   ///   entities, other encodings), or that goes over `nesting`.
-  package init(xml text: ByteBuffer, nesting: Int = FieldTree.defaultNesting) throws(XMLSyntaxError) {
+  public init(xml text: ByteBuffer, nesting: Int = FieldTree.defaultNesting) throws(XMLSyntaxError) {
     var document = XMLDocument()
     try text.withReadableBytesTyped { (all: UnsafeRawBufferPointer) throws(XMLSyntaxError) in
       var reader = XMLReader(all, nesting: nesting)
@@ -31,7 +31,7 @@ extension FieldTree {
     self.init(written: projection.json())
   }
 
-  package init(xml text: String, nesting: Int = FieldTree.defaultNesting) throws(XMLSyntaxError) {
+  public init(xml text: String, nesting: Int = FieldTree.defaultNesting) throws(XMLSyntaxError) {
     try self.init(xml: ByteBuffer(string: text), nesting: nesting)
   }
 }

@@ -1,4 +1,4 @@
-package import NIOCore
+public import NIOCore
 
 /// A tree of fields that keeps what was written: number lexemes, member order, repeated names, escapes.
 ///
@@ -6,9 +6,9 @@ package import NIOCore
 /// Nothing is
 /// decoded before it is asked for. Every protocol projects into this one form, so that matching, comparing and reporting
 /// learn none.
-package struct FieldTree: Sendable {
+public struct FieldTree: Sendable {
   /// What a value is.
-  package enum Kind: UInt8, Sendable, Hashable {
+  public enum Kind: UInt8, Sendable, Hashable {
     case object, array, string, number, `true`, `false`, null
   }
 
@@ -57,7 +57,7 @@ package struct FieldTree: Sendable {
   @inlinable var tape: [Slot] { self.storage.tape }
 
   /// The deepest nesting that is read where the caller names none.
-  package static let defaultNesting = 512
+  public static let defaultNesting = 512
 
   /// Reads one JSON text (RFC 8259), surrounded by white space at most.
   ///
@@ -65,7 +65,7 @@ package struct FieldTree: Sendable {
   ///   - text: UTF-8 without a byte order mark; at most 4 GiB.
   ///   - nesting: how many levels of objects and arrays may stand in each other.
   /// - Throws: the position and reason of the first thing that is not JSON, or that goes over `nesting`.
-  package init(json text: ByteBuffer, nesting: Int = FieldTree.defaultNesting) throws(JSONSyntaxError) {
+  public init(json text: ByteBuffer, nesting: Int = FieldTree.defaultNesting) throws(JSONSyntaxError) {
     var tape: [Slot] = []
     try text.withReadableBytesTyped { (all: UnsafeRawBufferPointer) throws(JSONSyntaxError) in
       var parser = JSONParser(all, nesting: nesting)
@@ -75,7 +75,7 @@ package struct FieldTree: Sendable {
   }
 
   /// A tree of JSON that a `JSONWriter` wrote or a tree was read from, at most 4 GiB, so that it cannot fail to read.
-  package init(written text: ByteBuffer) {
+  public init(written text: ByteBuffer) {
     do {
       try self.init(json: text, nesting: .max)
     } catch {
@@ -83,12 +83,12 @@ package struct FieldTree: Sendable {
     }
   }
 
-  package init(json text: String, nesting: Int = FieldTree.defaultNesting) throws(JSONSyntaxError) {
+  public init(json text: String, nesting: Int = FieldTree.defaultNesting) throws(JSONSyntaxError) {
     try self.init(json: ByteBuffer(string: text), nesting: nesting)
   }
 
   /// The outermost value.
-  @inlinable package var root: Node { Node(tree: self, index: 0) }
+  @inlinable public var root: Node { Node(tree: self, index: 0) }
 }
 
 extension ByteBuffer {

@@ -1,20 +1,19 @@
-package import NIOCore
+public import NIOCore
 
 /// Header or trailer fields as they came: order, case, repetition and bytes kept.
 ///
 /// One buffer holds the bytes of all fields and each entry points into it, so that a message costs one array whatever the
 /// number of its fields. Names and values need not be UTF-8.
-package struct Fields: Sendable {
+public struct Fields: Sendable {
   /// Where one field's name and value stand in `bytes`.
-  @usableFromInline
-  package struct Entry: Sendable {
-    @usableFromInline package var nameStart: UInt32
-    @usableFromInline package var nameLength: UInt32
-    @usableFromInline package var valueStart: UInt32
-    @usableFromInline package var valueLength: UInt32
+  public struct Entry: Sendable {
+    public var nameStart: UInt32
+    public var nameLength: UInt32
+    public var valueStart: UInt32
+    public var valueLength: UInt32
 
     @inlinable
-    package init(nameStart: Int, nameLength: Int, valueStart: Int, valueLength: Int) {
+    public init(nameStart: Int, nameLength: Int, valueStart: Int, valueLength: Int) {
       self.nameStart = UInt32(truncatingIfNeeded: nameStart)
       self.nameLength = UInt32(truncatingIfNeeded: nameLength)
       self.valueStart = UInt32(truncatingIfNeeded: valueStart)
@@ -22,16 +21,16 @@ package struct Fields: Sendable {
     }
 
     /// Where the name stands in the bytes of the fields.
-    @inlinable package var name: Range<Int> { Int(self.nameStart)..<Int(self.nameStart) + Int(self.nameLength) }
+    @inlinable public var name: Range<Int> { Int(self.nameStart)..<Int(self.nameStart) + Int(self.nameLength) }
 
     /// Where the value stands in the bytes of the fields.
-    @inlinable package var value: Range<Int> { Int(self.valueStart)..<Int(self.valueStart) + Int(self.valueLength) }
+    @inlinable public var value: Range<Int> { Int(self.valueStart)..<Int(self.valueStart) + Int(self.valueLength) }
   }
 
   @usableFromInline var bytes: ByteBuffer
   @usableFromInline var entries: [Entry]
 
-  package init() {
+  public init() {
     self.bytes = ByteBuffer()
     self.entries = []
   }
@@ -42,25 +41,25 @@ package struct Fields: Sendable {
   ///   - bytes: what the entries point into, counted from its reader index.
   ///   - entries: each within `bytes`; this is checked when a field is read.
   @inlinable
-  package init(bytes: ByteBuffer, entries: [Entry]) {
+  public init(bytes: ByteBuffer, entries: [Entry]) {
     self.bytes = bytes
     self.entries = entries
   }
 
   /// Fields of text; for tests and for what Doppel itself says.
-  package init(_ pairs: KeyValuePairs<String, String>) {
+  public init(_ pairs: KeyValuePairs<String, String>) {
     self.init()
     for (name, value) in pairs { self.append(name, value) }
   }
 
-  @inlinable package var count: Int { self.entries.count }
-  @inlinable package var isEmpty: Bool { self.entries.isEmpty }
+  @inlinable public var count: Int { self.entries.count }
+  @inlinable public var isEmpty: Bool { self.entries.isEmpty }
 
   /// Adds a field after all others.
-  package mutating func append(_ name: String, _ value: String) { self.append(name: name.utf8, value: value.utf8) }
+  public mutating func append(_ name: String, _ value: String) { self.append(name: name.utf8, value: value.utf8) }
 
   /// Adds a field of bytes after all others.
-  package mutating func append(name: some Sequence<UInt8>, value: some Sequence<UInt8>) {
+  public mutating func append(name: some Sequence<UInt8>, value: some Sequence<UInt8>) {
     let nameStart = self.bytes.readableBytes
     let nameLength = self.bytes.writeBytes(name)
     let valueLength = self.bytes.writeBytes(value)
@@ -69,24 +68,24 @@ package struct Fields: Sendable {
   }
 
   /// Removes every field of that name, whatever its case.
-  package mutating func removeAll(_ name: String) {
+  public mutating func removeAll(_ name: String) {
     self.entries = self.entries.indices.filter { !self.name(at: $0, is: name) }.map { self.entries[$0] }
   }
 
   /// The name of the field at `index`, as it was written; bytes that are not UTF-8 are shown as U+FFFD.
-  package func name(at index: Int) -> String { String(buffer: self.nameBytes(at: index)) }
+  public func name(at index: Int) -> String { String(buffer: self.nameBytes(at: index)) }
 
   /// The value of the field at `index`; bytes that are not UTF-8 are shown as U+FFFD.
-  package func value(at index: Int) -> String { String(buffer: self.valueBytes(at: index)) }
+  public func value(at index: Int) -> String { String(buffer: self.valueBytes(at: index)) }
 
   @inlinable
-  package func nameBytes(at index: Int) -> ByteBuffer {
+  public func nameBytes(at index: Int) -> ByteBuffer {
     let entry = self.entries[index]
     return self.slice(entry.nameStart, entry.nameLength)
   }
 
   @inlinable
-  package func valueBytes(at index: Int) -> ByteBuffer {
+  public func valueBytes(at index: Int) -> ByteBuffer {
     let entry = self.entries[index]
     return self.slice(entry.valueStart, entry.valueLength)
   }
@@ -94,7 +93,7 @@ package struct Fields: Sendable {
   /// Gives `body` all bytes of the fields and where each field's name and value stand in them, without copies or reference
   /// counts; the pointer may be used only within `body`.
   @inlinable
-  package func withEntries<R>(_ body: (UnsafeRawBufferPointer, [Entry]) -> R) -> R {
+  public func withEntries<R>(_ body: (UnsafeRawBufferPointer, [Entry]) -> R) -> R {
     self.bytes.withUnsafeReadableBytes { body($0, self.entries) }
   }
 
@@ -104,7 +103,7 @@ package struct Fields: Sendable {
   }
 
   /// Whether the field at `index` has this name; ASCII case does not matter (RFC 9110 section 5.1).
-  package func name(at index: Int, is name: String) -> Bool {
+  public func name(at index: Int, is name: String) -> Bool {
     var name = name
     return name.withUTF8 { name in
       self.withEntries { bytes, entries in entries[index].has(name: UnsafeRawBufferPointer(name), in: bytes) }
@@ -112,7 +111,7 @@ package struct Fields: Sendable {
   }
 
   /// The index of the first field of that name.
-  package func firstIndex(of name: String) -> Int? {
+  public func firstIndex(of name: String) -> Int? {
     var name = name
     return name.withUTF8 { name in
       self.withEntries { bytes, entries in
@@ -122,25 +121,25 @@ package struct Fields: Sendable {
   }
 
   /// The value of the first field of that name, as text.
-  package func first(_ name: String) -> String? { self.firstIndex(of: name).map(self.value(at:)) }
+  public func first(_ name: String) -> String? { self.firstIndex(of: name).map(self.value(at:)) }
 
   /// The values of all fields of that name, in order.
-  package func all(_ name: String) -> [String] {
+  public func all(_ name: String) -> [String] {
     self.entries.indices.filter { self.name(at: $0, is: name) }.map(self.value(at:))
   }
 
   /// Every field in order, as text.
-  package var pairs: [(name: String, value: String)] {
+  public var pairs: [(name: String, value: String)] {
     self.entries.indices.map { (self.name(at: $0), self.value(at: $0)) }
   }
 
   /// The bytes of names and values together.
-  package var byteCount: Int { self.entries.reduce(0) { $0 + Int($1.nameLength) + Int($1.valueLength) } }
+  public var byteCount: Int { self.entries.reduce(0) { $0 + Int($1.nameLength) + Int($1.valueLength) } }
 }
 
 extension Fields: Equatable {
   /// Equal where the same names and values stand in the same order, to the byte.
-  package static func == (left: Fields, right: Fields) -> Bool {
+  public static func == (left: Fields, right: Fields) -> Bool {
     guard left.count == right.count else { return false }
     return left.entries.indices.allSatisfy {
       left.nameBytes(at: $0) == right.nameBytes(at: $0) && left.valueBytes(at: $0) == right.valueBytes(at: $0)
@@ -149,7 +148,7 @@ extension Fields: Equatable {
 }
 
 extension Fields: CustomStringConvertible {
-  package var description: String { self.pairs.map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
+  public var description: String { self.pairs.map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
 }
 
 extension Fields.Entry {
@@ -164,5 +163,5 @@ extension Fields.Entry {
 
 extension UInt8 {
   /// The byte with A…Z made a…z, all others as they are.
-  @inlinable package var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5a ? self | 0x20 : self }
+  @inlinable public var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5a ? self | 0x20 : self }
 }

@@ -1,15 +1,15 @@
 /// Traffic that was seen but could not be kept or understood: counted, with a reason.
-package struct Gap: Sendable, Hashable {
+public struct Gap: Sendable, Hashable {
   /// Why; a fixed sentence without data of the traffic, so that gaps can be counted by it.
-  package var reason: String
+  public var reason: String
   /// The bytes concerned; 0 where the count is of exchanges.
-  package var bytes: Int
+  public var bytes: Int
   /// The exchanges concerned, where that is known.
-  package var exchanges: Int
+  public var exchanges: Int
   /// The host that the traffic was for or from; empty where unknown.
-  package var host: String
+  public var host: String
 
-  package init(reason: String, bytes: Int = 0, exchanges: Int = 0, host: String = "") {
+  public init(reason: String, bytes: Int = 0, exchanges: Int = 0, host: String = "") {
     self.reason = reason
     self.bytes = bytes
     self.exchanges = exchanges

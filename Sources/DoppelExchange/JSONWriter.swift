@@ -1,10 +1,10 @@
-package import NIOCore
+public import NIOCore
 
 /// Writes JSON into a buffer, token by token; commas, colons and indentation come by themselves.
 ///
 /// The caller keeps to the grammar: `name` before each value in an object, as many `end`s as `begin`s.
-package struct JSONWriter: ~Copyable {
-  package enum Style: Sendable, Hashable {
+public struct JSONWriter: ~Copyable {
+  public enum Style: Sendable, Hashable {
     /// No white space.
     case compact
     /// One member or element a line, indented by two spaces; empty objects and arrays stay on one line.
@@ -19,32 +19,32 @@ package struct JSONWriter: ~Copyable {
   private var position = Position.first
 
   /// A writer that goes on where `buffer` ends, or begins anew.
-  package init(_ style: Style = .compact, into buffer: ByteBuffer = ByteBuffer()) {
+  public init(_ style: Style = .compact, into buffer: ByteBuffer = ByteBuffer()) {
     self.style = style
     self.bytes = GrowingBytes(capacity: max(2_048, buffer.capacity))
     buffer.withUnsafeReadableBytes { self.bytes.append($0) }
   }
 
   /// All that was written; the pointer may be used only within `body`.
-  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { self.bytes.withBytes(body) }
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { self.bytes.withBytes(body) }
 
   /// What was in the buffer that the writer was made with, and all that was written.
-  package var buffer: ByteBuffer { self.bytes.withBytes { ByteBuffer(bytes: $0) } }
+  public var buffer: ByteBuffer { self.bytes.withBytes { ByteBuffer(bytes: $0) } }
 
-  package mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
-  package mutating func endObject() { self.end(UInt8(ascii: "}")) }
-  package mutating func beginArray() { self.begin(UInt8(ascii: "[")) }
-  package mutating func endArray() { self.end(UInt8(ascii: "]")) }
+  public mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
+  public mutating func endObject() { self.end(UInt8(ascii: "}")) }
+  public mutating func beginArray() { self.begin(UInt8(ascii: "[")) }
+  public mutating func endArray() { self.end(UInt8(ascii: "]")) }
 
   /// The name of the member whose value comes next.
-  package mutating func name(_ name: String) {
+  public mutating func name(_ name: String) {
     self.prepare()
     self.write(quoted: name)
     self.afterName()
   }
 
   /// The name, known when compiled and without anything to escape, of the member whose value comes next.
-  package mutating func member(_ name: StaticString) {
+  public mutating func member(_ name: StaticString) {
     self.prepare()
     let text = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     self.bytes.reserve(text.count &+ 2)
@@ -55,33 +55,33 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// The name of the member whose value comes next, from UTF-8 bytes.
-  package mutating func name(utf8 name: UnsafeRawBufferPointer) {
+  public mutating func name(utf8 name: UnsafeRawBufferPointer) {
     self.prepare()
     self.write(quoted: name)
     self.afterName()
   }
 
   /// The name of the member whose value comes next, as a lexeme with its quotes.
-  package mutating func name(lexeme: ByteBuffer) {
+  public mutating func name(lexeme: ByteBuffer) {
     self.prepare()
     self.write(lexeme)
     self.afterName()
   }
 
   /// A string of UTF-8 bytes.
-  package mutating func string(utf8 value: UnsafeRawBufferPointer) {
+  public mutating func string(utf8 value: UnsafeRawBufferPointer) {
     self.prepare()
     self.write(quoted: value)
     self.position = .later
   }
 
-  package mutating func string(_ value: String) {
+  public mutating func string(_ value: String) {
     self.prepare()
     self.write(quoted: value)
     self.position = .later
   }
 
-  package mutating func string(_ value: Substring) {
+  public mutating func string(_ value: Substring) {
     self.prepare()
     if value.utf8.withContiguousStorageIfAvailable({ self.write(quoted: UnsafeRawBufferPointer($0)) }) == nil {
       self.write(quoted: String(value))
@@ -90,7 +90,7 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// A string of a moment in the form of `Timestamp.rfc3339`.
-  package mutating func string(_ moment: Timestamp) {
+  public mutating func string(_ moment: Timestamp) {
     self.prepare()
     self.bytes.append(atMost: Timestamp.rfc3339Limit + 2) { space in
       space[0] = UInt8(ascii: "\"")
@@ -102,7 +102,7 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
-  package mutating func string(_ value: ByteBuffer) {
+  public mutating func string(_ value: ByteBuffer) {
     if value.isUTF8 {
       value.withUnsafeReadableBytes { self.string(utf8: $0) }
     } else {
@@ -111,10 +111,10 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// A string of bytes as their base64.
-  package mutating func base64(_ value: ByteBuffer) { value.withUnsafeReadableBytes { self.base64($0) } }
+  public mutating func base64(_ value: ByteBuffer) { value.withUnsafeReadableBytes { self.base64($0) } }
 
   /// A string of bytes as their base64.
-  package mutating func base64(_ value: UnsafeRawBufferPointer) {
+  public mutating func base64(_ value: UnsafeRawBufferPointer) {
     self.prepare()
     self.bytes.append(atMost: (value.count + 2) / 3 * 4 + 2) { space in
       space[0] = UInt8(ascii: "\"")
@@ -126,7 +126,7 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// A string of an integer's digits.
-  package mutating func quotedInteger(_ value: UInt64) {
+  public mutating func quotedInteger(_ value: UInt64) {
     self.prepare()
     self.bytes.reserve(22)
     self.bytes.store(UInt8(ascii: "\""))
@@ -135,7 +135,7 @@ package struct JSONWriter: ~Copyable {
     self.position = .later
   }
 
-  package mutating func integer(_ value: Int) {
+  public mutating func integer(_ value: Int) {
     self.prepare()
     self.bytes.reserve(20)
     if value < 0 { self.bytes.store(UInt8(ascii: "-")) }
@@ -164,26 +164,26 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// A number in the shortest form that reads back the same; `null` for infinities and NaN, which JSON has not.
-  package mutating func double(_ value: Double) {
+  public mutating func double(_ value: Double) {
     let isShort = value == value.rounded() && abs(value) < 1e15 && !(value == 0 && value.sign == .minus)
     let text = value.isFinite ? (isShort ? String(Int(value)) : "\(value)") : "null"
     self.value { $0.write(text) }
   }
 
-  package mutating func bool(_ value: Bool) { self.value { $0.write(value ? "true" as StaticString : "false") } }
-  package mutating func null() { self.value { $0.write("null" as StaticString) } }
+  public mutating func bool(_ value: Bool) { self.value { $0.write(value ? "true" as StaticString : "false") } }
+  public mutating func null() { self.value { $0.write("null" as StaticString) } }
 
   /// The end of a line, after a document.
-  package mutating func lineBreak() {
+  public mutating func lineBreak() {
     self.bytes.reserve(1)
     self.bytes.store(UInt8(ascii: "\n"))
   }
 
   /// A value whose text is JSON already.
-  package mutating func lexeme(_ text: ByteBuffer) { self.value { $0.write(text) } }
+  public mutating func lexeme(_ text: ByteBuffer) { self.value { $0.write(text) } }
 
   /// A value of a tree, in this writer's style, every lexeme as it was.
-  package mutating func node(_ node: FieldTree.Node) {
+  public mutating func node(_ node: FieldTree.Node) {
     self.write(node, isCanonical: false)
   }
 
@@ -390,7 +390,7 @@ private struct TapeReader {
 
 extension ByteBuffer {
   /// Appends JSON.
-  package mutating func writeJSON(_ style: JSONWriter.Style = .compact, _ write: (inout JSONWriter) -> Void) {
+  public mutating func writeJSON(_ style: JSONWriter.Style = .compact, _ write: (inout JSONWriter) -> Void) {
     var writer = JSONWriter(style)
     write(&writer)
     _ = writer.bytes.withBytes { self.writeBytes($0) }

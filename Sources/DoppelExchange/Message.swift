@@ -1,10 +1,10 @@
-package import NIOCore
+public import NIOCore
 
 /// One side of an exchange, as it was on the wire. Projections of it are computed when asked for. A copy costs one reference
 /// count.
-package struct Message: Sendable, Equatable {
+public struct Message: Sendable, Equatable {
   /// The line or code that opens a message, in the words of the protocol's own form.
-  package enum Start: Sendable, Equatable {
+  public enum Start: Sendable, Equatable {
     /// No opening line: the body is all there is.
     case none
     /// `method target version`, such as `GET /items?page=1 HTTP/1.1`; the target is kept as sent.
@@ -14,7 +14,7 @@ package struct Message: Sendable, Equatable {
   }
 
   /// How the body's end was told on the wire.
-  package enum Framing: Sendable, Equatable {
+  public enum Framing: Sendable, Equatable {
     /// There is no body: the method, status or fields forbid one or declare none.
     case none
     /// A declared length.
@@ -26,7 +26,7 @@ package struct Message: Sendable, Equatable {
   }
 
   /// Whether `body` holds the bytes of the wire or what they decode to.
-  package enum BodyForm: Sendable, Equatable {
+  public enum BodyForm: Sendable, Equatable {
     case wire
     /// Content codings were undone by the tool that made the recording, so `Content-Encoding` names what is no longer there.
     case decoded
@@ -45,37 +45,37 @@ package struct Message: Sendable, Equatable {
 
   @usableFromInline var values: CopyOnWrite<Values>
 
-  @inlinable package var start: Start {
+  @inlinable public var start: Start {
     @inline(__always) get { self.values.value.start }
     @inline(__always) _modify { yield &self.values.value.start }
   }
-  @inlinable package var fields: Fields {
+  @inlinable public var fields: Fields {
     @inline(__always) get { self.values.value.fields }
     @inline(__always) _modify { yield &self.values.value.fields }
   }
-  @inlinable package var body: ByteBuffer {
+  @inlinable public var body: ByteBuffer {
     @inline(__always) get { self.values.value.body }
     @inline(__always) _modify { yield &self.values.value.body }
   }
-  @inlinable package var bodyForm: BodyForm {
+  @inlinable public var bodyForm: BodyForm {
     @inline(__always) get { self.values.value.bodyForm }
     @inline(__always) _modify { yield &self.values.value.bodyForm }
   }
   /// The bytes of the body on the wire; more than `body` holds where a limit cut what was kept.
-  @inlinable package var bodyLength: Int {
+  @inlinable public var bodyLength: Int {
     @inline(__always) get { self.values.value.bodyLength }
     @inline(__always) _modify { yield &self.values.value.bodyLength }
   }
-  @inlinable package var framing: Framing {
+  @inlinable public var framing: Framing {
     @inline(__always) get { self.values.value.framing }
     @inline(__always) _modify { yield &self.values.value.framing }
   }
-  @inlinable package var trailers: Fields {
+  @inlinable public var trailers: Fields {
     @inline(__always) get { self.values.value.trailers }
     @inline(__always) _modify { yield &self.values.value.trailers }
   }
 
-  package init(
+  public init(
     start: Start = .none, fields: Fields = Fields(), body: ByteBuffer = ByteBuffer(), bodyForm: BodyForm = .wire,
     bodyLength: Int? = nil, framing: Framing = .none, trailers: Fields = Fields()
   ) {
@@ -85,8 +85,8 @@ package struct Message: Sendable, Equatable {
         framing: framing, trailers: trailers))
   }
 
-  package static func == (left: Message, right: Message) -> Bool { left.values.value == right.values.value }
+  public static func == (left: Message, right: Message) -> Bool { left.values.value == right.values.value }
 
   /// Whether a limit cut the kept body short.
-  package var isBodyCut: Bool { self.bodyForm == .wire && self.bodyLength > self.body.readableBytes }
+  public var isBodyCut: Bool { self.bodyForm == .wire && self.bodyLength > self.body.readableBytes }
 }

@@ -1,10 +1,10 @@
-package import NIOCore
+public import NIOCore
 
 extension Signature {
   /// Appends one entry in the canonical form; protocols that compute a key without a `Signature` call it in the order of the
   /// keys.
   @inlinable
-  package static func write(key: String, value: ByteBuffer, into bytes: inout ByteBuffer) {
+  public static func write(key: String, value: ByteBuffer, into bytes: inout ByteBuffer) {
     bytes.writeInteger(UInt32(truncatingIfNeeded: key.utf8.count))
     bytes.writeString(key)
     bytes.writeInteger(UInt32(truncatingIfNeeded: value.readableBytes))
@@ -12,7 +12,7 @@ extension Signature {
   }
 
   /// The signature that has these canonical bytes; `nil` where no signature has them.
-  package init?(canonicalBytes: ByteBuffer) {
+  public init?(canonicalBytes: ByteBuffer) {
     var reader = canonicalBytes
     var last: ByteBuffer?
     while reader.readableBytes > 0 {

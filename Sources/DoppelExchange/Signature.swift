@@ -1,20 +1,20 @@
-package import NIOCore
+public import NIOCore
 
 /// The flat map `key → value` by which a recorded answer is found. Values are bytes; equality of the whole map is a match.
 ///
 /// Keys are kept sorted, so that two signatures with the same content are equal however they were put together. A signature is
 /// its `canonicalBytes`: it costs one buffer, and entries are made when they are asked for.
-package struct Signature: Sendable, Hashable {
+public struct Signature: Sendable, Hashable {
   /// One key with its value. Keys are compared by their bytes: two ways to write `é` are two keys.
-  package struct Entry: Sendable, Hashable {
-    package var key: String
-    package var value: ByteBuffer
+  public struct Entry: Sendable, Hashable {
+    public var key: String
+    public var value: ByteBuffer
 
-    package static func == (left: Entry, right: Entry) -> Bool {
+    public static func == (left: Entry, right: Entry) -> Bool {
       left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
     }
 
-    package init(key: String, value: ByteBuffer) {
+    public init(key: String, value: ByteBuffer) {
       self.key = key
       self.value = value
     }
@@ -23,43 +23,35 @@ package struct Signature: Sendable, Hashable {
   /// The bytes by which a library finds an answer: for each key, in ascending order of the keys' bytes, its length in four
   /// bytes, the key, the value's length in four bytes, the value. No key stands twice. Two signatures are equal exactly when
   /// these bytes are.
-  package private(set) var canonicalBytes: ByteBuffer
+  public private(set) var canonicalBytes: ByteBuffer
 
-  package init() { self.canonicalBytes = ByteBuffer() }
+  public init() { self.canonicalBytes = ByteBuffer() }
 
   /// The signature of bytes that were written as `canonicalBytes` are; this is not checked.
-  package init(uncheckedCanonicalBytes bytes: ByteBuffer) { self.canonicalBytes = bytes }
+  public init(uncheckedCanonicalBytes bytes: ByteBuffer) { self.canonicalBytes = bytes }
 
   /// Keys may come in any order; of a repeated key the last value counts.
-  package init(_ entries: some Sequence<(String, ByteBuffer)>) {
+  public init(_ entries: some Sequence<(String, ByteBuffer)>) {
     self.init(entries: entries.map { Entry(key: $0.0, value: $0.1) })
   }
 
   /// Entries as a file has them: in any order; of a repeated key the last value counts.
-  package init(entries: [Entry]) {
-    self.init()
-    let isInOrder = zip(entries, entries.dropFirst()).allSatisfy { Self.precedes($0.key, $1.key) }
-    var sorted = entries
-    if !isInOrder {
-      sorted = []
-      for entry in entries.enumerated().sorted(by: Self.precedes).map(\.element) {
-        if let last = sorted.last, last.key.utf8.elementsEqual(entry.key.utf8) { sorted.removeLast() }
-        sorted.append(entry)
-      }
-    }
-    self.canonicalBytes.reserveCapacity(sorted.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.readableBytes })
-    for entry in sorted { Self.write(key: entry.key, value: entry.value, into: &self.canonicalBytes) }
+  public init(entries: [Entry]) {
+    var writer = SignatureWriter()
+    writer.reserve(entries.reduce(0) { $0 + 8 + $1.key.utf8.count + $1.value.readableBytes })
+    for entry in entries { writer.append(entry) }
+    self = writer.finish()
   }
 
   /// For tests and hand-written signatures.
-  package init(_ entries: KeyValuePairs<String, String>) {
+  public init(_ entries: KeyValuePairs<String, String>) {
     self.init(entries.map { ($0.key, ByteBuffer(string: $0.value)) })
   }
 
-  package var isEmpty: Bool { self.canonicalBytes.readableBytes == 0 }
+  public var isEmpty: Bool { self.canonicalBytes.readableBytes == 0 }
 
   /// In ascending order of the keys' bytes; no key stands twice.
-  package var entries: [Entry] {
+  public var entries: [Entry] {
     var entries: [Entry] = []
     self.forEachEntry { key, value in
       entries.append(Entry(key: String(decoding: key, as: UTF8.self), value: ByteBuffer(bytes: value)))
@@ -68,19 +60,24 @@ package struct Signature: Sendable, Hashable {
   }
 
   /// Calls `body` with the bytes of each key and value in order; the pointers may be used only within it.
-  package func forEachEntry(_ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
-    self.canonicalBytes.withUnsafeReadableBytes { bytes in
-      var index = 0
-      while index < bytes.count {
-        let place = Place(bytes, at: index)
-        body(UnsafeRawBufferPointer(rebasing: bytes[place.key]), UnsafeRawBufferPointer(rebasing: bytes[place.value]))
-        index = place.value.upperBound
-      }
+  public func forEachEntry(_ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+    self.canonicalBytes.withUnsafeReadableBytes { Self.forEachEntry(in: $0, body) }
+  }
+
+  /// The same of canonical bytes, which is not checked.
+  public static func forEachEntry(
+    in bytes: UnsafeRawBufferPointer, _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
+  ) {
+    var index = 0
+    while index < bytes.count {
+      let place = Place(bytes, at: index)
+      body(UnsafeRawBufferPointer(rebasing: bytes[place.key]), UnsafeRawBufferPointer(rebasing: bytes[place.value]))
+      index = place.value.upperBound
     }
   }
 
   /// The value of a key; `nil` removes it.
-  package subscript(key: String) -> ByteBuffer? {
+  public subscript(key: String) -> ByteBuffer? {
     get {
       guard let place = self.place(of: key).found else { return nil }
       let start = self.canonicalBytes.readerIndex + place.value.lowerBound
@@ -125,18 +122,25 @@ package struct Signature: Sendable, Hashable {
 
   /// Less than, equal to or more than 0 as `left` stands before, at or after `right`.
   private static func order(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
-    for index in 0..<min(left.count, right.count) where left[index] != right[index] {
-      return Int(left[index]) - Int(right[index])
+    let common = min(left.count, right.count)
+    var index = 0
+    // keys begin alike: eight bytes at a time as long as they are equal
+    while index &+ 8 <= common,
+      left.loadUnaligned(fromByteOffset: index, as: UInt64.self) == right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    {
+      index &+= 8
+    }
+    while index < common {
+      if left[index] != right[index] { return Int(left[index]) - Int(right[index]) }
+      index &+= 1
     }
     return left.count - right.count
   }
 
-  private static func precedes(_ left: (offset: Int, element: Entry), _ right: (offset: Int, element: Entry)) -> Bool {
-    if self.precedes(left.element.key, right.element.key) { return true }
-    return left.offset < right.offset && left.element.key.utf8.elementsEqual(right.element.key.utf8)
+  /// The same of two keys that stand in `bytes`.
+  static func order(_ bytes: UnsafeRawBufferPointer, _ left: Range<Int>, _ right: Range<Int>) -> Int {
+    self.order(UnsafeRawBufferPointer(rebasing: bytes[left]), UnsafeRawBufferPointer(rebasing: bytes[right]))
   }
-
-  private static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 }
 
 extension Signature {

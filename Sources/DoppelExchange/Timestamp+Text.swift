@@ -54,10 +54,10 @@ struct CivilTime {
 
 extension Timestamp {
   /// RFC 3339 in UTC with as many fractional digits as are needed, at most nine: `2026-06-25T18:56:37.974594462Z`.
-  package var rfc3339: String { self.text(between: "T", clock: ":", digits: nil) }
+  public var rfc3339: String { self.text(between: "T", clock: ":", digits: nil) }
 
   /// The form of folder and file names: `2025-07-30_15-31-43.701537Z`, at least microseconds, so that names sort as times do.
-  package var fileStem: String { self.text(between: "_", clock: "-", digits: 6) }
+  public var fileStem: String { self.text(between: "_", clock: "-", digits: 6) }
 
   /// The bytes that `rfc3339` may have at most.
   static let rfc3339Limit = 30
@@ -99,7 +99,7 @@ extension Timestamp {
   ///
   /// A leap second, which only the last minute of a UTC day may have, counts as the first second of the next day.
   /// `nil` where the text is of another form, names no day or time that exists, or is outside the representable years.
-  package init?(rfc3339 text: some StringProtocol) {
+  public init?(rfc3339 text: some StringProtocol) {
     var reader = DigitReader(Array(text.utf8))
     guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
       let day = reader.number(2), reader.skip("T") || reader.skip("t") || reader.skip(" "), let hour = reader.number(2),

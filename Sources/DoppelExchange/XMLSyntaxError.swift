@@ -1,14 +1,14 @@
 /// Why a text is not XML (or is XML that Doppel does not read), and where.
-package struct XMLSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct XMLSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Bytes before the first one that does not fit.
-  package var offset: Int
+  public var offset: Int
   /// What was expected or what is wrong, as a fixed sentence without data of the text.
-  package var reason: String
+  public var reason: String
 
-  package init(offset: Int, reason: String) {
+  public init(offset: Int, reason: String) {
     self.offset = offset
     self.reason = reason
   }
 
-  package var description: String { "not XML at byte \(self.offset): \(self.reason)" }
+  public var description: String { "not XML at byte \(self.offset): \(self.reason)" }
 }

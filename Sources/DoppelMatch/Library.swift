@@ -104,10 +104,15 @@ package final class Library: Sendable {
 
   /// The signature of an entry.
   package func signature(of entry: Int) -> Signature {
+    Signature(uncheckedCanonicalBytes: self.withKey(of: entry) { ByteBuffer(bytes: $0) })
+  }
+
+  /// Gives `body` the canonical bytes of an entry's signature; the pointer may be used only within it.
+  func withKey<Result>(of entry: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     let entry = self.entries[entry]
-    let bytes = self.keys[entry.keyStart..<entry.keyStart + entry.keyLength]
-    // safe because keys hold only what `Signature.canonicalBytes` wrote
-    return Signature(canonicalBytes: ByteBuffer(bytes: bytes)) ?? Signature()
+    return self.keys.withUnsafeBytes {
+      body(UnsafeRawBufferPointer(rebasing: $0[entry.keyStart..<entry.keyStart + entry.keyLength]))
+    }
   }
 
   /// Seeded for each process, so that nobody can choose requests that collide.

@@ -16,19 +16,29 @@ package struct NearMissIndex: Sendable {
   package static let shownCharacters = 200
 
   private let library: Library
-  /// Entry indexes by the hash of their group.
-  private let groups: [Int: [UInt32]]
+  /// Each entry once for each of its groups, in the order of the groups' hashes, then of the entries.
+  private let members: [Member]
+
+  /// An entry in a group.
+  private struct Member: Comparable {
+    var group: UInt64
+    var entry: UInt32
+
+    static func < (left: Member, right: Member) -> Bool {
+      left.group == right.group ? left.entry < right.entry : left.group < right.group
+    }
+  }
 
   package init(_ library: Library) {
     self.library = library
-    var groups: [Int: [UInt32]] = [:]
-    groups.reserveCapacity(library.entries.count)
+    var members: [Member] = []
+    members.reserveCapacity(library.entries.count * Groups.count)
     for index in library.entries.indices {
-      for group in Self.groups(of: library.signature(of: index)) {
-        groups[group, default: []].appendCandidate(UInt32(index))
-      }
+      let groups = library.withKey(of: index) { Groups(ofKey: $0) }
+      groups.forEach { members.append(Member(group: $0, entry: UInt32(index))) }
     }
-    self.groups = groups
+    members.sort()
+    self.members = members
   }
 
   /// The nearest recorded signatures, nearest first; equal distances in recorded order.
@@ -38,36 +48,62 @@ package struct NearMissIndex: Sendable {
     var seen: Set<UInt32> = []
     var found: [NearMiss] = []
     var bytes = 0
-    for group in Self.groups(of: asked) {
-      for index in self.groups[group] ?? [] where bytes < Self.comparedBytes && seen.insert(index).inserted {
+    func search(_ candidates: some Sequence<UInt32>) -> Bool {
+      for index in candidates where bytes < Self.comparedBytes && seen.insert(index).inserted {
         let recorded = self.library.signature(of: Int(index))
         bytes += key.readableBytes + recorded.canonicalBytes.readableBytes
         found.append(self.compare(Int(index), recorded, with: entries))
       }
-      if found.count >= count || bytes >= Self.comparedBytes { break }
+      return found.count >= count || bytes >= Self.comparedBytes
     }
+    var isDone = false
+    key.withUnsafeReadableBytes { Groups(ofKey: $0) }.forEach { isDone = isDone || search(self.candidates(in: $0)) }
+    if !isDone { _ = search((0..<UInt32(self.library.entries.count)).prefix(Self.candidateLimit)) }
     return Array(
       found.enumerated().sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
         .prefix(count).map(\.element))
   }
 
-  /// The groups that a signature belongs to, narrowest first, each as a hash of the values that its members share. Two groups with
-  /// one hash only have more candidates.
-  private static func groups(of signature: Signature) -> [Int] {
-    var (host, method, url) = (ByteBuffer(), ByteBuffer(), ByteBuffer())
-    signature.forEachEntry { key, value in
-      if key.ends(in: ":host") { host = ByteBuffer(bytes: value) }
-      if key.ends(in: ":method") { method = ByteBuffer(bytes: value) }
-      if key.ends(in: ":url") { url = ByteBuffer(bytes: value) }
+  /// The first entries of a group.
+  private func candidates(in group: UInt64) -> some Sequence<UInt32> {
+    var (low, high) = (0, self.members.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self.members[middle].group < group { low = middle + 1 } else { high = middle }
     }
-    return [self.hash(3, [host, method, url]), self.hash(2, [host, method]), self.hash(1, [url]), self.hash(0, [host]), 0]
+    return self.members[low...].prefix(Self.candidateLimit).lazy.prefix { $0.group == group }.map(\.entry)
   }
 
-  private static func hash(_ kind: Int, _ values: [ByteBuffer]) -> Int {
-    var hasher = Hasher()
-    hasher.combine(kind)
-    for value in values { hasher.combine(value) }
-    return hasher.finalize()
+  /// The groups that a signature belongs to, each as a hash of the values that its members share. Two groups with one hash only
+  /// have more candidates.
+  private struct Groups {
+    /// The groups of one signature.
+    static let count = 4
+
+    private var (host, method, url) = (0 as UInt64, 0 as UInt64, 0 as UInt64)
+
+    init(ofKey key: UnsafeRawBufferPointer) {
+      Signature.forEachEntry(in: key) { key, value in
+        if key.ends(in: ":host") { self.host = Self.hash(value) }
+        if key.ends(in: ":method") { self.method = Self.hash(value) }
+        if key.ends(in: ":url") { self.url = Self.hash(value) }
+      }
+    }
+
+    /// The narrowest first.
+    func forEach(_ body: (UInt64) -> Void) {
+      let hostAndMethod = self.host &+ 3 &* self.method
+      body(hostAndMethod &+ 5 &* self.url &+ 1)
+      body(hostAndMethod &+ 2)
+      body(self.url &+ 3)
+      body(self.host &+ 4)
+    }
+
+    private static func hash(_ value: UnsafeRawBufferPointer) -> UInt64 {
+      var hasher = Hasher()
+      hasher.combine(bytes: value)
+      return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
   }
 
   private func compare(_ index: Int, _ recorded: Signature, with asked: [Signature.Entry]) -> NearMiss {
@@ -108,13 +144,6 @@ package struct NearMissIndex: Sendable {
   private static func weight(_ key: String) -> Int {
     if key.hasSuffix(":host") || key.hasSuffix(":url") { return 100 }
     return key.hasSuffix(":method") ? 50 : 5
-  }
-}
-
-extension [UInt32] {
-  /// Adds an entry's index, up to `NearMissIndex.candidateLimit`.
-  fileprivate mutating func appendCandidate(_ index: UInt32) {
-    if self.count < NearMissIndex.candidateLimit { self.append(index) }
   }
 }
 

@@ -79,37 +79,60 @@ package enum HTTPSignature {
 
   /// A signature with older key names in the form of today: one key per query parameter, no instance number, hashes as bytes.
   package static func modernize(_ signature: Signature) -> Signature {
-    var entries: [Signature.Entry] = []
-    var query: Signature.Entry?
-    // put together once, because each change of a signature writes it anew
-    for entry in signature.entries where entry.key != HTTPKeys.instance {
-      var entry = entry
-      if entry.key == HTTPKeys.query {
-        query = entry
-        continue
+    var isOfToday = true
+    signature.forEachEntry { key, value in isOfToday = isOfToday && !self.isOlder(key, value) }
+    guard !isOfToday else { return signature }
+    var writer = SignatureWriter()
+    writer.reserve(signature.canonicalBytes.readableBytes + 64)
+    var query: ByteBuffer?
+    var hasParameters = false
+    signature.forEachEntry { key, value in
+      if key.isText(HTTPKeys.instance) { return }
+      if key.isText(HTTPKeys.query) {
+        query = ByteBuffer(bytes: value)
+        return
       }
-      if entry.key.hasPrefix(HTTPKeys.otherQueryPrefix) {
-        entry.key = HTTPKeys.queryPrefix + entry.key.dropFirst(HTTPKeys.otherQueryPrefix.count)
-      } else if entry.key == HTTPKeys.hash, let bytes = self.bytes(hex: entry.value) {
-        entry.value = bytes
+      hasParameters = hasParameters || key.begins(HTTPKeys.queryPrefix) || key.begins(HTTPKeys.otherQueryPrefix)
+      if key.begins(HTTPKeys.otherQueryPrefix) {
+        let name = UnsafeRawBufferPointer(rebasing: key[HTTPKeys.otherQueryPrefix.utf8.count...])
+        writer.append(prefix: "http:queryparams:", key: name, value: value)
+      } else if key.isText(HTTPKeys.hash), let bytes = self.bytes(hex: value) {
+        bytes.withUnsafeReadableBytes { writer.append(key: key, value: $0) }
+      } else {
+        writer.append(key: key, value: value)
       }
-      entries.append(entry)
     }
-    if let query {
-      if query.value.readableBytes > 0 {
-        entries += query.value.withUnsafeReadableBytes { self.parameters($0, 0..<$0.count) }
-      } else if !entries.contains(where: { $0.key.hasPrefix(HTTPKeys.queryPrefix) }) {
-        entries.append(query)
-      }
+    if let query, query.readableBytes > 0 || !hasParameters {
+      for entry in query.withUnsafeReadableBytes({ self.parameters($0, 0..<$0.count) }) { writer.append(entry) }
     }
-    return Signature(entries: entries)
+    return writer.finish()
+  }
+
+  /// Whether an entry is not in the form of today, or may not be.
+  private static func isOlder(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
+    key.isText(HTTPKeys.instance) || key.isText(HTTPKeys.query) || key.begins(HTTPKeys.otherQueryPrefix)
+      || key.isText(HTTPKeys.hash) && value.count == 64
   }
 
   /// The 32 bytes that 64 hexadecimal digits stand for.
-  private static func bytes(hex: ByteBuffer) -> ByteBuffer? {
-    guard hex.readableBytes == 64 else { return nil }
-    let digits = hex.readableBytesView.compactMap(\.hexDigit)
+  private static func bytes(hex: UnsafeRawBufferPointer) -> ByteBuffer? {
+    guard hex.count == 64 else { return nil }
+    let digits = hex.compactMap(\.hexDigit)
     guard digits.count == 64 else { return nil }
     return ByteBuffer(bytes: stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether these are the bytes of the text.
+  fileprivate func isText(_ text: String) -> Bool { self.count == text.utf8.count && self.begins(text) }
+
+  /// Whether the first bytes are those of the text.
+  fileprivate func begins(_ text: String) -> Bool {
+    HTTPSignature.withBytes(of: text) { text in
+      guard self.count >= text.count else { return false }
+      for offset in 0..<text.count where self[offset] != text[offset] { return false }
+      return true
+    }
   }
 }

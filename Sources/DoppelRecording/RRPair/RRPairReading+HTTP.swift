@@ -102,22 +102,15 @@ extension RRPairReading {
   /// Puts the value of a string into the arena.
   private mutating func append(_ string: FieldTree.View) -> Range<Int> {
     let start = self.arena.writerIndex
-    if let plain = string.plainString { self.arena.writeBytes(plain) } else { self.arena.writeString(string.string ?? "") }
+    _ = string.withStringBytes { self.arena.writeBytes($0) }
     return start..<self.arena.writerIndex
   }
 
   /// Puts the bytes that a base64 string stands for into the arena.
   mutating func readBytes(_ value: FieldTree.View, _ path: String, _ name: String) throws(RecordingError) -> Range<Int> {
     let start = self.arena.writerIndex
-    let length: Int?
-    if let plain = value.plainString {
-      length = Base64.decode(plain, into: &self.arena)
-    } else {
-      // Some tools escape the solidus, which is a letter of base64.
-      length = value.string.flatMap { text in
-        ByteBuffer(string: text).withUnsafeReadableBytes { Base64.decode($0, into: &self.arena) }
-      }
-    }
+    // Some tools escape the solidus, which is a letter of base64.
+    let length = value.withStringBytes { Base64.decode($0, into: &self.arena) } ?? nil
     guard let length else { throw Self.error("\(path).\(name): expected base64, found \(Self.excerpt(value))") }
     return start..<start + length
   }

@@ -96,27 +96,18 @@ extension RRPairReading {
     return entries
   }
 
-  func finishedSignature(_ arena: ByteBuffer) -> Signature {
-    Signature(
-      entries: self.signature.map { entry in
-        Signature.Entry(
-          key: entry.key, value: arena.getSlice(at: entry.value.lowerBound, length: entry.value.count) ?? ByteBuffer())
-      })
-  }
-
   mutating func finish() throws(RecordingError) -> RRPairContent {
-    var exchange = self.exchange
     let arena = self.arena
-    exchange.signature = self.finishedSignature(arena)
+    self.exchange.signature = self.signature.finish()
     switch self.completeness {
-    case "", "complete": exchange.completeness = .complete
-    case "partial": exchange.completeness = .partial(self.reason)
-    case "opaque": exchange.completeness = .opaque(self.reason)
+    case "", "complete": self.exchange.completeness = .complete
+    case "partial": self.exchange.completeness = .partial(self.reason)
+    case "opaque": self.exchange.completeness = .opaque(self.reason)
     default: throw Self.error("doppel.completeness: expected complete, partial or opaque, found \(self.completeness)")
     }
     let requestVersion = self.request.version ?? "HTTP/1.1"
     if self.request.isPresent {
-      exchange.request = self.request.message(self.requestStart(requestVersion), arena, isOwn: self.isOwn)
+      self.exchange.request = self.request.message(self.requestStart(requestVersion), arena, isOwn: self.isOwn)
     }
     if self.response.isPresent {
       let start: Message.Start =
@@ -124,13 +115,13 @@ extension RRPairReading {
         ? .status(
           version: self.response.version ?? requestVersion, code: self.response.code,
           reason: HTTPStatusLine.reason(in: self.response.statusMessage)) : .none
-      exchange.response = self.response.message(start, arena, isOwn: self.isOwn)
+      self.exchange.response = self.response.message(start, arena, isOwn: self.isOwn)
     }
-    self.keepUnderived(&exchange)
-    self.noteLacking(exchange)
-    exchange.foreign = self.residue.tree
+    self.keepUnderived()
+    self.noteLacking()
+    self.exchange.foreign = self.residue.tree
     return RRPairContent(
-      exchange: exchange, isOwn: self.isOwn, request: self.request.text(arena), response: self.response.text(arena))
+      exchange: self.exchange, isOwn: self.isOwn, request: self.request.text(arena), response: self.response.text(arena))
   }
 
   private func requestStart(_ version: String) -> Message.Start {
@@ -141,38 +132,39 @@ extension RRPairReading {
   }
 
   /// Keeps the members that usually follow from others where they do not.
-  private mutating func keepUnderived(_ exchange: inout Exchange) {
+  private mutating func keepUnderived() {
     for (section, name, value) in self.derived {
-      if name.isString("network_address"), exchange.server == Endpoint(), let text = value.string,
+      if name.isString("network_address"), self.exchange.server == Endpoint(), let text = value.string,
         let endpoint = Endpoint(hostAndPort: text)
       {
-        exchange.server = endpoint
+        self.exchange.server = endpoint
       }
-      if section == .req, name.isString("host") { self.nameServer(of: &exchange, value) }
-      if name.isString("resource"), exchange.service.isEmpty { exchange.service = value.string ?? "" }
-      if self.isDerived(name, value, exchange) { continue }
+      if section == .req, name.isString("host") { self.nameServer(value) }
+      if name.isString("resource"), self.exchange.service.isEmpty { self.exchange.service = value.string ?? "" }
+      if self.isDerived(name, value, self.exchange) { continue }
       self.residue.keep(section, name, value)
     }
   }
 
   /// Takes the server from `http.req.host` where the request names none itself and nothing else does.
-  private func nameServer(of exchange: inout Exchange, _ value: FieldTree.View) {
-    guard exchange.server.name.isEmpty, exchange.request?.fields.firstIndex(of: "host") == nil, let text = value.string,
-      !text.isEmpty, text != exchange.server.hostAndPort
+  private mutating func nameServer(_ value: FieldTree.View) {
+    guard self.exchange.server.name.isEmpty, self.exchange.request?.fields.firstIndex(of: "host") == nil,
+      let text = value.string,
+      !text.isEmpty, text != self.exchange.server.hostAndPort
     else { return }
-    let named = Endpoint(hostAndPort: text) ?? Endpoint(name: text, port: exchange.isSecure ? 443 : 80)
-    exchange.server.name = named.host
-    if !self.connection.hasServer { exchange.server.port = named.port }
+    let named = Endpoint(hostAndPort: text) ?? Endpoint(name: text, port: self.exchange.isSecure ? 443 : 80)
+    self.exchange.server.name = named.host
+    if !self.connection.hasServer { self.exchange.server.port = named.port }
   }
 
   /// Notes what of the connection the document does not say, so that it is not said of it later.
-  private mutating func noteLacking(_ exchange: Exchange) {
-    let isKnown = exchange.server != Endpoint()
+  private mutating func noteLacking() {
+    let isKnown = self.exchange.server != Endpoint()
     if isKnown, !self.connection.hasAddress { self.residue.lack(.top, "network_address") }
     guard self.connection.hasAny else { return self.residue.lack(.top, "netinfo") }
     if !self.connection.hasID { self.residue.lack(.netinfo, "id") }
     if isKnown, !self.connection.hasServer { self.residue.lack(.netinfo, "upstream") }
-    if self.connection.hasServer, !self.connection.hasServerName, !exchange.server.name.isEmpty {
+    if self.connection.hasServer, !self.connection.hasServerName, !self.exchange.server.name.isEmpty {
       self.residue.lack(.upstream, "hostname")
     }
   }
@@ -218,11 +210,14 @@ extension FieldTree.View {
 extension Endpoint {
   /// Reads `host:port`, IPv6 in brackets; the host is taken as a name unless it is an IPv6 address.
   init?(hostAndPort text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    let bytes = text.utf8
+    guard let colon = bytes.lastIndex(of: UInt8(ascii: ":")), let port = UInt16(text[bytes.index(after: colon)...]) else {
+      return nil
+    }
     let host = text[..<colon]
-    if host.hasPrefix("["), host.hasSuffix("]") {
+    if host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") {
       self.init(address: String(host.dropFirst().dropLast()), port: Int(port))
-    } else if host.isEmpty || host.contains(":") {
+    } else if host.isEmpty || host.utf8.contains(UInt8(ascii: ":")) {
       return nil
     } else {
       self.init(name: String(host), port: Int(port))

@@ -33,6 +33,13 @@ extension RRPairReading {
 }
 
 extension FieldTree.View {
+  /// Gives `body` the bytes of a string's value, its escapes undone; `nil` for other kinds.
+  func withStringBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    if let plain = self.plainString { return body(plain) }
+    guard var text = self.string else { return nil }
+    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+  }
+
   /// Whether this is a string of exactly the decimal digits of `number`.
   func isString(_ number: UInt64) -> Bool { self.string == String(number) }
 }

@@ -3,14 +3,14 @@ internal import NIOCore
 
 /// The reading of one document: one pass over its members, then the exchange from what was found.
 struct RRPairReading {
-  /// The bytes of all fields, bodies and signature values: one allocation an exchange.
+  /// The bytes of all fields and bodies: one allocation an exchange.
   var arena: ByteBuffer
   var residue = Residue()
   var request = MessageReading()
   var response = MessageReading()
   var exchange = Exchange(
     id: ExchangeID(high: 0, low: 0), protocolName: "", direction: .outbound, startedAt: .epoch)
-  var signature: [(key: String, value: Range<Int>)] = []
+  var signature = SignatureWriter()
   var hasID = false
   var durationMilliseconds = 0
   var durationNanoseconds: Int?
@@ -34,6 +34,7 @@ struct RRPairReading {
   init(capacity: Int) {
     self.arena = ByteBuffer()
     self.arena.reserveCapacity(capacity)
+    self.derived.reserveCapacity(8)
   }
 
   /// The objects within the document, each read after the top.
@@ -169,9 +170,14 @@ struct RRPairReading {
 
   private mutating func readSignature(_ object: FieldTree.View) throws(RecordingError) {
     guard object.kind == .object else { throw Self.error("signature: expected an object, found \(Self.excerpt(object))") }
+    self.signature.reserve(object.lexeme.count)
     for (name, value) in object.members {
-      let key = name.string ?? ""
-      self.signature.append((key, try self.readBytes(value, "signature", key)))
+      let isRead = name.withStringBytes { key in
+        value.withStringBytes { self.signature.append(key: key, base64: $0) } ?? false
+      }
+      guard isRead == true else {
+        throw Self.error("signature.\(name.string ?? ""): expected base64, found \(Self.excerpt(value))")
+      }
     }
   }
 
@@ -214,7 +220,7 @@ struct RRPairReading {
   /// An exchange of a protocol without a codec: the document is kept whole.
   private func opaque(_ tree: FieldTree) -> RRPairContent {
     var exchange = self.exchange
-    exchange.signature = self.finishedSignature(self.arena)
+    exchange.signature = self.signature.finish()
     exchange.completeness = .opaque("recorded by another tool in a protocol that has no codec here")
     var bytes = ByteBuffer()
     bytes.writeJSON { $0.node(tree.root) }
