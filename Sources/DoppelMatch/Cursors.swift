@@ -40,25 +40,25 @@ package final class Cursors: Sendable {
   package func next(
     of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil
   ) -> RecordedAnswer {
-    guard entry.answers.count > 1 else { return entry.answers[0] }
+    guard let several = entry.several else { return entry.first }
     return self.state.withLock { state in
       let (recorded, nextRecorded) =
         same.map { ($0, state.nextRecorded) }
-        ?? Self.recordedSession(for: session, of: entry, from: state.nextRecorded)
+        ?? Self.recordedSession(for: session, of: several, from: state.nextRecorded)
       if !state.sessions.contains(session ?? "") { state.nextRecorded = nextRecorded }
       return state.sessions.use(session ?? "", open: { LiveSessions.Session(recorded: recorded) }) { live in
-        let own = entry.placesOfSession[live.recorded] ?? Self.placesWithoutSession(of: entry)
+        let own = several.placesOfSession[live.recorded] ?? Self.placesWithoutSession(of: several)
         let position = live.positions[index, default: 0]
-        live.positions[index] = (position + 1) % (own?.count ?? entry.answers.count)
-        return entry.answers[own.map { $0[position % $0.count] } ?? position % entry.answers.count]
+        live.positions[index] = (position + 1) % (own?.count ?? several.answers.count)
+        return several.answers[own.map { $0[position % $0.count] } ?? position % several.answers.count]
       }
     }
   }
 
   /// The places for whoever follows no recorded session that has answers here: what was answered to requests without a session,
   /// which belongs to nobody; all where there is no such answer.
-  private static func placesWithoutSession(of entry: Library.Entry) -> [Int]? {
-    entry.placesWithoutSession.isEmpty ? nil : entry.placesWithoutSession
+  private static func placesWithoutSession(of several: Library.Several) -> [Int]? {
+    several.placesWithoutSession.isEmpty ? nil : several.placesWithoutSession
   }
 
   /// Forgets everything: the library changed.
@@ -66,15 +66,15 @@ package final class Cursors: Sendable {
 
   /// The recorded session that a new live one follows, and from which one to go on next: they are taken in order of appearance.
   private static func recordedSession(
-    for session: String?, of entry: Library.Entry, from next: Int
+    for session: String?, of several: Library.Several, from next: Int
   ) -> (recorded: Int, next: Int) {
-    guard session != nil, !entry.sessions.isEmpty else { return (-1, next) }
-    var (low, high) = (0, entry.sessions.count)
+    guard session != nil, !several.sessions.isEmpty else { return (-1, next) }
+    var (low, high) = (0, several.sessions.count)
     while low < high {
       let middle = (low + high) / 2
-      if entry.sessions[middle] < next { low = middle + 1 } else { high = middle }
+      if several.sessions[middle] < next { low = middle + 1 } else { high = middle }
     }
-    let recorded = low < entry.sessions.count ? entry.sessions[low] : entry.sessions[next % entry.sessions.count]
+    let recorded = low < several.sessions.count ? several.sessions[low] : several.sessions[next % several.sessions.count]
     return (recorded, recorded + 1)
   }
 }

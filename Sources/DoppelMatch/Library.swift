@@ -6,36 +6,55 @@ package import NIOCore
 /// A lookup is one hash of the canonical signature and one comparison, whatever the number of entries and wherever the match
 /// stands. What changes while answering is kept beside it (`Cursors`).
 package final class Library: Sendable {
-  /// One signature with all that was answered to it.
+  /// One signature with all that was answered to it. What a single answer needs stands in place.
   package struct Entry: Sendable {
-    /// Where the signature's canonical bytes stand in `keys`.
-    let keyStart: Int
-    let keyLength: Int
+    /// Where the signature's canonical bytes stand.
+    let key: ByteStore.Place
+    /// The first answer in recorded order.
+    package let first: RecordedAnswer
+    /// All answers, where there are several.
+    package let several: Several?
+
+    /// The answers in recorded order.
+    package var answers: [RecordedAnswer] { self.several?.answers ?? [self.first] }
+
+    /// - Parameter answers: at least one, in recorded order.
+    init(key: ByteStore.Place, answers: [RecordedAnswer]) {
+      self.key = key
+      self.first = answers[0]
+      self.several = answers.count > 1 ? Several(answers) : nil
+    }
+
+    init(key: ByteStore.Place, answer: RecordedAnswer) {
+      self.key = key
+      self.first = answer
+      self.several = nil
+    }
+  }
+
+  /// Several answers to one signature.
+  package final class Several: Sendable {
     /// The answers in recorded order.
     package let answers: [RecordedAnswer]
-    /// The recorded sessions that have answers here, in order of appearance in the recordings; empty for a single answer.
+    /// The recorded sessions that have answers here, in order of appearance in the recordings.
     let sessions: [Int]
     /// The places in `answers` of each of them.
     let placesOfSession: [Int: [Int]]
-    /// The places in `answers` of those to requests without a session; empty for a single answer.
+    /// The places in `answers` of those to requests without a session.
     let placesWithoutSession: [Int]
 
-    init(keyStart: Int, keyLength: Int, answers: [RecordedAnswer]) {
-      self.keyStart = keyStart
-      self.keyLength = keyLength
+    init(_ answers: [RecordedAnswer]) {
       self.answers = answers
-      let places = answers.count > 1 ? answers.indices.filter { answers[$0].session >= 0 } : []
-      self.placesWithoutSession = answers.count > 1 ? answers.indices.filter { answers[$0].session < 0 } : []
-      self.placesOfSession = Dictionary(grouping: places) { answers[$0].session }
+      self.placesWithoutSession = answers.indices.filter { answers[$0].session < 0 }
+      self.placesOfSession = Dictionary(grouping: answers.indices.filter { answers[$0].session >= 0 }) { answers[$0].session }
       self.sessions = self.placesOfSession.keys.sorted()
     }
   }
 
-  /// The canonical bytes of all signatures, one after the other.
-  let keys: [UInt8]
+  /// The canonical bytes of all signatures, each followed by the wire form of what was answered first.
+  private let store: ByteStore
+  private let table: KeyTable
   package let entries: [Entry]
-  /// Open addressing with linear probing: entry index plus one, 0 where free. The count is a power of two, at most half full.
-  private let slots: [UInt32]
   /// The sets of keys that people removed from signatures: a request is asked without them too.
   package let relaxations: [Relaxation]
   /// What requests begin with that do not tell where they end.
@@ -45,50 +64,27 @@ package final class Library: Sendable {
   /// Exchanges that were given but cannot be answered with, by reason.
   package let unusable: [String: Int]
 
+  /// - Parameter table: finds the entries by their keys.
   init(
-    keys: [UInt8], entries: [Entry], relaxations: [Relaxation], beginnings: Beginnings, sessions: [String: Int],
-    unusable: [String: Int]
+    entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
+    sessions: [String: Int], unusable: [String: Int]
   ) {
-    self.keys = keys
     self.entries = entries
+    self.store = store
+    self.table = table
     self.relaxations = relaxations
     self.beginnings = beginnings
     self.sessions = sessions
     self.unusable = unusable
-    var capacity = 16
-    while capacity < entries.count * 2 { capacity *= 2 }
-    var slots = [UInt32](repeating: 0, count: capacity)
-    for (index, entry) in entries.enumerated() {
-      var slot = keys.withUnsafeBytes { all in
-        Self.hash(UnsafeRawBufferPointer(rebasing: all[entry.keyStart..<entry.keyStart + entry.keyLength]))
-      }
-      while slots[slot & (capacity - 1)] != 0 { slot &+= 1 }
-      slots[slot & (capacity - 1)] = UInt32(index + 1)
-    }
-    self.slots = slots
   }
 
   /// A library that knows nothing.
-  package static let empty = Library(
-    keys: [], entries: [], relaxations: [], beginnings: Beginnings(), sessions: [:], unusable: [:])
+  package static let empty = LibraryBuilder().build()
 
   /// The index of the entry with these canonical bytes; `nil` where there is none. Allocates nothing.
   package func find(_ key: ByteBuffer) -> Int? {
-    key.withUnsafeReadableBytes { wanted in
-      self.keys.withUnsafeBytes { all in
-        var slot = Self.hash(wanted)
-        while true {
-          let index = Int(self.slots[slot & (self.slots.count - 1)])
-          guard index != 0 else { return nil }
-          let entry = self.entries[index - 1]
-          if entry.keyLength == wanted.count,
-            wanted.elementsEqual(UnsafeRawBufferPointer(rebasing: all[entry.keyStart..<entry.keyStart + entry.keyLength]))
-          {
-            return index - 1
-          }
-          slot &+= 1
-        }
-      }
+    key.withUnsafeReadableBytes { key in
+      self.table.find(KeyTable.hash(key)) { self.store.holds(key, at: self.entries[$0].key) }
     }
   }
 
@@ -109,16 +105,6 @@ package final class Library: Sendable {
 
   /// Gives `body` the canonical bytes of an entry's signature; the pointer may be used only within it.
   func withKey<Result>(of entry: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    let entry = self.entries[entry]
-    return self.keys.withUnsafeBytes {
-      body(UnsafeRawBufferPointer(rebasing: $0[entry.keyStart..<entry.keyStart + entry.keyLength]))
-    }
-  }
-
-  /// Seeded for each process, so that nobody can choose requests that collide.
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: bytes)
-    return hasher.finalize()
+    self.store.withBytes(of: self.entries[entry].key, body)
   }
 }

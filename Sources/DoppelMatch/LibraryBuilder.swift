@@ -3,10 +3,19 @@ internal import NIOCore
 
 /// Compiles exchanges into a `Library`.
 package struct LibraryBuilder: ~Copyable {
-  private var keys: [UInt8] = []
-  private var starts: [(start: Int, length: Int)] = []
-  private var answers: [[RecordedAnswer]] = []
-  private var entryOfKey: [ByteBuffer: Int] = [:]
+  /// An answer whose wire form stands in the store.
+  private struct Stored {
+    var answer: RecordedAnswer
+    var wire: ByteStore.Place
+  }
+
+  private var store = ByteStore()
+  private var table = KeyTable()
+  private var keys: [ByteStore.Place] = []
+  /// Of each entry the answer that was added first.
+  private var firsts: [Stored] = []
+  /// The other answers, of entries that have several.
+  private var others: [Int: [Stored]] = [:]
   private var sessions: [String: Int] = [:]
   private var relaxations: [Relaxation] = []
   private var beginnings: [Question.Beginning] = []
@@ -16,9 +25,8 @@ package struct LibraryBuilder: ~Copyable {
 
   /// Makes room for that many signatures.
   package mutating func reserve(_ count: Int) {
-    self.entryOfKey.reserveCapacity(count)
-    self.answers.reserveCapacity(count)
-    self.starts.reserveCapacity(count)
+    self.keys.reserveCapacity(count)
+    self.firsts.reserveCapacity(count)
   }
 
   /// Adds one exchange with its response in wire form.
@@ -37,8 +45,11 @@ package struct LibraryBuilder: ~Copyable {
     if let beginning { self.beginnings.append(beginning) }
     let answer = RecordedAnswer(
       exchange: exchange.id, recording: recording, session: self.sessionIndex(exchange.session), instance: instance ?? 0,
-      startedAt: exchange.startedAt, duration: exchange.duration, response: response)
-    self.add(answer, under: signature.canonicalBytes)
+      startedAt: exchange.startedAt, duration: exchange.duration,
+      response: PreparedResponse(wire: ByteBuffer(), closes: response.closes))
+    let entry = self.entry(of: signature.canonicalBytes)
+    let stored = Stored(answer: answer, wire: self.store.add(response.wire))
+    self.add(stored, to: entry)
     guard let computed, computed != signature else { return }
     if exchange.isSignatureEdited {
       let kept = Set(signature.entries.map(\.key))
@@ -46,7 +57,7 @@ package struct LibraryBuilder: ~Copyable {
       let relaxation = Relaxation(removedKeys: removed)
       if !removed.isEmpty, !self.relaxations.contains(relaxation) { self.relaxations.append(relaxation) }
     } else {
-      self.add(answer, under: computed.canonicalBytes)
+      self.add(stored, to: self.entry(of: computed.canonicalBytes))
     }
   }
 
@@ -60,31 +71,49 @@ package struct LibraryBuilder: ~Copyable {
     return self.sessions.count - 1
   }
 
-  private mutating func add(_ answer: RecordedAnswer, under key: ByteBuffer) {
-    if let entry = self.entryOfKey[key] {
-      self.answers[entry].append(answer)
-    } else {
-      self.entryOfKey[key] = self.answers.count
-      self.starts.append((self.keys.count, key.readableBytes))
-      self.keys.append(contentsOf: key.readableBytesView)
-      self.answers.append([answer])
+  /// The index of the entry with this key, which may be about to get its first answer.
+  private mutating func entry(of key: ByteBuffer) -> Int {
+    let hash = key.withUnsafeReadableBytes { KeyTable.hash($0) }
+    let found = key.withUnsafeReadableBytes { key in
+      self.table.find(hash) { self.store.holds(key, at: self.keys[$0]) }
     }
+    if let found { return found }
+    self.table.insert(hash, self.keys.count)
+    self.keys.append(self.store.add(key))
+    return self.keys.count - 1
+  }
+
+  private mutating func add(_ stored: Stored, to entry: Int) {
+    if entry == self.firsts.count { self.firsts.append(stored) } else { self.others[entry, default: []].append(stored) }
   }
 
   /// The library. Answers to one signature stand in the order of their recordings, then of `instance`, then of time, then as they
   /// were added.
   package consuming func build() -> Library {
-    let entries = zip(self.starts, self.answers).map { place, answers in
-      Library.Entry(keyStart: place.start, keyLength: place.length, answers: Self.ordered(answers))
+    var entries: [Library.Entry] = []
+    entries.reserveCapacity(self.keys.count)
+    for (index, key) in self.keys.enumerated() {
+      let first = self.answer(self.firsts[index])
+      if let others = self.others[index] {
+        entries.append(Library.Entry(key: key, answers: Self.ordered([first] + others.map { self.answer($0) })))
+      } else {
+        entries.append(Library.Entry(key: key, answer: first))
+      }
     }
     return Library(
-      keys: self.keys, entries: entries, relaxations: self.relaxations, beginnings: Beginnings(self.beginnings),
-      sessions: self.sessions, unusable: self.unusable)
+      entries: entries, store: self.store, table: self.table, relaxations: self.relaxations,
+      beginnings: Beginnings(self.beginnings), sessions: self.sessions, unusable: self.unusable)
+  }
+
+  /// The answer with its wire form.
+  private func answer(_ stored: Stored) -> RecordedAnswer {
+    var answer = stored.answer
+    answer.response.wire = self.store.slice(stored.wire)
+    return answer
   }
 
   private static func ordered(_ answers: [RecordedAnswer]) -> [RecordedAnswer] {
-    guard answers.count > 1 else { return answers }
-    return answers.enumerated().sorted { left, right in
+    answers.enumerated().sorted { left, right in
       (left.element.recording, left.element.instance, left.element.startedAt, left.offset)
         < (right.element.recording, right.element.instance, right.element.startedAt, right.offset)
     }.map(\.element)

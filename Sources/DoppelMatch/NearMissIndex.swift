@@ -117,7 +117,7 @@ package struct NearMissIndex: Sendable {
       fields.append(contentsOf: differing.prefix(Self.fieldLimit - fields.count))
       distance += Self.weight(pair.key) * max(1, min(differing.count, 10))
     }
-    let exchange = self.library.entries[index].answers[0].exchange
+    let exchange = self.library.entries[index].first.exchange
     return NearMiss(
       exchange: exchange, signature: recorded, fields: fields, moreFields: count - fields.count, distance: distance)
   }

@@ -99,14 +99,13 @@ package final class Answerer: Sendable {
 
   private func choose(in library: Library, at index: Int, _ question: Question) -> RecordedAnswer {
     let entry = library.entries[index]
-    let answers = entry.answers
-    guard answers.count > 1 else { return answers[0] }
+    guard let several = entry.several else { return entry.first }
     switch self.configuration.selection {
     case .sequence:
       let session = self.session(question.request)
       return self.cursors.next(of: entry, at: index, session: session, same: session.flatMap { library.sessions[$0] })
-    case .last: return answers[answers.count - 1]
-    case .random: return answers[Int.random(in: answers.indices)]
+    case .last: return several.answers[several.answers.count - 1]
+    case .random: return several.answers[Int.random(in: several.answers.indices)]
     }
   }
 

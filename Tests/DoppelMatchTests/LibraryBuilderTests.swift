@@ -62,6 +62,31 @@ struct LibraryBuilderTests {
     #expect(library.relaxations == [Relaxation(removedKeys: ["http:body"])])
   }
 
+  @Test func `each answer keeps its wire form, whatever stands beside it`() {
+    let sizes = [0, 5, 1 << 20, 1, (1 << 20) + 1, 3]
+    func wire(_ number: Int) -> PreparedResponse {
+      PreparedResponse(
+        wire: ByteBuffer(repeating: UInt8(number), count: sizes[number]), closes: number == 1)
+    }
+    var builder = LibraryBuilder()
+    for path in ["/a", "/b"] {
+      for number in sizes.indices {
+        builder.add(
+          exchange(number, at: number), response: wire(number), signature: signature(path), computed: nil, instance: nil)
+      }
+    }
+    let library = builder.build()
+    for entry in library.entries { #expect(entry.answers.map(\.response) == sizes.indices.map(wire)) }
+    #expect(library.entries.count == 2)
+  }
+
+  @Test func `what is found by two signatures is one answer`() {
+    var builder = LibraryBuilder()
+    builder.add(
+      exchange(1), response: prepared("x"), signature: signature("/old"), computed: signature("/new"), instance: nil)
+    #expect(builder.build().entries.map(\.first.response) == [prepared("x"), prepared("x")])
+  }
+
   @Test func `what cannot be answered with is counted by reason`() {
     var builder = LibraryBuilder()
     for _ in 0..<3 { builder.leaveOut("no response") }
