@@ -18,10 +18,10 @@ struct HTTPReading: Equatable {
   /// Whether no message may follow, or the connection is no longer HTTP/1.
   private var isOver = false
 
-  /// - Parameter wholes: whether messages without a body are read in one step.
+  /// - Parameter wholes: the longest body of messages that are read in one step; `nil` where none is.
   init(
     _ arrivals: [ByteBuffer], side: HTTPDecoder.Side, strictness: HTTPStrictness, limits: Limits,
-    kind: HTTPRequestKind = .other, wholes: Bool = false
+    kind: HTTPRequestKind = .other, wholes: Int? = nil
   ) {
     var decoder = HTTPDecoder(side, strictness: strictness, limits: limits)
     decoder.requestKind = kind
@@ -37,10 +37,12 @@ struct HTTPReading: Equatable {
     self.isOver = decoder.isLast || decoder.isRaw
   }
 
-  private mutating func read(_ decoder: inout HTTPDecoder, wholes: Bool) throws(HTTPError) {
+  private mutating func read(_ decoder: inout HTTPDecoder, wholes: Int?) throws(HTTPError) {
     while true {
-      if wholes, let head = try decoder.nextWhole() {
-        self.items += [.head(head), .end(Fields())]
+      if let wholes, let (head, body) = try decoder.nextWhole(bodyLimit: wholes) {
+        self.add(.head(head))
+        if body.readableBytes > 0 { self.add(.body(body)) }
+        self.add(.end(trailers: Fields()))
       } else if let part = try decoder.next() {
         self.add(part)
       } else if decoder.isPaused {
@@ -111,8 +113,10 @@ enum HTTPLaws {
         }
         try expect(readings[1] == readings[0], "byte by byte reads as at once")
         try expect(readings[2] == readings[0], "in two reads as at once")
-        let wholes = HTTPReading([input], side: side, strictness: strictness, limits: limits, kind: kind, wholes: true)
-        try expect(wholes == readings[0], "whole messages read as their parts")
+        for most in [0, Int.max] {
+          let wholes = HTTPReading([input], side: side, strictness: strictness, limits: limits, kind: kind, wholes: most)
+          try expect(wholes == readings[0], "whole messages read as their parts")
+        }
         guard strictness == .active, limits == .defaults else { continue }
         for message in readings[0].messages { try self.checkWriting(message, side, kind) }
       }

@@ -40,6 +40,9 @@ struct GrowingBytes: ~Copyable {
     self.count &+= 1
   }
 
+  /// Removes the byte that was appended last.
+  mutating func removeLast() { self.count -= 1 }
+
   /// Appends bytes for which room was made.
   @inline(__always)
   mutating func store(_ bytes: UnsafeRawBufferPointer) {

@@ -101,6 +101,20 @@ public struct JSONWriter: ~Copyable {
     self.position = .later
   }
 
+  /// A string of `Endpoint.hostAndPort`.
+  public mutating func string(_ endpoint: Endpoint) {
+    self.prepare()
+    self.write(quoted: endpoint.bracketedHost)
+    // the port stands within the quotes
+    self.bytes.removeLast()
+    self.bytes.reserve(1)
+    self.bytes.store(UInt8(ascii: ":"))
+    self.write(integer: endpoint.port)
+    self.bytes.reserve(1)
+    self.bytes.store(UInt8(ascii: "\""))
+    self.position = .later
+  }
+
   /// A string of bytes; where they are not UTF-8, `base64:` and their base64.
   public mutating func string(_ value: ByteBuffer) {
     if value.isUTF8 {
@@ -137,10 +151,14 @@ public struct JSONWriter: ~Copyable {
 
   public mutating func integer(_ value: Int) {
     self.prepare()
+    self.write(integer: value)
+    self.position = .later
+  }
+
+  private mutating func write(integer value: Int) {
     self.bytes.reserve(20)
     if value < 0 { self.bytes.store(UInt8(ascii: "-")) }
     self.write(digits: UInt64(value.magnitude))
-    self.position = .later
   }
 
   /// Digits, for which room was made.

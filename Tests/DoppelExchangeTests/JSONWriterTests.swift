@@ -20,6 +20,15 @@ struct JSONWriterTests {
     #expect(try FieldTree(json: json).root.string == value)
   }
 
+  @Test func `an endpoint is a string of host and port, escaped like others`() {
+    for endpoint in [
+      Endpoint(name: "h.test", address: "10.0.0.1", port: 80), Endpoint(address: "::1", port: 65_535), Endpoint(port: -1),
+      Endpoint(name: "a\"b"),
+    ] {
+      #expect(self.written { $0.string(endpoint) } == self.written { $0.string(endpoint.hostAndPort) })
+    }
+  }
+
   @Test func `every scalar up to the first beyond ASCII reads back`() throws {
     for value in 0...0x80 as ClosedRange<UInt32> {
       let text = "before " + String(Unicode.Scalar(value) ?? "?") + " after"

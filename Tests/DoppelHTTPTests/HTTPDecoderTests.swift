@@ -24,6 +24,46 @@ struct HTTPDecoderTests {
     #expect(messages[0].body == wire("abc"))
   }
 
+  @Test(arguments: [0, 2, 3, 4]) func `a message with its body is read at once up to a limit, beyond it in parts`(
+    limit: Int
+  ) throws {
+    var decoder = HTTPDecoder(.request, strictness: .active, limits: .defaults)
+    let (head, rest) = ("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", "GET / HTTP/1.1\r\n\r\n")
+    decoder.append(wire(head + "abc" + rest))
+    let whole = try decoder.nextWhole(bodyLimit: limit)
+    #expect((whole != nil) == (limit >= 3))
+    #expect(decoder.waitingBytes == rest.utf8.count + (limit >= 3 ? 0 : 3))
+    if let whole {
+      #expect(whole.head.meaning.framing == .length(3))
+      #expect(whole.body == wire("abc"))
+    } else {
+      #expect(try decoder.next() != nil)
+      #expect(try decoder.next() == .body(wire("abc")))
+      #expect(try decoder.next() == .end(trailers: Fields()))
+    }
+    #expect(try decoder.nextWhole(bodyLimit: limit)?.body == ByteBuffer())
+    #expect(try decoder.nextWhole(bodyLimit: limit) == nil)
+    #expect(decoder.offset == head.utf8.count + 3 + rest.utf8.count)
+  }
+
+  @Test(arguments: [
+    "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nabc",
+    "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+  ])
+  func `a message whose body is not at hand, or in chunks, is read in parts`(text: String) throws {
+    var decoder = HTTPDecoder(.request, strictness: .active, limits: .defaults)
+    decoder.append(wire(text))
+    #expect(try decoder.nextWhole(bodyLimit: .max) == nil)
+    #expect(decoder.isUnderWay)
+    var (heads, body) = (0, ByteBuffer())
+    while let part = try decoder.next() {
+      if case .head = part { heads += 1 }
+      if case .body(let bytes) = part { body.writeImmutableBuffer(bytes) }
+    }
+    #expect(heads == 1)
+    #expect(body == wire("abc"))
+  }
+
   @Test func `chunks keep their sizes, extensions are read over, trailers are kept`() throws {
     let messages = try decode(
       wire(

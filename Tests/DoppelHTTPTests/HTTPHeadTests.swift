@@ -16,4 +16,8 @@ struct HTTPHeadTests {
     let meaning = HTTPMeaning()
     #expect(meaning.framing == .none && meaning.isKeptAlive && !meaning.isUpgrade && meaning.oddities.isEmpty)
   }
+
+  @Test func `the length of a body is known in advance where it is told, or there is none`() {
+    #expect([HTTPBodyFraming.none, .length(7), .chunked, .close].map(\.length) == [0, 7, nil, nil])
+  }
 }

@@ -200,17 +200,23 @@ package struct HTTPDecoder: Sendable {
   /// The next message in one step, where it is at hand and has no body: faster than its parts, which are not told then.
   ///
   /// - Returns: `nil` where there is none; `next` goes on.
-  package mutating func nextWhole() throws(HTTPError) -> HTTPHead? {
+  package mutating func nextWhole() throws(HTTPError) -> HTTPHead? { try self.nextWhole(bodyLimit: 0)?.head }
+
+  /// The same of a message whose body, if it has one, is no longer than `bodyLimit`, told by its length, and at hand too.
+  package mutating func nextWhole(bodyLimit: Int) throws(HTTPError) -> (head: HTTPHead, body: ByteBuffer)? {
     guard case .idle = self.state else { return nil }
     do throws(HTTPError) {
       guard let head = try self.readHead() else { return nil }
-      guard head.meaning.framing == .none else {
+      guard let length = head.meaning.framing.length, length <= bodyLimit, let body = self.buffer.readSlice(length: length)
+      else {
         self.state = .untold(head)
         return nil
       }
+      self.offset += length
+      if length > 0 { self.letGoIfEmpty() }
       self.setFollowing(head.meaning)
       self.endMessage()
-      return head
+      return (head, body)
     } catch {
       self.state = .failed(error)
       throw error

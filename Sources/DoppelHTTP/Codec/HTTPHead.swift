@@ -21,6 +21,15 @@ package enum HTTPBodyFraming: Sendable, Hashable {
   case length(Int)
   case chunked
   case close
+
+  /// The bytes of the body, where they are told in advance.
+  var length: Int? {
+    switch self {
+    case .none: 0
+    case .length(let length): length
+    case .chunked, .close: nil
+    }
+  }
 }
 
 /// What the first line and the fields of a message say together.

@@ -57,7 +57,7 @@ struct HTTPPairing: Sendable {
       self.queue.withLast { $0.request.cutOff() }
     case .upstream:
       if !isReset, let part = try? self.responses.finish(), case .end(let trailers) = part {
-        self.endResponse(trailers, at: moment)
+        self.finishResponse(trailers, at: moment)
       } else {
         self.queue.withFirst { $0.response.cutOff() }
       }
@@ -94,7 +94,15 @@ struct HTTPPairing: Sendable {
 
   private mutating func readRequests(at moment: Timestamp) -> Outcome {
     do throws(HTTPError) {
-      while let part = try self.requests.next() {
+      while true {
+        while self.queue.count < self.limits.messagesInFlight,
+          let whole = try self.requests.nextWhole(bodyLimit: self.limits.bodyKept)
+        {
+          self.beginRequest(whole.head, at: moment)
+          if whole.body.readableBytes > 0 { self.keep(whole.body, ofRequest: true, at: moment) }
+          self.endRequest(Fields(), at: moment)
+        }
+        guard let part = try self.requests.next() else { break }
         switch part {
         case .head(let head):
           guard self.queue.count < self.limits.messagesInFlight else {
@@ -105,14 +113,7 @@ struct HTTPPairing: Sendable {
           let limits = self.limits
           self.queue.withLast { $0.request.chunk(size: size, limits: limits) }
         case .body(let bytes): self.keep(bytes, ofRequest: true, at: moment)
-        case .end(let trailers):
-          let oddities = self.requests.bodyOddities
-          self.queue.withLast { pending in
-            pending.request.end(trailers: trailers, oddities: oddities)
-            pending.lastAt = max(pending.lastAt, moment)
-          }
-          self.requestStart = moment
-          self.settle()
+        case .end(let trailers): self.endRequest(trailers, at: moment)
         }
       }
     } catch {
@@ -132,6 +133,16 @@ struct HTTPPairing: Sendable {
       ))
     self.queue.withLast { $0.request.begin(head) }
     self.nextOrdinal += 1
+  }
+
+  private mutating func endRequest(_ trailers: Fields, at moment: Timestamp) {
+    let oddities = self.requests.bodyOddities
+    self.queue.withLast { pending in
+      pending.request.end(trailers: trailers, oddities: oddities)
+      pending.lastAt = max(pending.lastAt, moment)
+    }
+    self.requestStart = moment
+    self.settle()
   }
 
   /// Adds bytes to the newest request's body or the oldest's response: no more than twice what may be kept of one body is kept
@@ -158,6 +169,12 @@ struct HTTPPairing: Sendable {
     do throws(HTTPError) {
       while true {
         if case .nothing = self.answering { self.responses.requestKind = self.queue.firstKind ?? .other }
+        if let whole = try self.responses.nextWhole(bodyLimit: self.limits.bodyKept) {
+          self.beginResponse(whole.head, at: moment)
+          if whole.body.readableBytes > 0 { self.keep(whole.body, ofRequest: false, at: moment) }
+          if case .opaque(let reason) = self.endResponse(Fields(), at: moment) { return .opaque(reason) }
+          continue
+        }
         guard let part = try self.responses.next() else { return .reading }
         switch part {
         case .head(let head): self.beginResponse(head, at: moment)
@@ -166,12 +183,7 @@ struct HTTPPairing: Sendable {
           self.queue.withFirst { $0.response.chunk(size: size, limits: limits) }
         case .body(let bytes): self.keep(bytes, ofRequest: false, at: moment)
         case .end(let trailers):
-          self.endResponse(trailers, at: moment)
-          if self.responses.isRaw { return .opaque(HTTP1Dissector.upgraded) }
-          if self.requests.isPaused, case .nothing = self.answering, self.isAnswered {
-            self.requests.resume(isRaw: false)
-            if case .opaque(let reason) = self.readRequests(at: moment) { return .opaque(reason) }
-          }
+          if case .opaque(let reason) = self.endResponse(trailers, at: moment) { return .opaque(reason) }
         }
       }
     } catch {
@@ -200,7 +212,15 @@ struct HTTPPairing: Sendable {
     }
   }
 
-  private mutating func endResponse(_ trailers: Fields, at moment: Timestamp) {
+  private mutating func endResponse(_ trailers: Fields, at moment: Timestamp) -> Outcome {
+    self.finishResponse(trailers, at: moment)
+    if self.responses.isRaw { return .opaque(HTTP1Dissector.upgraded) }
+    guard self.requests.isPaused, case .nothing = self.answering, self.isAnswered else { return .reading }
+    self.requests.resume(isRaw: false)
+    return self.readRequests(at: moment)
+  }
+
+  private mutating func finishResponse(_ trailers: Fields, at moment: Timestamp) {
     defer {
       self.answering = .nothing
       self.responseStart = moment

@@ -6,11 +6,12 @@ internal import NIOCore
 enum HTTPSession {
   /// `auth:` or `cookie:` and 16 hexadecimal digits of SHA-256; `nil` where the request tells no client.
   static func of(_ request: Message) -> String? {
-    if let index = request.fields.firstIndex(of: "Authorization") {
-      return "auth:" + self.hash(request.fields.valueBytes(at: index))
+    let fields = request.fields
+    if let index = fields.firstIndex(of: "Authorization") {
+      return "auth:" + self.hash(fields.valueBytes(at: index))
     }
-    guard request.fields.firstIndex(of: "Cookie") != nil else { return nil }
-    for value in request.fields.all("Cookie") {
+    guard fields.firstIndex(of: "Cookie") != nil else { return nil }
+    for value in fields.all("Cookie") {
       for pair in value.split(separator: ";") {
         let cookie = pair.drop { $0 == " " }
         guard let equals = cookie.firstIndex(of: "="), self.isSession(cookie[..<equals]) else { continue }

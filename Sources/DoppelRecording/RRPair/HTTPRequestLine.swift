@@ -47,7 +47,11 @@ struct HTTPStatusLine {
   let reason: String
 
   /// `200 OK`, or `200` where no reason was sent.
-  var message: String { self.reason.isEmpty ? String(self.code) : "\(self.code) \(self.reason)" }
+  var message: String {
+    // by far the most frequent
+    if self.code == 200, self.reason == "OK" { return "200 OK" }
+    return self.reason.isEmpty ? String(self.code) : "\(self.code) \(self.reason)"
+  }
 
   /// The reason in a status message; empty where there is none.
   static func reason(in message: String) -> String {

@@ -183,9 +183,6 @@ extension JSONWriter {
     self.string(value)
   }
 
-  /// `host:port`, as `Endpoint.hostAndPort` has it.
-  mutating func string(_ endpoint: Endpoint) { self.string(endpoint.hostAndPort) }
-
   /// A string of bytes; what is not UTF-8 is shown as U+FFFD.
   mutating func lossy(_ value: ByteBuffer) {
     value.withUnsafeReadableBytes { self.lossy($0) }
