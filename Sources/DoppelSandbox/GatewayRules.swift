@@ -24,8 +24,6 @@ package struct GatewayRules: Sendable, Equatable {
     self.inPort = inPort
   }
 
-  // MARK: nftables
-
   /// What `nft -f` reads to have these rules and no older ones, in one step.
   ///
   /// - Parameter isOwned: whether the rules end with the process that set them (Linux 5.12).
@@ -58,61 +56,4 @@ package struct GatewayRules: Sendable, Equatable {
   }
 
   private static func list(_ numbers: [Int]) -> String { Set(numbers).sorted().map(String.init).joined(separator: ", ") }
-
-  // MARK: iptables
-
-  /// What is run instead where there is no nft: for each family its program, with arguments; those that may fail do so where there
-  /// is nothing to remove.
-  package func iptables() -> [Command] {
-    ["iptables", "ip6tables"].flatMap { program in
-      let isIPv6 = program == "ip6tables"
-      var rules = ["-m mark --mark \(Self.mark) -j RETURN"]
-      if let user = self.user { rules.append("-m owner --uid-owner \(user) -j RETURN") }
-      rules.append("-o lo -j RETURN")
-      rules += Set(self.excludedPorts).sorted().map { "-p tcp --dport \($0) -j RETURN" }
-      rules += self.excludedNetworks.filter { $0.isIPv6 == isIPv6 }.map { "-d \($0) -j RETURN" }
-      rules = self.outPort.map { rules + ["-p tcp -j REDIRECT --to-ports \($0)"] } ?? []
-      let incoming =
-        self.inPort.map { port in
-          Set(self.programPorts).sorted().map { "-p tcp --dport \($0) -j REDIRECT --to-ports \(port)" }
-        } ?? []
-      let lines =
-        ["*nat", ":\(Self.outChain) - [0:0]", ":\(Self.inChain) - [0:0]"] + rules.map { "-A \(Self.outChain) \($0)" }
-        + incoming.map { "-A \(Self.inChain) \($0)" } + ["COMMIT"]
-      return self.iptablesRemoval(program) + [
-        Command([program + "-restore", "--noflush"], input: lines.joined(separator: "\n") + "\n"),
-        Command([program, "-t", "nat", "-I", "OUTPUT", "-p", "tcp", "-j", Self.outChain]),
-        Command([program, "-t", "nat", "-I", "PREROUTING", "-p", "tcp", "-j", Self.inChain]),
-      ]
-    }
-  }
-
-  /// What is run to have none of them.
-  package func iptablesRemoval() -> [Command] { ["iptables", "ip6tables"].flatMap(self.iptablesRemoval) }
-
-  private func iptablesRemoval(_ program: String) -> [Command] {
-    [
-      ["-D", "OUTPUT", "-p", "tcp", "-j", Self.outChain], ["-D", "PREROUTING", "-p", "tcp", "-j", Self.inChain],
-      ["-F", Self.outChain], ["-F", Self.inChain], ["-X", Self.outChain], ["-X", Self.inChain],
-    ].map { Command([program, "-t", "nat"] + $0, mayFail: true) }
-  }
-
-  /// Whether rules of a gateway are in what `iptables -S` lists.
-  static func isThere(_ listing: String) -> Bool { listing.contains(self.outChain) || listing.contains(self.inChain) }
-
-  private static let outChain = "DOPPEL_OUT"
-  private static let inChain = "DOPPEL_IN"
-
-  /// A program to run.
-  package struct Command: Sendable, Equatable {
-    package var arguments: [String]
-    package var input: String
-    package var mayFail: Bool
-
-    init(_ arguments: [String], input: String = "", mayFail: Bool = false) {
-      self.arguments = arguments
-      self.input = input
-      self.mayFail = mayFail
-    }
-  }
 }

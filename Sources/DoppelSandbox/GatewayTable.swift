@@ -52,10 +52,10 @@ package struct GatewayTable: Sendable {
     if self.backend == .nft { return try self.nft(self.rules.removal) }
     try self.run(self.rules.iptablesRemoval())
     // Those commands fail where there is nothing to remove; that they were not allowed to is told by asking what is left.
-    for program in ["iptables", "ip6tables"] {
-      let left = try Tool.run([program, "-t", "nat", "-S"], input: "", self.variables)
-      let mayBeLeft = left.status == 0 ? GatewayRules.isThere(left.errors) : program == "iptables"
-      if mayBeLeft { throw SandboxError(.unavailable, "\(program) did not remove the rules: \(Self.reason(left.errors))") }
+    for arguments in GatewayRules.iptablesListing {
+      let left = try Tool.run(arguments, input: "", self.variables)
+      let mayBeLeft = left.status == 0 ? GatewayRules.isThere(left.errors) : arguments[0] == "iptables"
+      if mayBeLeft { throw SandboxError(.unavailable, "\(arguments[0]) did not remove the rules: \(Self.reason(left.errors))") }
     }
   }
 

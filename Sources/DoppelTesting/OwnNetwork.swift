@@ -109,6 +109,15 @@ package final class OwnNetwork: Sendable {
     try await LoopbackConnection.take(try await self.open(address, port))
   }
 
+  /// `CLONE_NEWNET` (linux/sched.h).
+  private static let network: CInt = 0x4000_0000
+
+  /// A function of the C library that its headers show to GNU programs only.
+  private static func function<Function>(_ name: String, as type: Function.Type) throws -> Function {
+    guard let address = dlsym(nil, name) else { throw PeerError.system(name, ENOSYS) }
+    return unsafeBitCast(address, to: type)
+  }
+
   private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread { continuation.resume(with: Result { try body() }) }

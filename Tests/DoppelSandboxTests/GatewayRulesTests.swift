@@ -58,7 +58,8 @@ struct GatewayRulesTests {
     var rules = try self.rules()
     rules.outPort = nil
     #expect(!rules.nft().contains("return") && !rules.nft().contains("443") && rules.nft().contains("redirect to :4143"))
-    #expect(!rules.iptables().map(\.input).joined().contains("-A DOPPEL_OUT"))
+    let commands = rules.iptables().map(\.input).joined()
+    #expect(!commands.contains("-A DOPPEL_OUT") && !commands.contains("-A DOPPEL_QUIC") && commands.contains("-A DOPPEL_IN"))
     rules = try self.rules()
     rules.inPort = nil
     #expect(!rules.nft().contains("9000") && rules.nft().contains("redirect to :4140"))
@@ -72,14 +73,15 @@ struct GatewayRulesTests {
     var rules = try self.rules()
     rules.user = 1_000
     let commands = rules.iptables()
-    #expect(commands.count == 18 && Array(commands[..<6] + commands[9..<15]) == rules.iptablesRemoval())
-    #expect(commands.filter(\.mayFail) == rules.iptablesRemoval())
-    #expect(commands[6].arguments == ["iptables-restore", "--noflush"])
+    let removal = rules.iptablesRemoval()
+    #expect(commands.count == 26 && Array(commands[..<9] + commands[13..<22]) == removal)
+    #expect(commands.filter(\.mayFail) == removal)
+    #expect(removal[0].arguments == ["iptables", "-t", "nat", "-D", "OUTPUT", "-p", "tcp", "-j", "DOPPEL_OUT"])
+    #expect(commands[9].arguments == ["iptables-restore", "--noflush"])
     #expect(
-      commands[6].input == """
+      commands[9].input == """
         *nat
         :DOPPEL_OUT - [0:0]
-        :DOPPEL_IN - [0:0]
         -A DOPPEL_OUT -m mark --mark 13670881 -j RETURN
         -A DOPPEL_OUT -m owner --uid-owner 1000 -j RETURN
         -A DOPPEL_OUT -o lo -j RETURN
@@ -87,15 +89,29 @@ struct GatewayRulesTests {
         -A DOPPEL_OUT -p tcp --dport 22 -j RETURN
         -A DOPPEL_OUT -d 10.0.0.0/8 -j RETURN
         -A DOPPEL_OUT -p tcp -j REDIRECT --to-ports 4140
+        :DOPPEL_IN - [0:0]
         -A DOPPEL_IN -p tcp --dport 9000 -j REDIRECT --to-ports 4143
         -A DOPPEL_IN -p tcp --dport 9001 -j REDIRECT --to-ports 4143
         COMMIT
+        *filter
+        :DOPPEL_QUIC - [0:0]
+        -A DOPPEL_QUIC -m mark --mark 13670881 -j RETURN
+        -A DOPPEL_QUIC -m owner --uid-owner 1000 -j RETURN
+        -A DOPPEL_QUIC -o lo -j RETURN
+        -A DOPPEL_QUIC -p udp --dport 9 -j RETURN
+        -A DOPPEL_QUIC -p udp --dport 22 -j RETURN
+        -A DOPPEL_QUIC -d 10.0.0.0/8 -j RETURN
+        -A DOPPEL_QUIC -j REJECT
+        COMMIT
 
         """)
-    #expect(commands[7].arguments == ["iptables", "-t", "nat", "-I", "OUTPUT", "-p", "tcp", "-j", "DOPPEL_OUT"])
-    #expect(commands[8].arguments == ["iptables", "-t", "nat", "-I", "PREROUTING", "-p", "tcp", "-j", "DOPPEL_IN"])
-    #expect(commands[15].arguments == ["ip6tables-restore", "--noflush"])
-    #expect(commands[15].input.contains("-d fd00::/8 -j RETURN") && !commands[15].input.contains("10.0.0.0"))
+    #expect(
+      commands[10..<13].map { $0.arguments.joined(separator: " ") } == [
+        "iptables -t nat -I OUTPUT -p tcp -j DOPPEL_OUT", "iptables -t nat -I PREROUTING -p tcp -j DOPPEL_IN",
+        "iptables -t filter -I OUTPUT -p udp --dport 443 -j DOPPEL_QUIC",
+      ])
+    #expect(commands[22].arguments == ["ip6tables-restore", "--noflush"])
+    #expect(commands[22].input.contains("-d fd00::/8 -j RETURN") && !commands[22].input.contains("10.0.0.0"))
   }
 
   @Test func `a list tells whether the rules are in it`() {

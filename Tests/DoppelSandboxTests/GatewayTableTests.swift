@@ -70,6 +70,7 @@ struct GatewayTableTests {
       for _ in 0..<2 {
         try Self.table(backend).remove()
         #expect(Self.rulesAlone(try Self.listing(backend)) == before)
+        #expect(try !GatewayRules.isThere(Self.listing(backend)))
       }
     }
   }

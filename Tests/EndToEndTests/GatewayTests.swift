@@ -240,6 +240,27 @@ private struct Pod {
     #expect(try await pod.curl(pod.pod, "http://\(Pod.own.ipv4):9000/b.txt").output == "of the pod")
   }
 
+  @Test(arguments: backends) func `datagrams to the port of QUIC are refused at once, others and excluded ones go`(
+    backend: String
+  ) async throws {
+    let pod = try await Pod()
+    let set = try await pod.rules("--apply", "--backend", backend, "--exclude-network", "10.77.1.0/24")
+    #expect(set.code == 0, "\(set.errors)")
+    let script = """
+      import socket, sys
+      for host, port in [("\(Pod.world.ipv4)", 443), ("fd00:77::1", 443), ("\(Pod.world.ipv4)", 444), ("\(Pod.world.other)", 443)]:
+          s = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+          s.bind(("", 0))
+          try:
+              s.sendto(b"x", (host, port))
+              print("sent")
+          except OSError:
+              print("refused")
+      """
+    let ending = try await pod.pod.run(try #require(Tool.python.path), ["-c", script])
+    #expect(ending.output == "refused\nrefused\nsent\nsent\n", "\(ending)")
+  }
+
   @Test func `a connection to the gateway's own ports is reset, and does not go round`() async throws {
     let pod = try await Pod()
     let recorder = try await pod.doppel.serve(
