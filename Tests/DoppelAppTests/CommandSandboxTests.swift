@@ -1,3 +1,5 @@
+import DoppelSandbox
+import DoppelTLS
 import DoppelTesting
 import DoppelWire
 import Foundation

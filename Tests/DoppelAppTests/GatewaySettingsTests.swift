@@ -1,6 +1,7 @@
 import DoppelProxy
 import DoppelSandbox
 import DoppelTesting
+import DoppelTransport
 import Testing
 
 @testable import DoppelApp

@@ -1,6 +1,7 @@
 import DoppelExchange
 import DoppelProxy
 import DoppelTesting
+import DoppelWire
 import Foundation
 import NIOCore
 import Testing

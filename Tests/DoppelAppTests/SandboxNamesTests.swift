@@ -1,5 +1,6 @@
 import DoppelDNS
 import DoppelMock
+import DoppelReport
 import DoppelTesting
 import DoppelWire
 import Foundation

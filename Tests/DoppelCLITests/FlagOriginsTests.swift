@@ -1,4 +1,5 @@
 import DoppelApp
+import DoppelExchange
 import DoppelTesting
 import Testing
 

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelProxy
+import DoppelReport
 import DoppelRules
 import NIOCore
 import Testing

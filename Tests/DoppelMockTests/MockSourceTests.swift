@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelProxy
 import DoppelReport
 import DoppelRespond
 import DoppelTesting

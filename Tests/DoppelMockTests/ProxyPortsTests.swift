@@ -1,4 +1,5 @@
 import DoppelProxy
+import DoppelReport
 import DoppelRules
 import DoppelTesting
 import DoppelTransport

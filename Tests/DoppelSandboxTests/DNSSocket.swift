@@ -17,18 +17,17 @@ struct DNSSocket {
   private init(kind: CInt) throws {
     self.descriptor = socket(AF_INET, kind, 0)
     guard self.descriptor >= 0 else { throw PeerError.system("socket", errno) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // family, port, address (ip(7))
+    var bytes = withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) } + [0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
+    var length = socklen_t(bytes.count)
     let descriptor = self.descriptor
-    let isBound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+    let isBound = bytes.withUnsafeMutableBytes { raw in
+      raw.assumingMemoryBound(to: sockaddr.self).baseAddress.map {
         bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
+      } ?? false
     }
     guard isBound else { throw PeerError.system("bind", errno) }
-    self.port = Int(UInt16(bigEndian: address.sin_port))
+    self.port = Int(bytes[2]) << 8 | Int(bytes[3])
   }
 }
 

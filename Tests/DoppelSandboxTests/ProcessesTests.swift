@@ -32,7 +32,8 @@ struct ProcessesTests {
     #expect(found.map(\.parent) == [child.id] && found.map(\.name) == ["sh"])
     #expect(Processes.all().contains { $0.id == child.id && $0.parent == getpid() })
     #expect(Processes.ids().contains(child.id))
-    #expect(Processes.descendants(of: found.first?.id ?? 0).isEmpty)
+    let inner = try #require(found.first?.id)
+    #expect(Processes.descendants(of: inner).isEmpty)
     try await child.stop(SIGKILL)
     for process in found { kill(process.id, SIGKILL) }
     #expect(await Eventually.holds { Processes.descendants(of: child.id).isEmpty })

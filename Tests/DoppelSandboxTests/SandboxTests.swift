@@ -107,7 +107,7 @@ import Testing
     try #require(sandbox.sockets.connections.count > index, "this machine has no IPv6")
     let connection = try await self.accept(sandbox.sockets.connections[index])
     var bytes = [UInt8](repeating: 0, count: 5)
-    #expect(recv(connection, &bytes, 5, Int32(MSG_WAITALL.rawValue)) == 5 && bytes == Array("hello".utf8))
+    #expect(recv(connection, &bytes, 5, Int32(MSG_WAITALL)) == 5 && bytes == Array("hello".utf8))
     #expect(send(connection, "there", 5, 0) == 5)
     Foundation.close(connection)
     #expect(await sandbox.wait() == .exited(0))

@@ -1,6 +1,7 @@
 import DoppelExchange
 import DoppelTesting
 import Foundation
+import NIOCore
 import Testing
 
 @testable import DoppelSandbox
