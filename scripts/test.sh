@@ -17,7 +17,24 @@ need_command "makes networks in the tests" ip iproute2
 need_command "a client of the tests" node nodejs
 need_command "a client of the tests" javac default-jdk-headless
 need_command "the rules of the sandbox" nft nftables
+need_command "a client of the tests" wget wget
+need_command "a client and server of the tests" git git
+need_command "a client of the tests" ruby ruby
+need_command "makes a client of the tests" go golang-go
+need_command "a client of the tests" psql postgresql-client
+need_command "a client and server of the tests" redis-server redis-server
+need_command "runs clients of the tests" setpriv util-linux
+[ -n "$(find /usr/lib/postgresql -name postgres -type f 2>/dev/null)" ] || need_packages "a server of the tests" postgresql
+/usr/bin/python3 -c 'import pip, requests, httpx, aiohttp' 2>/dev/null ||
+  need_packages "clients of the tests that every user can run" python3-pip python3-requests python3-httpx python3-aiohttp
 need_httpbin
+if [ "$(id -u)" -eq 0 ] && ! id doppel-test >/dev/null 2>&1; then
+  say "useradd: making the user doppel-test, who runs sandboxes in the tests without any right"
+  useradd --system --no-create-home --shell /bin/sh doppel-test
+fi
+mkdir -p "$build/peers"
+CGO_ENABLED=0 GOCACHE="$build/go-cache" GO111MODULE=off \
+  go build -o "$build/peers/go_client" "$root/Tests/Peers/clients/fetch.go"
 
 cd "$root"
 "$root/scripts/lint.sh"

@@ -6,22 +6,41 @@ package struct DoppelProgram: Sendable {
   package let workspace: TemporaryFolder
   private let home: TemporaryFolder
   private let path: String
+  /// The words before its command line.
+  private let prefix: [String]
 
-  package init() throws {
+  /// - Parameters:
+  ///   - user: who runs it, and owns its home and workspace.
+  ///   - machine: where it runs; `nil` for that of the test.
+  package init(for user: TestUser = .current, in machine: OtherMachine? = nil) throws {
     guard let path = Tool.doppel.path else { throw PeerError.absent(.doppel) }
-    self.path = path
     self.workspace = try TemporaryFolder()
     self.home = try TemporaryFolder()
+    self.path = try user.reachable(path, copyingTo: self.home)
+    try FileManager.default.createDirectory(atPath: self.home.file("tmp"), withIntermediateDirectories: false)
+    for folder in [self.workspace, self.home] { try user.own(folder) }
+    self.prefix = (machine?.prefix(in: self.workspace.path) ?? []) + user.prefix
   }
+
+  /// The folder that it and its command make temporary files in.
+  package var temporaryFiles: String { self.home.file("tmp") }
 
   /// The authority's certificate, once it was made.
   package var authority: String { self.home.file(".doppel/ca/ca.pem") }
   /// The authority's key, once it was made.
   package var authorityKey: String { self.home.file(".doppel/ca/ca.key") }
 
-  /// The variables that it runs with: no proxies of the machine, no colours, a home of its own.
+  /// Variables that tell programs of other roots than the system's.
+  private static let roots = [
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "GIT_SSL_CAINFO",
+    "PIP_CERT",
+    "JAVA_TOOL_OPTIONS",
+  ]
+
+  /// The variables that it runs with: no proxies and roots of the machine, no colours, a home of its own.
   private var environment: [String: String?] {
-    var changes: [String: String?] = ["HOME": self.home.path, "NO_COLOR": "1"]
+    var changes: [String: String?] = ["HOME": self.home.path, "NO_COLOR": "1", "TMPDIR": self.temporaryFiles]
+    for name in Self.roots + ["XDG_RUNTIME_DIR"] { changes[name] = .some(nil) }
     for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
       changes[name] = .some(nil)
       changes[name.uppercased()] = .some(nil)
@@ -50,14 +69,14 @@ package struct DoppelProgram: Sendable {
   ) throws -> ChildProcess {
     let variables = self.environment.merging(environment) { $1 }
     let prepared = preparation.map { ["/bin/sh", "-c", "\($0) && exec \"$0\" \"$@\""] } ?? []
-    let command = (network?.prefix(as: user) ?? []) + prepared + [self.path] + arguments
+    let command = self.prefix + (network?.prefix(as: user) ?? []) + prepared + [self.path] + arguments
     return try ChildProcess(
       command[0], Array(command.dropFirst()), environment: variables, in: self.workspace.path, terminal: terminal)
   }
 
   /// Gives its workspace and its home to another user.
   package func give(to user: UInt32) throws {
-    for folder in [self.workspace.path, self.home.path] {
+    for folder in [self.workspace.path, self.home.path, self.temporaryFiles] {
       guard chown(folder, user, user) == 0 else { throw PeerError.system("chown", errno) }
     }
   }

@@ -13,12 +13,15 @@ package struct PeerServer: Sendable {
     case httpServer
     /// `Tests/Peers/servers/counter.py`: small pages that tell how often they were asked for. Plain only.
     case counter
+    /// `Tests/Peers/servers/site.py`: a page, a git repository and an index for pip.
+    case site
 
     /// What it needs.
     package var tools: [Tool] {
       switch self {
       case .nginx: [.nginx]
       case .httpbin, .httpServer, .counter: [.python]
+      case .site: [.python, .git]
       }
     }
 
@@ -32,6 +35,7 @@ package struct PeerServer: Sendable {
         ]
       case .nginx, .httpServer: ["GET:/hello.json", "HEAD:/hello.json", "GET:/missing?x=1", "GET:/hello.json?again=1"]
       case .counter: ["GET:/version", "POST:/orders", "GET:/bytes/70000"]
+      case .site: ["GET:/hello.json", "POST:/orders?z=1", "HEAD:/hello.json", "GET:/missing"]
       }
     }
 
@@ -44,8 +48,12 @@ package struct PeerServer: Sendable {
   private let folder: TemporaryFolder
 
   /// Starts a server and waits until it listens; over TLS where an authority is given.
-  package init(_ kind: Kind, authority: PrivateAuthority? = nil, environment: [String: String?] = [:]) async throws {
-    self.port = try FreePort.next()
+  ///
+  /// - Parameter machine: where a site listens, on port 443 of the machine's address; `nil` for loopback and a free port.
+  package init(
+    _ kind: Kind, authority: PrivateAuthority? = nil, environment: [String: String?] = [:], in machine: OtherMachine? = nil
+  ) async throws {
+    self.port = try machine == nil ? FreePort.next() : 443
     self.folder = try TemporaryFolder()
     try self.folder.write(#"{"hello": "world", "price": 10.50}"#, to: "files/hello.json")
     switch kind {
@@ -53,7 +61,18 @@ package struct PeerServer: Sendable {
     case .nginx: self.process = try await Self.nginx(self.port, authority, self.folder)
     case .httpServer: self.process = try await Self.python("files", self.port, [self.folder.file("files")], authority)
     case .counter: self.process = try await Self.python("counter", self.port, [], nil, environment)
+    case .site: self.process = try await Self.site(self.port, authority, self.folder, machine)
     }
+  }
+
+  private static func site(
+    _ port: Int, _ authority: PrivateAuthority?, _ folder: TemporaryFolder, _ machine: OtherMachine?
+  ) async throws -> ChildProcess {
+    guard let python = Tool.python.path else { throw PeerError.absent(.python) }
+    let place = [machine == nil ? "127.0.0.1" : OtherMachine.address, "\(port)", folder.path]
+    let secure = authority.map { [$0.serverCertificate, $0.serverKey] } ?? []
+    let command = (machine?.prefix() ?? []) + [python, packageRoot + "/Tests/Peers/servers/site.py"] + place + secure
+    return try await ChildProcess(command[0], Array(command.dropFirst())).said("listening")
   }
 
   private static func httpbin(_ port: Int, _ authority: PrivateAuthority?, _ folder: TemporaryFolder) async throws

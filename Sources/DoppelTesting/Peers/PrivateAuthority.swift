@@ -1,17 +1,18 @@
-/// A certificate authority that nobody trusts, made with openssl, and a certificate of it for `localhost`.
+/// A certificate authority that nobody trusts, made with openssl, and a certificate of it for `localhost` and a machine's name.
 package struct PrivateAuthority: Sendable {
   private let folder: TemporaryFolder
 
   /// The authority's certificate: PEM.
   package var certificate: String { self.folder.file("ca.pem") }
-  /// The server's certificate for `localhost` and 127.0.0.1: PEM.
+  /// The server's certificate for `localhost`, `OtherMachine.name` and 127.0.0.1: PEM.
   package var serverCertificate: String { self.folder.file("server.pem") }
   /// The server's key: PEM.
   package var serverKey: String { self.folder.file("server.key") }
 
   package init() async throws {
     self.folder = try TemporaryFolder()
-    try self.folder.write("subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n", to: "server.ext")
+    try self.folder.write(
+      "subjectAltName=DNS:localhost,DNS:\(OtherMachine.name),IP:127.0.0.1\nextendedKeyUsage=serverAuth\n", to: "server.ext")
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     try await self.openssl(
       ["req", "-x509", "-days", "2", "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem"] + key
@@ -21,6 +22,13 @@ package struct PrivateAuthority: Sendable {
       "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
       "-extfile", "server.ext", "-out", "server.pem",
     ])
+  }
+
+  /// The authority's certificate as everybody may read it.
+  package func publish(to folder: TemporaryFolder, for user: TestUser) throws -> String {
+    let copy = try folder.write(try self.folder.read("ca.pem"), to: "authority.pem")
+    try user.own(folder)
+    return copy
   }
 
   private func openssl(_ arguments: [String]) async throws {

@@ -3,7 +3,8 @@ package import Testing
 
 /// A program that tests run beside Doppel, and how a person installs it.
 package enum Tool: String, CaseIterable, Sendable {
-  case curl, dig, openssl, nginx, node, java, python, doppel
+  case curl, wget, git, dig, openssl, nginx, node, java, ruby, python, systemPython, goClient, postgres, psql, redis, setpriv,
+    doppel
 
   /// Where it is; `nil` where it is absent.
   ///
@@ -13,9 +14,13 @@ package enum Tool: String, CaseIterable, Sendable {
     switch self {
     case .doppel: Self.existing(Self.environment("DOPPEL_BIN") ?? packageRoot + "/.build/debug/doppel")
     case .python: Self.existing(Self.environment("DOPPEL_TEST_PYTHON") ?? packageRoot + "/.build/venv/bin/python")
+    case .systemPython: Self.existing("/usr/bin/python3").flatMap { Self.hasPackages ? $0 : nil }
+    case .goClient: Self.existing(Self.environment("DOPPEL_TEST_GO_CLIENT") ?? packageRoot + "/.build/peers/go_client")
+    case .postgres: Self.postgresFolders.lazy.compactMap { Self.existing($0 + "/postgres") }.first
+    case .redis: Self.onPath("redis-cli").flatMap { _ in Self.onPath("redis-server") }
     // A JDK, not the runtime alone: the tests' client is run from its source.
     case .java: Self.onPath("javac").flatMap { _ in Self.onPath("java") }
-    case .curl, .dig, .openssl, .nginx, .node: Self.onPath(self.rawValue)
+    case .curl, .wget, .git, .dig, .openssl, .nginx, .node, .ruby, .psql, .setpriv: Self.onPath(self.rawValue)
     }
   }
 
@@ -24,6 +29,15 @@ package enum Tool: String, CaseIterable, Sendable {
     switch self {
     case .doppel: "swift build"
     case .python: "make test, which makes a virtual environment in .build/venv"
+    case .systemPython: "apt-get install python3-pip python3-requests python3-httpx python3-aiohttp"
+    case .goClient: "make test, which builds it in .build/peers"
+    case .wget: "apt-get install wget"
+    case .git: "apt-get install git"
+    case .ruby: "apt-get install ruby"
+    case .postgres: "apt-get install postgresql"
+    case .psql: "apt-get install postgresql-client"
+    case .redis: "apt-get install redis-server"
+    case .setpriv: "apt-get install util-linux"
     case .curl: "apt-get install curl"
     case .dig: "apt-get install bind9-dnsutils"
     case .openssl: "apt-get install openssl"
@@ -31,6 +45,19 @@ package enum Tool: String, CaseIterable, Sendable {
     case .node: "apt-get install nodejs"
     case .java: "apt-get install default-jdk-headless"
     }
+  }
+
+  /// Whether the system's own Python has what the tests' clients import.
+  private static var hasPackages: Bool {
+    ["pip", "requests", "httpx", "aiohttp"].allSatisfy {
+      FileManager.default.fileExists(atPath: "/usr/lib/python3/dist-packages/\($0)")
+    }
+  }
+
+  /// Debian keeps the programs of a PostgreSQL server by its version.
+  private static var postgresFolders: [String] {
+    let root = "/usr/lib/postgresql"
+    return ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).map { "\(root)/\($0)/bin" }
   }
 
   private static func environment(_ name: String) -> String? {
