@@ -91,7 +91,10 @@ let graph: [(name: String, dependencies: [String])] = [
   ),
   ("DoppelCLI", ["DoppelApp", "ArgumentParser"]),
   // tests only
-  ("DoppelTesting", ["DoppelCLibrary", "CDoppelLinux", "DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers"]),
+  (
+    "DoppelTesting",
+    ["DoppelCLibrary", "CDoppelLinux", "DoppelWire", "DoppelExchange", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers"]
+  ),
 ]
 
 /// The test targets: each tests the target of its name and may use `DoppelTesting`.

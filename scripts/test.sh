@@ -16,7 +16,6 @@ need_command "sets rules in the tests" iptables iptables
 need_command "makes networks in the tests" ip iproute2
 need_command "a client of the tests" node nodejs
 need_command "a client of the tests" javac default-jdk-headless
-need_command "the rules of the sandbox" nft nftables
 need_command "a client of the tests" wget wget
 need_command "a client and server of the tests" git git
 need_command "a client of the tests" ruby ruby

@@ -3,7 +3,8 @@ import Testing
 @testable import DoppelSandbox
 
 struct ConnectionTableTests {
-  private static let header = "entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop\n"
+  private static let header =
+    "entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop\n"
 
   @Test func `what was dropped is summed over the processors`() {
     let lines = "00000005  00000000 0 0 0 0 0 0 0 0 0000000a 1\n00000005  00000000 0 0 0 0 0 0 0 0 00000002 0\n"

@@ -18,7 +18,8 @@ struct DNSSocket {
     self.descriptor = socket(AF_INET, kind, 0)
     guard self.descriptor >= 0 else { throw PeerError.system("socket", errno) }
     // family, port, address (ip(7))
-    var bytes = withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) } + [0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
+    var bytes =
+      withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) } + [0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
     var length = socklen_t(bytes.count)
     let descriptor = self.descriptor
     let isBound = bytes.withUnsafeMutableBytes { raw in
