@@ -1,10 +1,7 @@
 import DoppelTesting
+import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+@testable import DoppelSandbox
 
 /// A socket that is bound to a free port of 127.0.0.1, as it is given to a `DNSServer`.
 struct DNSSocket {
