@@ -1,7 +1,10 @@
 import DoppelTesting
-import Foundation
 
-@testable import DoppelSandbox
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// A socket that is bound to a free port of 127.0.0.1, as it is given to a `DNSServer`.
 struct DNSSocket {

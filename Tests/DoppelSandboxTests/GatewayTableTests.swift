@@ -97,7 +97,7 @@ struct GatewayTableTests {
   @Test(.needsNetworks) func `a rule that one family refuses leaves none of the other`() async throws {
     guard Self.hasIptables else { return }
     try await OwnNetwork().run {
-      let rules = GatewayRules(outPort: 70_000, inPort: 1)
+      var rules = GatewayRules(outPort: 70_000, inPort: 1)
       #expect(throws: SandboxError.self) { try Self.table(.iptables, rules: rules).apply() }
       rules.outPort = 1
       let listing = try Self.listing(.iptables)
