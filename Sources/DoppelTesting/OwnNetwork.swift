@@ -52,12 +52,14 @@ package final class OwnNetwork: Sendable {
     try await self.call(
       "/usr/sbin/nft", ["-f", "-"],
       input: """
-        table inet test { chain outgoing {
+        table inet test {
+        chain outgoing {
           type nat hook output priority -100;
           meta mark \(mark) return
           meta nfproto ipv4 meta l4proto tcp redirect to :\(listeners[0].port)
           meta nfproto ipv6 meta l4proto tcp redirect to :\(listeners[1].port)
-        } }
+        }
+        }
 
         """)
     return listeners.map(\.socket)

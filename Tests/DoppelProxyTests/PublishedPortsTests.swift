@@ -17,6 +17,7 @@ private final class Name: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) {
     context.writeAndFlush(NIOAny(ByteBuffer(string: self.server.hostAndPort)), promise: nil)
   }
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) { context.close(promise: nil) }
 }
 
 struct PublishedPortsTests {
