@@ -34,6 +34,8 @@ package final class Sandbox: Sendable {
     var ending: Ending?
     var waiting: [CheckedContinuation<Ending, Never>] = []
     var isLost = false
+    /// Whether the keeper was told to go, and ends what is there itself.
+    var isEnding = false
   }
 
   private let socket: CInt
@@ -255,6 +257,7 @@ package final class Sandbox: Sendable {
   @discardableResult
   package func end(grace: Int = 0) async -> [(id: Int32, name: String)] {
     let answer = try? await self.request(KeeperMessage(.clear, ["\(grace)"]))
+    self.state.withLock { $0.isEnding = true }
     shutdown(self.socket, CInt(SHUT_RDWR))
     var status: CInt = 0
     while waitpid(self.keeper, &status, 0) < 0, errno == EINTR {}
@@ -319,15 +322,15 @@ package final class Sandbox: Sendable {
   }
 
   private func lost() {
-    let (answers, openings) = self.state.withLock { state in
+    let (answers, openings, isEnding) = self.state.withLock { state in
       state.isLost = true
       defer {
         state.answers = []
         state.openings = [:]
       }
-      return (state.answers, Array(state.openings.values))
+      return (state.answers, Array(state.openings.values), state.isEnding)
     }
-    if let network = self.network.withLock({ $0?.name }) { Processes.end(inNetwork: network) }
+    if !isEnding, let network = self.network.withLock({ $0?.name }) { Processes.end(inNetwork: network) }
     let error = SandboxError(.keeperEnded, "the process that keeps the sandbox has ended")
     for answer in answers { answer.resume(throwing: error) }
     for opening in openings { opening.fail(IOError(errnoCode: ENETDOWN, reason: "connect")) }

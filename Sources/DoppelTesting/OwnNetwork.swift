@@ -106,6 +106,18 @@ package final class OwnNetwork: Sendable {
     }
   }
 
+  /// Whether a connection that is opened in the network is reset before anything comes.
+  ///
+  /// - Parameter mark: what rules know it by; 0 for nothing.
+  package func isReset(_ address: String, _ port: Int, mark: UInt32 = 0) async throws -> Bool {
+    let descriptor = try await self.open(address, port, mark: mark)
+    defer { close(descriptor) }
+    return try await Self.onThread {
+      var byte: UInt8 = 0
+      return recv(descriptor, &byte, 1, 0) < 0 && errno == ECONNRESET
+    }
+  }
+
   /// A connection that is opened in the network, as tests use it.
   package func connect(_ address: String, _ port: Int) async throws -> LoopbackConnection {
     try await LoopbackConnection.take(try await self.open(address, port))

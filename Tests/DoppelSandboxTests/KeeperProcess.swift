@@ -23,7 +23,11 @@ final class KeeperProcess {
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    // Whatever the runner of the tests ignores.
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var id = pid_t()
     let failure = CStrings.with(["doppel", Keeper.word, "\(pair.theirs)"]) { arguments in
       CStrings.with(["PATH=/usr/bin:/bin", "GIVEN=yes"]) { posix_spawn(&id, path, &actions, &attributes, arguments, $0) }

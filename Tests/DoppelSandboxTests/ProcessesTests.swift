@@ -50,11 +50,11 @@ struct ProcessesTests {
     #expect(Processes.commandLine(of: child.id) == nil)
   }
 
-  @Test func `no more than the limit and one chunk of a file is read`() throws {
+  @Test func `no more than the limit of a file is read`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(String(repeating: "x", count: 100_000), to: "long")
     #expect(Processes.read(path)?.utf8.count == 100_000)
-    #expect(Processes.read(path, limit: 1)?.utf8.count == 16 * 1_024)
+    #expect(Processes.read(path, limit: 1)?.utf8.count == 1)
     #expect(Processes.read(folder.file("absent")) == nil)
   }
 }
