@@ -42,14 +42,16 @@ package struct GatewayRulesRun: Sendable, Equatable {
     let held = try? table.hold()
     if held == nil { try table.apply() }
     environment.console.note("the rules are set until process \(id) ends")
-    let ending = await RunEvents.wait(console: environment.console) {
-      await withCheckedContinuation { continuation in
-        DetachedThread.start {
-          while !process.hasEnded(within: 60_000) {}
-          continuation.resume()
+    let ending = await RunEvents.wait(
+      console: environment.console,
+      work: {
+        await withCheckedContinuation { continuation in
+          DetachedThread.start {
+            while !process.hasEnded(within: 60_000) {}
+            continuation.resume()
+          }
         }
-      }
-    }
+      })
     if let held { held.release() } else { try table.remove() }
     environment.console.note("the rules are removed")
     if case .signal(let number) = ending { return .signal(number) }

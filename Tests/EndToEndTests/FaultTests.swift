@@ -107,7 +107,7 @@ struct FaultTests {
         "refused on the outbound port: the method is not a token",
       ])
     let traffic = try #require(manifest["traffic"] as? [String: Int])
-    #expect(traffic["connections"] == 4 && traffic["bytesFromServers"] == Self.ok("").utf8.count + part.utf8.count)
+    #expect(traffic["connections"] == 5 && traffic["bytesFromServers"] == Self.ok("").utf8.count + part.utf8.count)
   }
 
   // MARK: Descriptors
