@@ -133,6 +133,7 @@ package struct MockRun: Sendable, Equatable {
       let inside = names.flatMap { parts.sandbox?.redirection($0, limits) }
       let open = try await ProxyPorts.mock(
         parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
+      inside?.ownPorts.add(open.ports)
       let release = try self.gateway?.hold(open, environment)
       defer { release?() }
       let ending = try await self.answer(

@@ -49,6 +49,9 @@ package struct ProxyPorts: Sendable {
   /// The ports of the maps, in their order.
   package private(set) var mapPorts: [Int] = []
 
+  /// All ports that were opened for clients to name.
+  package var ports: [Int] { [self.outPort, self.inPort].compactMap { $0 } + self.mapPorts }
+
   private init() {}
 
   /// Starts to listen.

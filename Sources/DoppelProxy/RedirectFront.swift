@@ -82,7 +82,12 @@ package final class RedirectFront: ChannelInboundHandler, RemovableChannelHandle
     server.name = self.redirection.name(server.address) ?? ""
     channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
     do {
-      try self.next(server, channel)
+      if self.redirection.isOwn(server.address), self.redirection.ownPorts.contains(server.port) {
+        try context.pipeline.syncOperations.addHandler(
+          PassFront(Tunnel(server: server, direction: .outbound), dialler: Dialler()) { _ in })
+      } else {
+        try self.next(server, channel)
+      }
       context.pipeline.syncOperations.removeHandler(self, promise: nil)
     } catch {
       context.closeWithReset()

@@ -6,6 +6,8 @@ package struct Redirection: Sendable {
   package var inside: (any Dialling)?
   /// The addresses beside loopback that the program has itself.
   package var addresses: Set<String>
+  /// The ports of the run itself on this machine.
+  package let ownPorts = OwnPorts()
   /// The name that the program asked for when it was given an address.
   package var name: @Sendable (_ address: String) -> String?
 
