@@ -36,6 +36,7 @@ final class CommandSandbox: Sendable {
     var plan = SandboxPlan()
     plan.mounts = files.mounts
     plan.folder = files.folder
+    plan.ignoredSignals = Signals.ignoredAtStart
     plan.executable = environment.executable
     plan.hasIPv6 = HostNetwork.hasIPv6
     plan.variables = Self.variables(files, environment)

@@ -6,7 +6,8 @@ internal import DoppelCLibrary
 ///
 /// It has one thread and one friend: the socket that it was started with. When that closes it ends everything that it started.
 package struct Keeper {
-  /// The first argument of a process that is to be a keeper; the number of its socket follows.
+  /// The first argument of a process that is to be a keeper; the number of its socket follows, then those of the signals that the
+  /// command is to ignore.
   package static let word = "__keep"
 
   private let socket: CInt
@@ -18,29 +19,29 @@ package struct Keeper {
   private var opening: [(number: String, socket: CInt)] = []
   /// A folder to remove at the end.
   private var folder: String?
-  /// The signals that this process ignores and the command must not.
-  private var defaults: [CInt] = []
+  /// The signals that the command is to ignore.
+  private let ignored: Set<CInt>
+  /// The signals that this process ignores.
+  private static let deaf: Set<CInt> = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
 
   /// Becomes a keeper where the arguments of this process ask for it, and never returns then. Called before the process has a
   /// second thread.
   package static func runIfAsked(_ arguments: [String]) {
-    guard arguments.count == 3, arguments[1] == self.word, let socket = CInt(arguments[2]) else { return }
-    var keeper = Keeper(socket: socket)
+    guard arguments.count > 2, arguments[1] == self.word, let socket = CInt(arguments[2]) else { return }
+    var keeper = Keeper(socket: socket, ignored: Set(arguments.dropFirst(3).compactMap { CInt($0) }))
     keeper.keep()
     exit(0)
   }
 
-  private init(socket: CInt) { self.socket = socket }
+  private init(socket: CInt, ignored: Set<CInt>) {
+    self.socket = socket
+    self.ignored = ignored
+  }
 
   private mutating func keep() {
     setCloseOnExec(self.socket)
     // What a terminal sends to the whole group is for the command.
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] {
-      var before = sigaction()
-      sigaction(number, nil, &before)
-      if before.__sigaction_handler.sa_handler == nil { self.defaults.append(number) }
-      signal(number, SIG_IGN)
-    }
+    for number in Self.deaf.union(self.ignored) { signal(number, SIG_IGN) }
     _ = doppel_adopt_orphans()
     self.children = doppel_watch_children()
     var isServed = true
@@ -187,7 +188,8 @@ package struct Keeper {
     let text = file.flatMap { Processes.read("/proc/self/fd/\($0)", limit: Self.argumentBytes) } ?? ""
     let arguments = text.utf8.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(Substring($0)) }
     guard !arguments.isEmpty, self.command == nil else { return self.send(.failed, ["\(EINVAL)"]) }
-    let pid = CStrings.with(arguments) { doppel_start($0, environ, self.defaults, self.defaults.count) }
+    let defaults = Array(Self.deaf.subtracting(self.ignored))
+    let pid = CStrings.with(arguments) { doppel_start($0, environ, defaults, defaults.count) }
     guard pid > 0 else { return self.send(.failed, ["\(-pid)"]) }
     self.command = pid
     self.send(.done, ["\(pid)"])

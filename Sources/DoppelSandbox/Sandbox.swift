@@ -99,10 +99,21 @@ package final class Sandbox: Sendable {
     defer { posix_spawn_file_actions_destroy(&actions) }
     // The same number on both sides means that it stays open.
     posix_spawn_file_actions_adddup2(&actions, ends[1], ends[1])
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var pid = pid_t()
-    let failure = CStrings.with(["doppel", Keeper.word, "\(ends[1])"]) { arguments in
+    let failure = CStrings.with(
+      ["doppel", Keeper.word, "\(ends[1])"] + plan.ignoredSignals.sorted().map(String.init)
+    ) { arguments in
       CStrings.with(plan.variables.map { "\($0.key)=\($0.value)" }) { variables in
-        posix_spawn(&pid, plan.executable, &actions, nil, arguments, variables)
+        posix_spawn(&pid, plan.executable, &actions, &attributes, arguments, variables)
       }
     }
     guard failure == 0 else {

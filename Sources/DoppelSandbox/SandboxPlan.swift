@@ -20,6 +20,8 @@ package struct SandboxPlan: Sendable, Equatable {
   package var folder = ""
   /// The program that is started as keeper.
   package var executable = "/proc/self/exe"
+  /// The signals that the command is to ignore, because Doppel was told to; all others it has as a program has them.
+  package var ignoredSignals: Set<Int32> = []
   /// The environment of the command.
   package var variables: [String: String] = [:]
 

@@ -21,7 +21,8 @@ struct GatewayRulesCommandTests {
     ([], "expected one of --print, --apply and --remove"), (["--print", "--apply"], "expected one of"),
     (["--apply", "--remove"], "expected one of"), (["--remove", "--while", "1"], "--while: goes with --apply"),
     (["--apply", "--while", "x"], "x"), (["--print", "--out-port", "auto"], "--out-port: expected a port from 1 to 65535"),
-    (["--print", "--backend", "pf"], "--backend: expected auto, nft or iptables"), (["--apply", "--while=-1"], "no process -1"),
+    (["--print", "--backend", "pf"], "--backend: expected auto, nft or iptables"),
+    (["--apply", "--while=-1"], "no process -1"),
   ])
   func `what is wrong ends it with 2 and a sentence`(flags: [String], sentence: String) async throws {
     let line = try CommandLineRun()
