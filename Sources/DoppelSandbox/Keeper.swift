@@ -27,8 +27,9 @@ package struct Keeper {
   /// Becomes a keeper where the arguments of this process ask for it, and never returns then. Called before the process has a
   /// second thread.
   package static func runIfAsked(_ arguments: [String]) {
-    guard arguments.count > 2, arguments[1] == self.word, let socket = CInt(arguments[2]) else { return }
-    var keeper = Keeper(socket: socket, ignored: Set(arguments.dropFirst(3).compactMap { CInt($0) }))
+    let numbers = arguments.dropFirst(2).map { CInt($0) }
+    guard arguments.count > 2, arguments[1] == self.word, !numbers.contains(nil), let socket = numbers[0] else { return }
+    var keeper = Keeper(socket: socket, ignored: Set(numbers.dropFirst().compactMap { $0 }))
     keeper.keep()
     exit(0)
   }

@@ -54,11 +54,10 @@ struct SandboxFilesTests {
   @Test func `what is mounted is there, of the kind that it is mounted over, and each place is mounted over once`() throws {
     let files = try self.files()
     defer { files.remove() }
-    let manager = FileManager.default
     for mount in files.mounts {
       var (source, target) = (ObjCBool(false), ObjCBool(false))
-      #expect(manager.fileExists(atPath: mount.source, isDirectory: &source), "\(mount)")
-      #expect(manager.fileExists(atPath: mount.target, isDirectory: &target), "\(mount)")
+      #expect(FileManager.default.fileExists(atPath: mount.source, isDirectory: &source), "\(mount)")
+      #expect(FileManager.default.fileExists(atPath: mount.target, isDirectory: &target), "\(mount)")
       #expect(source.boolValue == target.boolValue, "\(mount)")
       #expect(RunFiles.realPath(mount.target) == mount.target || mount.target == "/etc/resolv.conf", "\(mount)")
     }
