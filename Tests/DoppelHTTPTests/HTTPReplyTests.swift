@@ -15,6 +15,14 @@ struct HTTPReplyTests {
     }
   }
 
+  @Test(arguments: ["", "hello"])
+  func `an answer to HEAD tells the length, has no body and keeps the connection`(recordedBody: String) {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+    let prepared = PreparedResponse(wire: wire(head + recordedBody), closes: false)
+    let (sent, closes) = HTTPReply(kind: .head, minorVersion: 1, isKeptAlive: true).wire(.prepared(prepared))
+    #expect(sent == wire(head) && !closes)
+  }
+
   @Test func `a wire form that is none goes out as it is, and the connection ends`() {
     let odd = PreparedResponse(wire: wire("no response"), closes: false)
     let (sent, closes) = HTTPReply(kind: .other, minorVersion: 0, isKeptAlive: true).wire(.prepared(odd))

@@ -23,7 +23,9 @@ struct HTTPReply {
   @inline(__always)
   private func wire(_ prepared: PreparedResponse) -> (ByteBuffer, closes: Bool) {
     if self.kind != .head, self.minorVersion >= 1, self.isKeptAlive { return (prepared.wire, closes: prepared.closes) }
-    if let message = HTTPMessages.response(prepared.wire) { return self.wire(message) }
+    // what answered HEAD has no body, whatever length it tells of
+    let toHead = self.kind == .head ? HTTPMessages.response(prepared.wire, to: .head) : nil
+    if let message = toHead ?? HTTPMessages.response(prepared.wire) { return self.wire(message) }
     return (prepared.wire, closes: true)
   }
 
