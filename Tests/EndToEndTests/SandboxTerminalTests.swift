@@ -50,16 +50,25 @@ struct SandboxTerminalTests {
       environment: [
         "TERM": "xterm", "PS1": "ready> ", "CALL": self.recording("echo begun; read -r line; echo \"got $line\"").last,
       ],
-      terminal: self.terminal, after: "export PROGRAM=\"$0\"; bash --norc --noprofile -i; exit 7;")
+      terminal: self.terminal, after: "export PROGRAM=\"$0\"; bash --norc --noprofile -i; exit 7")
     #expect(await self.terminal.shows("ready>"), "\(self.terminal.transcript)")
+    #expect(await self.isReadByLines(false))
     self.terminal.type("\"$PROGRAM\" record --intercept sandbox --out doppel/run -- sh -c \"$CALL\"\r")
     #expect(await self.terminal.shows("begun"), "\(self.terminal.transcript)")
     self.terminal.type("\u{1a}")
     #expect(await self.terminal.shows("Stopped"), "\(self.terminal.transcript)")
+    #expect(await self.isReadByLines(false))
     self.terminal.type("fg\r")
+    #expect(await self.isReadByLines(true))
     self.terminal.type("some words\r")
     #expect(await self.terminal.shows("got some words"), "\(self.terminal.transcript)")
+    #expect(await self.isReadByLines(false))
     self.terminal.type("exit\r")
     #expect(try await shell.ending(within: .seconds(30)).code == 7)
+  }
+
+  /// Waits until the terminal gives whole lines to its reader, as commands have it, or each key, as the shell's prompt does.
+  private func isReadByLines(_ expected: Bool) async -> Bool {
+    await Eventually.holds { self.terminal.settings.contains("icanon") == expected }
   }
 }

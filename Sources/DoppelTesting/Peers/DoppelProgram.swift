@@ -6,6 +6,8 @@ package struct DoppelProgram: Sendable {
   package let workspace: TemporaryFolder
   private let home: TemporaryFolder
   private let path: String
+  /// Where it runs, which stands for as long as this does.
+  private let machine: OtherMachine?
   /// The words before its command line.
   private let prefix: [String]
 
@@ -19,6 +21,7 @@ package struct DoppelProgram: Sendable {
     self.path = try user.reachable(path, copyingTo: self.home)
     try FileManager.default.createDirectory(atPath: self.home.file("tmp"), withIntermediateDirectories: false)
     for folder in [self.workspace, self.home] { try user.own(folder) }
+    self.machine = machine
     self.prefix = (machine?.prefix(in: self.workspace.path) ?? []) + user.prefix
   }
 
