@@ -34,7 +34,11 @@ package final class HeldRules: Sendable {
     // A group of its own: what a terminal sends to us is not for it.
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     var pid = pid_t()
-    let failure = CStrings.with(["nft", "-i"]) { posix_spawn(&pid, path, &actions, &attributes, $0, environ) }
+    // It would keep what it is told in a file of the user's home.
+    let own = variables.merging(["HOME": "/dev/null"]) { $1 }.map { "\($0.key)=\($0.value)" }
+    let failure = CStrings.with(["nft", "-i"]) { arguments in
+      CStrings.with(own) { posix_spawn(&pid, path, &actions, &attributes, arguments, $0) }
+    }
     guard failure == 0 else {
       close(ends[1])
       throw SandboxError(.unavailable, "\(path) cannot be run: \(SystemText.error(failure))")

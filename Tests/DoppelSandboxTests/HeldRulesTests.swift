@@ -24,6 +24,15 @@ import Testing
     }
   }
 
+  @Test func `nothing is left in the home of the user`() async throws {
+    let home = try TemporaryFolder()
+    try await OwnNetwork().run {
+      let rules = GatewayRules(outPort: 4_140, inPort: 4_143)
+      try GatewayTable(rules, backend: .nft, variables: ["HOME": home.path]).hold().release()
+    }
+    #expect(home.files().isEmpty)
+  }
+
   @Test func `rules that belong to nobody make way`() async throws {
     try await OwnNetwork().run {
       try Self.rules(GatewayRules(outPort: 5_000, inPort: 5_001)).apply()
