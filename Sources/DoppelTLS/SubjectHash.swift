@@ -17,7 +17,9 @@ package enum SubjectHash {
         var type = DER.Serializer()
         try? attribute.type.serialize(into: &type)
         return Self.element(
-          0x30, type.serializedBytes + Self.element(0x0c, Self.canonical(String(describing: attribute.value))))
+          0x30,
+          type.serializedBytes
+            + Self.element(0x0c, Self.canonical(String(attribute.value) ?? String(describing: attribute.value))))
       }
       // A set is in the order of its encodings (X.690 11.6).
       canonical += self.element(0x31, parts.sorted { $0.lexicographicallyPrecedes($1) }.flatMap(\.self))
