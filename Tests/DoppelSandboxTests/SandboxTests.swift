@@ -176,7 +176,7 @@ import Testing
     let sandbox = try await Sandbox.open(try self.plan())
     let network = try #require(Processes.network(of: sandbox.keeper))
     _ = try await self.run("setsid sleep 1000 > /dev/null 2>&1 & setsid sleep 1000 > /dev/null 2>&1 & exit 0", in: sandbox)
-    #expect(await sandbox.end(grace: 1_000).map(\.name) == ["sleep", "sleep"])
+    #expect(await sandbox.end(grace: 1_000).count == 2)
     #expect(self.left(network).isEmpty)
     self.close(sandbox)
   }
