@@ -18,10 +18,9 @@ package struct HostResolverSettings: Sendable, Equatable {
     var search: Substring?
     var others: [Substring] = []
     let beginning = String(decoding: text.utf8.prefix(Self.textLimit), as: UTF8.self)
-    for line in beginning.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
-      // a keyword begins its line
-      let words = line.split { $0 == " " || $0 == "\t" }
-      guard let keyword = words.first, line.hasPrefix(keyword) else { continue }
+    for line in beginning.utf8.split(separator: UInt8(ascii: "\n")).map(Self.line) {
+      let words = Self.words(line)
+      guard let keyword = words.first, line.utf8.starts(with: keyword.utf8) else { continue }
       switch keyword {
       case "nameserver":
         guard words.count > 1, nameservers.count < Self.nameserverLimit else { continue }
@@ -32,9 +31,20 @@ package struct HostResolverSettings: Sendable, Equatable {
       }
     }
     self.nameservers = nameservers.isEmpty ? [Nameserver(.loopback4)] : nameservers
-    let domains = search?.split { $0 == " " || $0 == "\t" }.dropFirst() ?? []
+    let domains = search.map(Self.words)?.dropFirst() ?? []
     self.searchDomains = domains.compactMap { DomainName($0) }
     self.kept = ([search].compactMap { $0 } + others).map(String.init)
+  }
+
+  // Lines and words end by bytes: to characters, a line feed is one with a carriage return before it, a space with an accent after it.
+
+  private static func line(_ bytes: Substring.UTF8View) -> Substring {
+    let end = bytes.lastIndex { $0 != UInt8(ascii: "\r") }.map(bytes.index(after:))
+    return Substring(bytes[..<(end ?? bytes.startIndex)])
+  }
+
+  private static func words(_ line: Substring) -> [Substring] {
+    line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map(Substring.init)
   }
 
   /// Asks these nameservers, at least one.

@@ -46,7 +46,7 @@ package struct OpaqueDissector: Dissector {
   package mutating func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
     switch event {
     case .received(let peer, let bytes, let moment):
-      guard bytes.readableBytes > 0 else { return }
+      guard bytes.readableBytes > 0, self.open.contains(peer) else { return }
       if peer == .client { self.clientSpeaks(into: &actions) }
       self.take(bytes, of: peer, at: moment)
     case .closed(let peer, let isReset, let moment):

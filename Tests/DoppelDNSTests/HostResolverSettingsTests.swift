@@ -59,6 +59,15 @@ struct HostResolverSettingsTests {
     #expect(settings.text(nameserver: self.inside).hasSuffix("\noptions a\u{b}\u{2028}b\n"))
   }
 
+  @Test func `lines and words end by bytes, whatever characters they make with their neighbours`() {
+    let settings = HostResolverSettings("search a.example \u{301} b.example\r\r\nnameserver \u{301}1\noptions trust-ad\r\r\n")
+    #expect(settings.searchDomains.map(\.text).contains("b.example"))
+    #expect(settings.nameservers.map(\.host) == ["127.0.0.1"])
+    let shown = settings.text(nameserver: self.inside)
+    #expect(shown == "nameserver 198.18.0.1\nsearch a.example \u{301} b.example\noptions trust-ad\n")
+    #expect(HostResolverSettings(shown).text(nameserver: self.inside) == shown)
+  }
+
   @Test func `what stands beyond the limit of the text is not read`() {
     let line = "nameserver 192.0.2.1\n"
     let padding = String(repeating: "#", count: HostResolverSettings.textLimit - line.utf8.count - 1) + "\n"

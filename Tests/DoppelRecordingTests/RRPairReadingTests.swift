@@ -119,6 +119,8 @@ struct RRPairReadingTests {
     "", #","network_address":"h:80""#, #","netinfo":{"id":"3"}"#, #","netinfo":{"upstream":{"hostname":"u"}}"#,
     #","netinfo":{}"#, #","network_address":"h:80","netinfo":{"id":"3","downstream":{"port":1}}"#,
     #","netinfo":{"id":"3","upstream":{"ipAddress":"10.0.0.1"}}"#,
+    #","network_address":"h:80","netinfo":{"id":"3","upstream":{"zone":"a"}}"#,
+    #","network_address":"h:80","netinfo":{"id":"3","upstream":{"port":"80"}}"#,
   ])
   func `what a document does not say of its connection is not written either`(members: String) throws {
     let exchange = try self.decode(members, http: #"{"req":{"host":"a.test","uri":"/"}}"#)

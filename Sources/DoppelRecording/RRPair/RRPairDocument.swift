@@ -166,7 +166,7 @@ struct RRPairDocument {
     writer.member(name)
     writer.beginObject()
     if !endpoint.address.isEmpty { writer.text("ipAddress", endpoint.address) }
-    if endpoint.port != 0 {
+    if endpoint.port != 0, residue?["port"] == nil {
       writer.member("port")
       writer.integer(endpoint.port)
     }

@@ -164,9 +164,9 @@ extension RRPairReading {
     guard self.connection.hasAny else { return self.residue.lack(.top, "netinfo") }
     if !self.connection.hasID { self.residue.lack(.netinfo, "id") }
     if isKnown, !self.connection.hasServer { self.residue.lack(.netinfo, "upstream") }
-    if self.connection.hasServer, !self.connection.hasServerName, !self.exchange.server.name.isEmpty {
-      self.residue.lack(.upstream, "hostname")
-    }
+    guard self.connection.hasServer else { return }
+    if !self.connection.hasServerName, !self.exchange.server.name.isEmpty { self.residue.lack(.upstream, "hostname") }
+    if !self.connection.hasServerPort, self.exchange.server.port != 0 { self.residue.lack(.upstream, "port") }
   }
 
   private func isDerived(_ name: FieldTree.View, _ value: FieldTree.View, _ exchange: Exchange) -> Bool {

@@ -28,6 +28,7 @@ struct RRPairReading {
     var hasID = false
     var hasServer = false
     var hasServerName = false
+    var hasServerPort = false
     var hasAddress = false
   }
 
@@ -195,6 +196,7 @@ struct RRPairReading {
       } else if name.isString("upstream"), value.kind == .object {
         self.exchange.server = self.readEndpoint(value, .upstream)
         self.connection.hasServerName = !self.exchange.server.name.isEmpty
+        self.connection.hasServerPort = self.exchange.server.port != 0
       } else {
         self.residue.keep(.netinfo, name, value)
       }

@@ -65,7 +65,7 @@ extension Residue.Section {
     switch self {
     case .top: ["network_address", "netinfo"]
     case .netinfo: ["id", "upstream"]
-    case .upstream: ["hostname"]
+    case .upstream: ["hostname", "port"]
     case .tags, .http, .req, .res, .downstream, .doppel, .doppelRequest, .doppelResponse: []
     }
   }
