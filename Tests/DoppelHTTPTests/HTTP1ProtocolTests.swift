@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelHTTP
+import DoppelTesting
 import DoppelWire
 import NIOCore
 import Testing

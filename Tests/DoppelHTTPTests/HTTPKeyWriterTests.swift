@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelTesting
 import DoppelWire
 import NIOCore
 import Testing

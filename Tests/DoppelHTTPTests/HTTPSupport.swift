@@ -2,6 +2,7 @@
 
 import DoppelExchange
 import DoppelHTTP
+import DoppelTesting
 import DoppelWire
 import NIOCore
 
@@ -50,19 +51,6 @@ func failure(
     return nil
   } catch {
     return error.code
-  }
-}
-
-/// A small deterministic source of choices for generated cases.
-struct Choices: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { self.state = seed }
-  mutating func next() -> UInt64 {
-    self.state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = self.state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
   }
 }
 

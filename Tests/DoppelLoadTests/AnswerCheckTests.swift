@@ -1,6 +1,7 @@
 import DoppelCompare
 import DoppelExchange
 import DoppelRules
+import DoppelTesting
 import DoppelWire
 import NIOCore
 import Testing
@@ -9,30 +10,30 @@ import Testing
 
 struct AnswerCheckTests {
   /// One answer of many that are much alike.
-  private func answer(_ random: inout some RandomNumberGenerator) -> Message {
+  private func answer(_ choices: inout Choices) -> Message {
     let names = ["Date", "date", "Server", "X-Request-Id", "Content-Type"]
     var fields = Fields()
-    for _ in 0..<Int.random(in: 0...3, using: &random) {
-      fields.append(names.randomElement(using: &random) ?? "", ["a", "b"].randomElement(using: &random) ?? "")
+    for _ in 0..<Int.random(in: 0...3, using: &choices) {
+      fields.append(names.randomElement(using: &choices) ?? "", ["a", "b"].randomElement(using: &choices) ?? "")
     }
     let bodies = ["", "{\"a\":1}", "{\"a\":2}", "{\"a\": 1}", "text"]
     return Message(
       start: .status(
-        version: ["HTTP/1.1", "HTTP/1.0"].randomElement(using: &random) ?? "",
-        code: [200, 404].randomElement(using: &random) ?? 0, reason: "OK"),
-      fields: fields, body: ByteBuffer(string: bodies.randomElement(using: &random) ?? ""),
-      bodyForm: Bool.random(using: &random) ? .wire : .decoded, framing: .length)
+        version: ["HTTP/1.1", "HTTP/1.0"].randomElement(using: &choices) ?? "",
+        code: [200, 404].randomElement(using: &choices) ?? 0, reason: "OK"),
+      fields: fields, body: ByteBuffer(string: bodies.randomElement(using: &choices) ?? ""),
+      bodyForm: Bool.random(using: &choices) ? .wire : .decoded, framing: .length)
   }
 
   @Test func `the fast path says what the slow one says, on generated pairs`() throws {
     let ignored = [try FieldPattern("headers.Server")]
     let rules = AnswerCheck.Rules(wire, ignoring: ignored)
     let slow = Comparison(ignoring: try wire.volatilePaths.map { try FieldPattern($0) } + ignored)
-    var random = SystemRandomNumberGenerator()
+    var choices = Choices(1)
     var matches = 0
     for _ in 0..<2_000 {
-      let one = self.answer(&random)
-      let other = Bool.random() ? one : self.answer(&random)
+      let one = self.answer(&choices)
+      let other = Bool.random(using: &choices) ? one : self.answer(&choices)
       let verdict = AnswerCheck(one, rules: rules).verdict(on: other)
       #expect(verdict == slow.compare(recorded: wire.projection(of: one), live: wire.projection(of: other)))
       if verdict.isMatch { matches += 1 }

@@ -1,3 +1,4 @@
+import DoppelTesting
 import Testing
 
 @testable import DoppelMatch
@@ -37,11 +38,11 @@ struct LiveSessionsTests {
   }
 
   @Test func `it agrees with a list that is searched`() {
-    var random = SystemRandomNumberGenerator()
+    var choices = Choices(1)
     var sessions = LiveSessions(limit: 8)
     var list: [String] = []
     for _ in 0..<2_000 {
-      let key = "\(Int.random(in: 0..<16, using: &random))"
+      let key = "\(Int.random(in: 0..<16, using: &choices))"
       _ = self.use(key, of: &sessions)
       list.removeAll { $0 == key }
       list.append(key)

@@ -1,3 +1,4 @@
+import DoppelTesting
 import Testing
 
 @testable import DoppelTLS
@@ -19,11 +20,11 @@ struct RecentlyUsedTests {
   func `it holds what a plain list in order of use holds`(capacity: Int) {
     var cache = RecentlyUsed<Int, Int>(capacity: capacity)
     var list: [(key: Int, value: Int)] = []
-    var generator = SystemRandomNumberGenerator()
+    var choices = Choices(1)
     for step in 0..<2_000 {
-      let key = Int.random(in: 0..<8, using: &generator)
+      let key = Int.random(in: 0..<8, using: &choices)
       let position = list.firstIndex { $0.key == key }
-      if Bool.random(using: &generator) {
+      if Bool.random(using: &choices) {
         #expect(cache.value(for: key) == position.map { list[$0].value })
         if let position { list.append(list.remove(at: position)) }
       } else {

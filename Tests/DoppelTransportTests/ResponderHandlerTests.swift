@@ -86,15 +86,16 @@ struct ResponderHandlerTests {
   }
 
   @Test func `orders of arrival, drawn at random, lose and reorder nothing`() throws {
+    var choices = Choices(1)
     for _ in 0..<50 {
       let setting = try Setting()
       let promises = (0..<20).map { _ in setting.channel.eventLoop.makePromise(of: Answer.self) }
-      for (index, promise) in promises.enumerated() where Bool.random() {
+      for (index, promise) in promises.enumerated() where Bool.random(using: &choices) {
         setting.source.later["/\(index)"] = promise.futureResult
       }
       var heard: [String] = []
       for index in 0..<20 { try setting.say(get("/\(index)")) }
-      for index in (0..<20).shuffled() {
+      for index in (0..<20).shuffled(using: &choices) {
         promises[index].succeed(Answers.says("/\(index)"))
         heard += try setting.answered()
       }
