@@ -3,54 +3,21 @@ internal import DoppelProtocols
 internal import DoppelTLS
 internal import DoppelTransport
 internal import DoppelWire
-package import NIOCore
+internal import NIOCore
 internal import NIOSSL
 
 /// Stands on a client's channel of a port that stands for one server: dials that server, with TLS where it speaks that, then leaves
 /// the pipeline to a tunnel, or to what says that there is no server.
-package final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
-  package typealias InboundIn = ByteBuffer
-
+package final class MapFront: WaitingFront {
   private var tunnel: Tunnel
   private let services: CaptureServices
-  private var held: [NIOAny] = []
-  /// Whether the client will send nothing more.
-  private var hasClientEnded = false
-  private var hasBegun = false
 
   package init(_ tunnel: Tunnel, services: CaptureServices) {
     self.tunnel = tunnel
     self.services = services
   }
 
-  package func handlerAdded(context: ChannelHandlerContext) {
-    // The client waits in the kernel's buffers until the server is there.
-    context.channel.setOption(.autoRead, value: false).assumeIsolated().whenFailure { _ in context.close(promise: nil) }
-    if context.channel.isActive { self.dial(context) }
-  }
-
-  package func channelActive(context: ChannelHandlerContext) {
-    context.fireChannelActive()
-    self.dial(context)
-  }
-
-  package func channelRead(context: ChannelHandlerContext, data: NIOAny) { self.held.append(data) }
-
-  package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event as? ChannelEvent == .inputClosed {
-      self.hasClientEnded = true
-    } else if event is QuiesceEvent {
-      context.close(promise: nil)
-    } else {
-      context.fireUserInboundEventTriggered(event)
-    }
-  }
-
-  package func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-  private func dial(_ context: ChannelHandlerContext) {
-    guard !self.hasBegun else { return }
-    self.hasBegun = true
+  override func begin(_ context: ChannelHandlerContext) {
     let way = self.tunnel.way ?? self.services.dialler
     way.connect(to: self.tunnel.server, on: context.eventLoop).assumeIsolated()
       .whenComplete { result in
@@ -115,17 +82,6 @@ package final class MapFront: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   private func leave(to handler: any ChannelHandler, _ context: ChannelHandlerContext) {
-    let channel = context.channel
-    guard channel.isActive else { return }
-    do {
-      try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
-    } catch {
-      return context.close(promise: nil)
-    }
-    for data in self.held { context.fireChannelRead(data) }
-    if !self.held.isEmpty { context.fireChannelReadComplete() }
-    if self.hasClientEnded { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
-    context.pipeline.syncOperations.removeHandler(self, promise: nil)
-    channel.setOption(.autoRead, value: true).assumeIsolated().whenFailure { _ in channel.close(promise: nil) }
+    self.leave(context) { try context.pipeline.syncOperations.addHandler(handler, position: .after(self)) }
   }
 }

@@ -28,10 +28,23 @@ package final class LoopbackConnection: Sendable {
   package static func connect(
     to port: Int, setUp: @escaping @Sendable (any Channel) throws -> Void = { _ in }
   ) async throws -> LoopbackConnection {
+    try await self.make(setUp: setUp) { $0.connect(host: "127.0.0.1", port: port) }
+  }
+
+  /// Takes a connection that is open already.
+  package static func take(_ socket: CInt) async throws -> LoopbackConnection {
+    try await self.make { $0.withConnectedSocket(socket) }
+  }
+
+  /// The inbox is there before the connection is read, so that nothing is missed.
+  private static func make(
+    setUp: @escaping @Sendable (any Channel) throws -> Void = { _ in },
+    _ open: (ClientBootstrap) -> EventLoopFuture<any Channel>
+  ) async throws -> LoopbackConnection {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let inbox = NIOLoopBoundBox<NIOLoopBound<LoopbackInbox>?>.makeEmptyBox(
       valueType: NIOLoopBound<LoopbackInbox>.self, eventLoop: loop)
-    let channel = try await ClientBootstrap(group: loop)
+    let bootstrap = ClientBootstrap(group: loop)
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -39,22 +52,9 @@ package final class LoopbackConnection: Sendable {
           inbox.value = try LoopbackInbox.add(to: channel)
         }
       }
-      .connect(host: "127.0.0.1", port: port).get()
+    let channel = try await open(bootstrap).get()
     guard let kept = try await loop.submit({ inbox.value }).get() else { throw PeerError.system("connect", 0) }
     return LoopbackConnection(channel, kept)
-  }
-
-  /// Takes a connection that is open already.
-  package static func take(_ socket: CInt) async throws -> LoopbackConnection {
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let channel = try await ClientBootstrap(group: loop)
-      .channelOption(.allowRemoteHalfClosure, value: true)
-      .channelOption(.autoRead, value: false)
-      .withConnectedSocket(socket).get()
-    let inbox = try await loop.submit { try LoopbackInbox.add(to: channel) }.get()
-    let connection = LoopbackConnection(channel, inbox)
-    try await connection.resume()
-    return connection
   }
 
   package func send(_ text: String) async throws { try await self.send(ByteBuffer(string: text)) }
