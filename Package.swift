@@ -105,7 +105,8 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelTLSTests",
     [
-      "DoppelTLS", "DoppelWire", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL", "NIOTLS",
+      "DoppelTLS", "DoppelWire", "DoppelTesting", "X509", "SwiftASN1", "Crypto", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL",
+      "NIOTLS",
       "SystemPackage",
     ]
   ),
@@ -129,7 +130,7 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelSandboxTests",
     [
-      "DoppelSandbox", "DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "DoppelTesting",
+      "DoppelSandbox", "DoppelTransport", "DoppelDNS", "DoppelWire", "DoppelExchange", "DoppelTesting", "CDoppelLinux",
       "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix",
     ]
   ),

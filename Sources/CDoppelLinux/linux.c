@@ -6,8 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/inet_diag.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -195,6 +198,63 @@ int doppel_own_every_address(const uint8_t *address, size_t length) {
   add(&request, RTA_OIF, &interface, sizeof interface);
   add(&request, RTA_PREFSRC, address, length);
   return ask(&request);
+}
+
+int doppel_inspector(void) {
+  int inspector = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  return inspector < 0 ? -errno : inspector;
+}
+
+/// Asks for the listening sockets of one family; adds to `found`.
+static int list(int inspector, unsigned char family, struct doppel_place *places, size_t capacity, size_t *found) {
+  struct {
+    struct nlmsghdr header;
+    struct inet_diag_req_v2 body;
+  } request;
+  memset(&request, 0, sizeof request);
+  request.header.nlmsg_len = sizeof request;
+  request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+  request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+  request.body.sdiag_family = family;
+  request.body.sdiag_protocol = IPPROTO_TCP;
+  // 10 is the state of listening
+  request.body.idiag_states = 1u << 10;
+  if (send(inspector, &request, sizeof request, 0) < 0) return -errno;
+  union {
+    struct nlmsghdr header;
+    char bytes[32 * 1024];
+  } answer;
+  while (1) {
+    ssize_t came;
+    do came = recv(inspector, &answer, sizeof answer, 0);
+    while (came < 0 && errno == EINTR);
+    if (came <= 0) return came < 0 ? -errno : -EPROTO;
+    int left = (int)came;
+    for (struct nlmsghdr *header = &answer.header; NLMSG_OK(header, left); header = NLMSG_NEXT(header, left)) {
+      if (header->nlmsg_type == NLMSG_DONE) return 0;
+      if (header->nlmsg_type == NLMSG_ERROR) {
+        int error = header->nlmsg_len >= NLMSG_LENGTH(sizeof(struct nlmsgerr)) ? ((struct nlmsgerr *)NLMSG_DATA(header))->error : 0;
+        return error < 0 ? error : -EPROTO;
+      }
+      if (header->nlmsg_len < NLMSG_LENGTH(sizeof(struct inet_diag_msg))) return -EPROTO;
+      const struct inet_diag_msg *message = NLMSG_DATA(header);
+      if (*found < capacity) {
+        struct doppel_place *place = &places[*found];
+        place->length = family == AF_INET ? 4 : 16;
+        memcpy(place->address, message->id.idiag_src, place->length);
+        const unsigned char *port = (const unsigned char *)&message->id.idiag_sport;
+        place->port = (uint16_t)(port[0] << 8 | port[1]);
+      }
+      (*found)++;
+    }
+  }
+}
+
+ssize_t doppel_listening(int inspector, struct doppel_place *places, size_t capacity) {
+  size_t found = 0;
+  int result = list(inspector, AF_INET, places, capacity, &found);
+  if (result == 0) result = list(inspector, AF_INET6, places, capacity, &found);
+  return result == 0 ? (ssize_t)found : result;
 }
 
 int doppel_mark(int socket, uint32_t mark) {

@@ -1,4 +1,5 @@
 internal import DoppelCLibrary
+internal import DoppelTransport
 internal import Synchronization
 
 /// The command that a user wraps in Doppel: started with our standard streams and terminal, in our process group.

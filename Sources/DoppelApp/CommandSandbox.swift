@@ -24,6 +24,25 @@ final class CommandSandbox: Sendable {
     self.egress = EgressLog { table.owner(of: $0) }
   }
 
+  /// Does the work of a run within the sandbox of its command, and ends the sandbox after it.
+  ///
+  /// - Parameter body: given `nil` where there is no command, or it gets no sandbox (see `open`).
+  /// - Throws: as `open`, and what `body` throws.
+  static func during(
+    _ command: [String], _ interception: CommandInterception, trust: TrustFiles, _ environment: Environment,
+    _ body: (CommandSandbox?) async throws -> ExitCode
+  ) async throws -> ExitCode {
+    let sandbox = command.isEmpty ? nil : try await self.open(interception, trust: trust, environment)
+    do {
+      let code = try await body(sandbox)
+      await sandbox?.end()
+      return code
+    } catch {
+      await sandbox?.end()
+      throw error
+    }
+  }
+
   /// Makes the sandbox of a command.
   ///
   /// - Returns: `nil` where the user wants none, or this system gives none and the user did not insist.
@@ -111,9 +130,8 @@ final class CommandSandbox: Sendable {
       server in
       front(server, way)
     }
-    let own = self.sandbox.sockets.ports
-    let table = SocketTable(of: self.sandbox)
-    return Publishing(ports) { table.listening().filter { !own.contains($0.port) } }
+    let sandbox = self.sandbox
+    return Publishing(ports) { sandbox.listening() }
   }
 
   /// What the program sent that cannot be carried, and was refused; says where connections were lost.

@@ -1,4 +1,5 @@
 internal import DoppelSandbox
+internal import DoppelTransport
 
 /// `doppel gateway rules`: writes, sets or removes the rules that bring a machine's traffic to a gateway.
 package struct GatewayRulesRun: Sendable, Equatable {

@@ -75,7 +75,7 @@ package struct MockRun: Sendable, Equatable {
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     Signals.take()
-    var parts = try self.parts()
+    let parts = try self.parts()
     try self.gateway?.check(environment)
     let loader = LibraryLoader(
       paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
@@ -86,17 +86,12 @@ package struct MockRun: Sendable, Equatable {
     let loaded = loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
-    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(parts.intercept, trust: trust, environment)
-    do {
+    return try await CommandSandbox.during(self.command, parts.intercept, trust: trust, environment) { sandbox in
+      var parts = parts
       parts.sandbox = sandbox
       parts.ports = try self.ports(for: sandbox)
       parts.ports.watch = SpokenSink.watch(environment.console)
-      let code = try await self.mock(loader, loaded, parts, trust, interception, environment)
-      await sandbox?.end()
-      return code
-    } catch {
-      await sandbox?.end()
-      throw error
+      return try await self.mock(loader, loaded, parts, trust, interception, environment)
     }
   }
 

@@ -9,8 +9,8 @@ struct Publishing {
   /// How long between two looks: short while something changes, and for a while after.
   private static let soon = Duration.milliseconds(10)
   private static let later = Duration.milliseconds(100)
-  /// Looks without a change after which they become rarer: each costs the kernel a walk through all connections of the machine.
-  private static let calm = 20
+  /// Looks without a change after which they become rarer.
+  private static let calm = 100
 
   /// - Parameter listening: where the program listens now.
   init(_ ports: PublishedPorts, listening: @escaping @Sendable () -> [Endpoint]) {

@@ -77,22 +77,17 @@ package struct RecordRun: Sendable, Equatable {
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
     Signals.take()
-    var parts = try self.parts()
+    let parts = try self.parts()
     try self.gateway?.check(environment)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: parts.untouched, environment: environment)
-    let sandbox = self.command.isEmpty ? nil : try await CommandSandbox.open(parts.intercept, trust: trust, environment)
-    do {
+    return try await CommandSandbox.during(self.command, parts.intercept, trust: trust, environment) { sandbox in
+      var parts = parts
       parts.sandbox = sandbox
       parts.ports = try self.ports(for: sandbox)
       parts.ports.watch = SpokenSink.watch(environment.console)
-      let code = try await self.record(parts, trust, interception, environment)
-      await sandbox?.end()
-      return code
-    } catch {
-      await sandbox?.end()
-      throw error
+      return try await self.record(parts, trust, interception, environment)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import DoppelCLibrary
+internal import DoppelTransport
 
 /// The signals that ask Doppel to end, as a stream.
 package struct Signals: Sendable {

@@ -48,11 +48,11 @@ package final class HeldRules: Sendable {
     // Its own input ends a rule with the line, a file does not.
     let line = "include \"/proc/self/fd/3\"\n"
     _ = write(self.input, line, line.utf8.count)
+    let process = WatchedProcess(pid)
     for _ in 0..<Self.looks {
       let listing = try? Tool.run(["nft", "list", "table", "inet", GatewayRules.table], input: "", variables)
       if listing?.status == 0 { return }
-      guard errors.text.isEmpty else { break }
-      usleep(10_000)
+      guard errors.text.isEmpty, let process, !process.hasEnded(within: 10) else { break }
     }
     self.release()
     throw Self.refusal(errors.text)

@@ -82,6 +82,7 @@ package struct Keeper {
     case .tune where fields.count == 2: self.reply(Self.write(fields[1], to: fields[0]))
     case .own: self.own(fields)
     case .listen where fields.count == 2: self.listen(isStream: fields[0] == "tcp", address: fields[1])
+    case .inspect: self.inspect()
     case .run: self.run(fields, streams: request.descriptors)
     case .start: self.start(request.descriptors.first)
     case .connect where fields.count == 3: self.connect(number: fields[0], address: fields[1], port: fields[2])
@@ -129,6 +130,13 @@ package struct Keeper {
       return self.send(.failed, ["\(errno)"])
     }
     self.send(.done, [], [socket])
+  }
+
+  private func inspect() {
+    let inspector = doppel_inspector()
+    guard inspector >= 0 else { return self.send(.failed, ["\(-inspector)"]) }
+    self.send(.done, [], [inspector])
+    close(inspector)
   }
 
   private mutating func connect(number: String, address: String, port: String) {

@@ -19,6 +19,8 @@ struct KeeperMessage: Equatable {
     case own
     /// Open a socket inside: `tcp` or `udp`, address. `done` brings it.
     case listen
+    /// Open a socket by which listening sockets inside are asked for. `done` brings it.
+    case inspect
     /// Run a program with the right to change the network of the sandbox: its arguments; the descriptors are its streams. `done`
     /// has its status.
     case run

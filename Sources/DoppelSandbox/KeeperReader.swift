@@ -1,37 +1,21 @@
 internal import DoppelCLibrary
+internal import DoppelTransport
 
 /// Reads what a keeper says, on a thread of its own, until the keeper is gone.
 struct KeeperReader {
   let socket: CInt
 
-  private final class Work: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  /// - Parameter report: called for each message, and with `nil` at the end.
+  /// - Parameter report: called for each message, and with `nil` at the end; at once where the system gives no more threads.
   func start(_ report: @escaping @Sendable (KeeperMessage?) -> Void) {
     let socket = dup(self.socket)
-    let work = Unmanaged.passRetained(
-      Work {
-        var buffer = [UInt8](repeating: 0, count: KeeperMessage.capacity)
-        while let message = KeeperMessage.receive(from: socket, into: &buffer) { report(message) }
-        close(socket)
-        report(nil)
-      })
-    var thread = pthread_t()
-    let failure = pthread_create(
-      &thread, nil,
-      { argument in
-        argument.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue().run() }
-        return nil
-      }, work.toOpaque())
-    if failure == 0 {
-      pthread_detach(thread)
-    } else {
-      work.release()
+    let isReading = DetachedThread.tryStart {
+      var buffer = [UInt8](repeating: 0, count: KeeperMessage.capacity)
+      while let message = KeeperMessage.receive(from: socket, into: &buffer) { report(message) }
       close(socket)
       report(nil)
     }
+    guard !isReading else { return }
+    close(socket)
+    report(nil)
   }
 }

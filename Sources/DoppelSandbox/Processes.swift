@@ -36,8 +36,9 @@ enum Processes {
     for _ in 0..<100 {
       let left = self.ids().filter { $0 != getpid() && self.network(of: $0) == network }
       if left.isEmpty { return }
+      let watched = left.map { WatchedProcess($0) }
       for id in left { kill(id, SIGKILL) }
-      usleep(10_000)
+      for process in watched { _ = process?.hasEnded(within: 1_000) }
     }
   }
 

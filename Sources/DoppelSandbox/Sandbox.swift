@@ -1,5 +1,6 @@
 internal import CDoppelLinux
 internal import DoppelCLibrary
+package import DoppelExchange
 internal import NIOCore
 internal import Synchronization
 
@@ -41,13 +42,12 @@ package final class Sandbox: Sendable {
   private let socket: CInt
   /// The keeper's process id.
   package let keeper: Int32
-  package private(set) var sockets: Sockets {
-    get { self.served.withLock { $0 } }
-    set { self.served.withLock { $0 = newValue } }
-  }
+  package var sockets: Sockets { self.served.withLock { $0 } }
   private let served = Mutex(Sockets())
   /// What names the sandbox's network in `/proc`, and keeps that name from being given to another.
   private let network = Mutex<(name: String, handle: CInt)?>(nil)
+  /// `nil` where the kernel cannot be asked.
+  private let places = Mutex<ListeningPlaces?>(nil)
   private let state = Mutex(State())
 
   /// The variables of the command, by which programs of the system are found too.
@@ -139,6 +139,8 @@ package final class Sandbox: Sendable {
     let ipv4 = try await self.listen(on: "127.0.0.1")
     // A kernel without IPv6 has nothing to redirect there.
     let ipv6 = try? await self.listen(on: "::1")
+    let inspector = try await self.request(KeeperMessage(.inspect)).descriptors.first
+    self.places.withLock { $0 = inspector.map { ListeningPlaces(inspector: $0) } }
     let rules = RedirectionRules(ipv4: ipv4, ipv6: ipv6)
     let result = try await self.run([nft, "-f", "-"], input: rules.text)
     guard result.status == 0 else {
@@ -249,6 +251,13 @@ package final class Sandbox: Sendable {
     return (status, files[1].text, files[2].text)
   }
 
+  /// Where programs inside listen for TCP connections now; those on every address have the address `0.0.0.0` or `::`.
+  package func listening() -> [Endpoint] {
+    let own = self.sockets.ports
+    let places = self.places.withLock { $0?.now() } ?? SocketTable(of: self).listening()
+    return places.filter { !own.contains($0.port) }
+  }
+
   /// Packets of new connections that were lost because the kernel's table of connections was full.
   package var droppedConnections: Int { ConnectionTable.dropped(process: self.keeper) }
 
@@ -319,7 +328,7 @@ package final class Sandbox: Sendable {
       let status = message.number(0) ?? 0
       let signal = status & 0x7f
       self.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal))
-    case .leave, .enter, .mount, .tune, .own, .listen, .run, .start, .connect, .signal, .clear: break
+    case .leave, .enter, .mount, .tune, .own, .listen, .inspect, .run, .start, .connect, .signal, .clear: break
     }
   }
 

@@ -1,4 +1,5 @@
 internal import DoppelCLibrary
+internal import DoppelDNS
 package import DoppelExchange
 
 /// The sockets of a process's network, as `/proc/PID/net/tcp` and its kin list them (proc(5)).
@@ -19,20 +20,7 @@ package struct SocketTable: Sendable {
 
   /// The places where programs listen for TCP connections; those on every address have the address `0.0.0.0` or `::`.
   package func listening() -> [Endpoint] {
-    ["tcp", "tcp6"].flatMap(self.listening)
-  }
-
-  /// Listening sockets stand first, and this is asked often, while there may be thousands of others: so only as much is read as
-  /// there are of them.
-  private func listening(_ name: String) -> [Endpoint] {
-    var limit = 2_048
-    while true {
-      let text = Processes.read("/proc/\(self.process)/net/\(name)", limit: limit) ?? ""
-      let entries = Self.parse(text)
-      let listening = entries.prefix { $0.state == Self.listen }
-      if listening.count < entries.count || text.utf8.count < limit { return listening.map(\.local) }
-      limit *= 4
-    }
+    ["tcp", "tcp6"].flatMap(self.entries).filter { $0.state == Self.listen }.map(\.local)
   }
 
   /// The ports that UDP sockets are bound to.
@@ -87,7 +75,9 @@ package struct SocketTable: Sendable {
   /// An address as the kernel prints it: words of 32 bits in the machine's order, then the port.
   private static func endpoint(_ text: Substring) -> Endpoint? {
     let parts = text.split(separator: ":")
-    guard parts.count == 2, let port = Int(parts[1], radix: 16), parts[0].count == 8 || parts[0].count == 32 else { return nil }
+    guard parts.count == 2, let port = UInt16(parts[1], radix: 16), parts[0].count == 8 || parts[0].count == 32 else {
+      return nil
+    }
     var bytes: [UInt8] = []
     var rest = parts[0]
     while !rest.isEmpty {
@@ -95,10 +85,7 @@ package struct SocketTable: Sendable {
       withUnsafeBytes(of: word) { bytes += $0 }
       rest = rest.dropFirst(8)
     }
-    // What a socket of IPv6 has with IPv4 is known to others by its IPv4 address (RFC 4291 2.5.5.2).
-    if bytes.count == 16, bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff] { bytes.removeFirst(12) }
-    var text = [CChar](repeating: 0, count: 64)
-    guard inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count)) != nil else { return nil }
-    return Endpoint(address: text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }, port: port)
+    // What a socket of IPv6 has with IPv4 is known to others by its IPv4 address.
+    return IPAddress(bytes: bytes).map { Endpoint(address: $0.unmapped.text, port: Int(port)) }
   }
 }

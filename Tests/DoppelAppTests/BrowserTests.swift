@@ -1,6 +1,7 @@
 import DoppelCLibrary
 import DoppelExchange
 import DoppelTesting
+import DoppelTransport
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelTesting
+import DoppelTransport
 import NIOCore
 import Synchronization
 import Testing

@@ -44,6 +44,21 @@ int doppel_loopback_up(void);
 /// that one as the source of what is sent.
 int doppel_own_every_address(const uint8_t *address, size_t length);
 
+/// A place where a program listens: 4 or 16 bytes of address, and a port.
+struct doppel_place {
+  uint8_t address[16];
+  uint8_t length;
+  uint16_t port;
+};
+
+/// A socket by which the listening sockets of the network are asked for that this process is in now.
+int doppel_inspector(void);
+
+/// Writes where programs listen for TCP connections in the network of an inspector, at most `capacity` places.
+///
+/// Returns how many there are.
+ssize_t doppel_listening(int inspector, struct doppel_place *places, size_t capacity);
+
 /// Sets the mark that redirection rules know a socket by.
 int doppel_mark(int socket, uint32_t mark);
 

@@ -3,7 +3,7 @@ import DoppelTesting
 import Synchronization
 import Testing
 
-@testable import DoppelApp
+@testable import DoppelTransport
 
 struct DetachedThreadTests {
   @Test func `work runs on a thread of its own while the caller goes on`() async {
