@@ -89,6 +89,9 @@ extension FieldTree {
 
     public var name: String { self.nameNode.string ?? "" }
 
+    /// The name as it was written, with its quotes.
+    public var nameLexeme: ByteBuffer { self.nameNode.lexeme }
+
     /// Whether this is the name, without making a string of it where the name has no escapes.
     public func hasName(_ name: String) -> Bool {
       let slot = self.nameNode.slot

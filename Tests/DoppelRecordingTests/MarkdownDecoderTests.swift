@@ -97,6 +97,23 @@ struct MarkdownDecoderTests {
     }
   }
 
+  @Test(arguments: ["", ":0", ":80", "::1", "[::1", "a:b"]) func `a URL without a host is refused with its line`(
+    authority: String
+  ) {
+    #expect(throws: RecordingError(line: 3, reason: "expected HOST or HOST:PORT in the URL, found \(authority)")) {
+      try self.decode(self.foreign(request: "GET http://\(authority)/v1 HTTP/1.1"))
+    }
+  }
+
+  @Test(arguments: [
+    ("b.test", Endpoint(name: "b.test", port: 80)), ("b.test:81", Endpoint(name: "b.test", port: 81)),
+    ("[::1]", Endpoint(address: "::1", port: 80)), ("[::1]:82", Endpoint(address: "::1", port: 82)),
+  ])
+  func `an edited server counts`(authority: String, server: Endpoint) throws {
+    let edited = try self.decode(self.foreign(request: "GET http://\(authority)/v1 HTTP/1.1"))
+    #expect(edited.server == server)
+  }
+
   @Test(arguments: ["GET", "GET /", ""])
   func `a request line that is none is refused with its line`(line: String) {
     #expect(throws: RecordingError(line: 3, reason: "expected METHOD URL VERSION, found \(line)")) {

@@ -105,6 +105,7 @@ struct RRPairReadingTests {
       #"{"host":"10.0.0.1:83"}"#, #","netinfo":{"upstream":{"ipAddress":"10.0.0.1","port":83}}"#, false,
       Endpoint(address: "10.0.0.1", port: 83)
     ),
+    (#"{"host":"[::1]:81"}"#, "", false, Endpoint(address: "::1", port: 81)),
     (#"{"host":""}"#, "", false, Endpoint()),
   ])
   func `the server is read from the request's host where nothing else names it`(
@@ -129,6 +130,27 @@ struct RRPairReadingTests {
     for name in ["network_address", "netinfo"] {
       #expect(text(after[name]) == text(before[name]))
     }
+  }
+
+  @Test func `a name that is not modelled keeps its escapes`() throws {
+    let exchange = try self.decode(#","a\f\u0062":1"#)
+    #expect(json(exchange).readableBytesView.firstRange(of: Array(#""a\f\u0062":1"#.utf8)) != nil)
+    #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
+  }
+
+  @Test(arguments: [#"1,"version":"1.1""#, #""1.1","version":1"#, "1", #""x""#, "2"])
+  func `of versions of the format the last counts`(versions: String) throws {
+    let exchange = try self.decode(
+      #","doppel":{"version":\#(versions)}"#, http: #"{"res":{"statusCode":200,"bodyBase64":"YQ=="}}"#)
+    // without a number it is another tool's, whose framing is told by its fields
+    #expect(exchange.response?.framing == (versions.hasSuffix("\"") ? .length : Message.Framing.none))
+    #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
+  }
+
+  @Test func `of members with one name the last counts`() throws {
+    let exchange = try self.decode(#","resource":"a","network_address":"a:1","network_address":"b:2","resource":"b""#)
+    #expect(exchange.server == Endpoint(name: "b", port: 2))
+    #expect(try RRPairDecoder().decode(json(exchange)) == exchange)
   }
 
   @Test(arguments: ["-1", "x", "18446744073709551616", "007"])

@@ -85,9 +85,14 @@ package struct MarkdownDecoder: Sendable {
       if url.scheme != formerURL.scheme { content.exchange.isSecure = url.scheme == "https" }
       let isUnknown = content.exchange.server == Endpoint() && !content.isOwn
       if url.authority != formerURL.authority || isUnknown {
-        content.exchange.server =
+        let server =
           Endpoint(hostAndPort: url.authority)
-          ?? Endpoint(name: url.authority, port: url.scheme == "https" ? 443 : 80)
+          ?? Endpoint(hostAndPort: "\(url.authority):\(url.scheme == "https" ? 443 : 80)")
+        if let server {
+          content.exchange.server = server
+        } else if url.authority != formerURL.authority {
+          throw RecordingError(line: number, reason: "expected HOST or HOST:PORT in the URL, found \(url.authority)")
+        }
       }
     }
     if content.exchange.command == former.method { content.exchange.command = method }

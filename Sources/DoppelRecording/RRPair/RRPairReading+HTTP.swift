@@ -27,8 +27,10 @@ extension RRPairReading {
         side.uri = try Self.text(value, "http.req.uri")
       } else if name.isString("version") {
         side.version = value.isString("1.1") ? "HTTP/1.1" : HTTPRequestLine.version(try Self.text(value, "http.req.version"))
-      } else if name.isString("url") || name.isString("host") {
-        self.derived.append((.req, name, value))
+      } else if name.isString("url") {
+        self.derive(.url, name, value)
+      } else if name.isString("host") {
+        self.derive(.host, name, value)
       } else if try !self.readContent(name, value, path: "http.req", into: &side) {
         self.residue.keep(.req, name, value)
       }
@@ -49,7 +51,7 @@ extension RRPairReading {
       } else if name.isString("statusMessage") {
         side.statusMessage = try Self.text(value, "http.res.statusMessage")
       } else if name.isString("contentType") {
-        self.derived.append((.res, name, value))
+        self.derive(.contentType, name, value)
       } else if try !self.readContent(name, value, path: "http.res", into: &side) {
         self.residue.keep(.res, name, value)
       }

@@ -5,7 +5,7 @@ internal import NIOCore
 extension RRPairReading {
   mutating func readOwn(_ doppel: FieldTree.View) throws(RecordingError) {
     for (name, value) in doppel.members where value.kind != .null {
-      if name.isString("version"), value.integer == RRPairEncoder.formatVersion {
+      if name.isString("version") {
         continue
       } else if name.isString("durationNs"), let nanoseconds = value.integer {
         self.durationNanoseconds = nanoseconds
@@ -29,7 +29,17 @@ extension RRPairReading {
         self.residue.keep(.doppel, name, value)
       }
     }
+    if let version = Self.version(of: doppel), version.value.integer != RRPairEncoder.formatVersion {
+      self.residue.keep(.doppel, version.name, version.value)
+    }
     self.exchange.duration = self.duration
+  }
+
+  /// The member that tells the version of the format; of more than one the last.
+  static func version(of doppel: FieldTree.View) -> (name: FieldTree.View, value: FieldTree.View)? {
+    var version: (name: FieldTree.View, value: FieldTree.View)?
+    for (name, value) in doppel.members where value.kind != .null && name.isString("version") { version = (name, value) }
+    return version
   }
 
   private mutating func readMessage(
@@ -133,16 +143,18 @@ extension RRPairReading {
 
   /// Keeps the members that usually follow from others where they do not.
   private mutating func keepUnderived() {
-    for (section, name, value) in self.derived {
-      if name.isString("network_address"), self.exchange.server == Endpoint(), let text = value.string,
-        let endpoint = Endpoint(hostAndPort: text)
-      {
-        self.exchange.server = endpoint
+    for member in self.derived {
+      switch member.kind {
+      case .networkAddress:
+        if self.exchange.server == Endpoint(), let text = member.value.string, let endpoint = Endpoint(hostAndPort: text) {
+          self.exchange.server = endpoint
+        }
+      case .host: self.nameServer(member.value)
+      case .resource: if self.exchange.service.isEmpty { self.exchange.service = member.value.string ?? "" }
+      case .messageType, .url, .contentType: break
       }
-      if section == .req, name.isString("host") { self.nameServer(value) }
-      if name.isString("resource"), self.exchange.service.isEmpty { self.exchange.service = value.string ?? "" }
-      if self.isDerived(name, value, self.exchange) { continue }
-      self.residue.keep(section, name, value)
+      if self.isDerived(member) { continue }
+      self.residue.keep(member.kind.section, member.name, member.value)
     }
   }
 
@@ -153,7 +165,11 @@ extension RRPairReading {
       !text.isEmpty, text != self.exchange.server.hostAndPort
     else { return }
     let named = Endpoint(hostAndPort: text) ?? Endpoint(name: text, port: self.exchange.isSecure ? 443 : 80)
-    self.exchange.server.name = named.host
+    if named.name.isEmpty, self.exchange.server.address.isEmpty {
+      self.exchange.server.address = named.address
+    } else {
+      self.exchange.server.name = named.host
+    }
     if !self.connection.hasServer { self.exchange.server.port = named.port }
   }
 
@@ -169,22 +185,26 @@ extension RRPairReading {
     if !self.connection.hasServerPort, self.exchange.server.port != 0 { self.residue.lack(.upstream, "port") }
   }
 
-  private func isDerived(_ name: FieldTree.View, _ value: FieldTree.View, _ exchange: Exchange) -> Bool {
-    if name.isString("msgType") { return value.isString("rrpair") }
-    if name.isString("resource") { return value.isText(exchange.service) }
-    if name.isString("network_address") { return value.isText(exchange.server.hostAndPort) }
-    if name.isString("contentType") {
-      return exchange.response.map { value.isField("content-type", of: $0.fields) } ?? false
+  private func isDerived(_ member: DerivedMember) -> Bool {
+    let (exchange, value) = (self.exchange, member.value)
+    switch member.kind {
+    case .messageType: return value.isString("rrpair")
+    case .resource: return value.isText(exchange.service)
+    case .networkAddress: return value.isText(exchange.server.hostAndPort)
+    case .contentType: return exchange.response.map { value.isField("content-type", of: $0.fields) } ?? false
+    case .url: return exchange.request != nil && self.isURL(value)
+    case .host:
+      guard let request = exchange.request else { return false }
+      if request.fields.firstIndex(of: "host") != nil { return value.isField("host", of: request.fields) }
+      return value.isText(exchange.server.hostAndPort)
     }
-    guard let request = exchange.request else { return false }
-    if name.isString("url") {
-      guard let plain = value.plainString else { return value.isText(String(HTTPRequestLine.url(of: self.request.uri))) }
-      let uri = self.request.uri.utf8
-      guard uri.count >= plain.count, plain.elementsEqual(uri.prefix(plain.count)) else { return false }
-      return uri.count == plain.count || uri.dropFirst(plain.count).first == UInt8(ascii: "?") && !plain.contains(0x3f)
-    }
-    if request.fields.firstIndex(of: "host") != nil { return value.isField("host", of: request.fields) }
-    return value.isText(exchange.server.hostAndPort)
+  }
+
+  private func isURL(_ value: FieldTree.View) -> Bool {
+    guard let plain = value.plainString else { return value.isText(String(HTTPRequestLine.url(of: self.request.uri))) }
+    let uri = self.request.uri.utf8
+    guard uri.count >= plain.count, plain.elementsEqual(uri.prefix(plain.count)) else { return false }
+    return uri.count == plain.count || uri.dropFirst(plain.count).first == UInt8(ascii: "?") && !plain.contains(0x3f)
   }
 }
 

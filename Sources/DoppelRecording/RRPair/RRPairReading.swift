@@ -20,7 +20,7 @@ struct RRPairReading {
   /// What the document says of the connection.
   var connection = ConnectionMembers()
   /// Members whose value follows from others; kept where it does not.
-  var derived: [(section: Residue.Section, name: FieldTree.View, value: FieldTree.View)] = []
+  var derived: [DerivedMember] = []
 
   /// The members of `netinfo` that a document of another tool may lack.
   struct ConnectionMembers {
@@ -58,7 +58,7 @@ struct RRPairReading {
     guard let direction = parts.direction ?? self.taggedDirection else { throw Self.error("the member direction is missing") }
     self.exchange.direction = direction
     if let netinfo = parts.netinfo { try self.readConnection(netinfo) }
-    self.isOwn = parts.doppel?.member("version")?.kind == .number
+    self.isOwn = parts.doppel.flatMap(Self.version)?.value.kind == .number
     if !self.hasID { self.exchange.id = Self.mintedID(tree, at: self.exchange.startedAt) }
     self.exchange.duration = self.duration
     let isHTTP = self.exchange.protocolName == "http" || self.exchange.protocolName == "https"
@@ -128,15 +128,23 @@ struct RRPairReading {
       self.exchange.isSecure = isSecure
     } else if name.isString("network_address") {
       self.connection.hasAddress = true
-      self.derived.append((.top, name, value))
-    } else if name.isString("msgType") || name.isString("resource") {
-      self.derived.append((.top, name, value))
+      self.derive(.networkAddress, name, value)
+    } else if name.isString("msgType") {
+      self.derive(.messageType, name, value)
+    } else if name.isString("resource") {
+      self.derive(.resource, name, value)
     } else {
       if name.isString("netinfo") {
         (self.connection.hasAny, self.connection.hasID, self.connection.hasServer) = (true, true, true)
       }
       self.residue.keep(.top, name, value)
     }
+  }
+
+  /// Notes a member that usually follows from others; of those with one name the last counts.
+  mutating func derive(_ kind: DerivedMember.Kind, _ name: FieldTree.View, _ value: FieldTree.View) {
+    self.derived.removeAll { $0.kind == kind }
+    self.derived.append(DerivedMember(kind: kind, name: name, value: value))
   }
 
   private mutating func readTags(_ object: FieldTree.View) throws(RecordingError) {

@@ -110,7 +110,7 @@ extension FieldTree.Node {
     for member in self.members {
       let isSection = member.value.kind == .object && section.inner.contains { member.hasName("\($0.name)") }
       if isSection || (member.value.kind == .null && section.lackable.contains(member.name)) { continue }
-      writer.name(member.name)
+      writer.name(lexeme: member.nameLexeme)
       writer.node(member.value)
     }
   }

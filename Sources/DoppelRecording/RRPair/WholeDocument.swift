@@ -16,7 +16,7 @@ struct WholeDocument {
       writer.beginObject()
       var left = changes
       for member in self.tree.root.members {
-        writer.name(member.name)
+        writer.name(lexeme: member.nameLexeme)
         if let index = left.firstIndex(where: { $0.name == member.name }) {
           writer.node(left.remove(at: index).value.root)
         } else {
