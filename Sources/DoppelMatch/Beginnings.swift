@@ -12,7 +12,9 @@ package struct Beginnings: Sendable {
 
     init(_ requests: Set<ByteBuffer>) {
       // copies, because slices would keep the files alive that they were read from
-      let requests = requests.map { ByteBuffer(bytes: $0.readableBytesView) }.sorted { Self.order($0, $1) < 0 }
+      let requests = requests.map { ByteBuffer(bytes: $0.readableBytesView) }.sorted {
+        Self.stands($0, before: $1, common: Self.common($0, $1))
+      }
       var parents: [Int] = []
       for index in requests.indices {
         var parent = index - 1
@@ -41,11 +43,21 @@ package struct Beginnings: Sendable {
     }
 
     /// The place of the first request that does not stand before these bytes.
+    ///
+    /// What stands between two requests begins with all that both have in common with these bytes. That is not compared again,
+    /// because a long request that comes in parts is looked for with each.
     private func place(notBefore bytes: ByteBuffer) -> Int {
+      guard let first = self.requests.first, let last = self.requests.last else { return 0 }
       var (low, high) = (0, self.requests.count)
+      var (commonWithLow, commonWithHigh) = (Self.common(first, bytes), Self.common(last, bytes))
       while low < high {
         let middle = (low + high) / 2
-        if Self.order(self.requests[middle], bytes) < 0 { low = middle + 1 } else { high = middle }
+        let common = Self.common(self.requests[middle], bytes, from: min(commonWithLow, commonWithHigh))
+        if Self.stands(self.requests[middle], before: bytes, common: common) {
+          (low, commonWithLow) = (middle + 1, common)
+        } else {
+          (high, commonWithHigh) = (middle, common)
+        }
       }
       return low
     }
@@ -54,16 +66,29 @@ package struct Beginnings: Sendable {
       bytes.getSlice(at: bytes.readerIndex, length: start.readableBytes) == start
     }
 
-    /// Less than, equal to or more than 0 as `left` stands before, at or after `right`.
-    private static func order(_ left: ByteBuffer, _ right: ByteBuffer) -> Int {
+    /// The bytes that both begin with alike, eight at a time.
+    ///
+    /// - Parameter start: so many are known to be.
+    private static func common(_ left: ByteBuffer, _ right: ByteBuffer, from start: Int = 0) -> Int {
       left.withUnsafeReadableBytes { left in
         right.withUnsafeReadableBytes { right in
-          for index in 0..<min(left.count, right.count) where left[index] != right[index] {
-            return Int(left[index]) - Int(right[index])
+          let end = min(left.count, right.count)
+          var index = start
+          while index &+ 8 <= end,
+            left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+              == right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          {
+            index &+= 8
           }
-          return left.count - right.count
+          while index < end, left[index] == right[index] { index &+= 1 }
+          return index
         }
       }
+    }
+
+    /// Whether `left` stands before `right`; they begin with `common` bytes alike and no more.
+    private static func stands(_ left: ByteBuffer, before right: ByteBuffer, common: Int) -> Bool {
+      left.readableBytesView.dropFirst(common).lexicographicallyPrecedes(right.readableBytesView.dropFirst(common))
     }
   }
 

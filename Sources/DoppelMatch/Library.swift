@@ -98,6 +98,19 @@ package final class Library: Sendable {
     return nil
   }
 
+  /// How recorded requests go on that begin like this, also those from whose signatures people removed keys.
+  package func prospect(of beginning: Question.Beginning) -> Question.Prospect {
+    var prospect = self.beginnings.prospect(of: beginning)
+    guard !self.relaxations.isEmpty, let group = Signature(canonicalBytes: beginning.group) else { return prospect }
+    for relaxation in self.relaxations {
+      guard let relaxed = relaxation.applied(to: group) else { continue }
+      let other = self.beginnings.prospect(of: Question.Beginning(group: relaxed.canonicalBytes, bytes: beginning.bytes))
+      prospect.whole = [prospect.whole, other.whole].compactMap(\.self).max()
+      prospect.canGrow = prospect.canGrow || other.canGrow
+    }
+    return prospect
+  }
+
   /// The signature of an entry.
   package func signature(of entry: Int) -> Signature {
     Signature(uncheckedCanonicalBytes: self.withKey(of: entry) { ByteBuffer(bytes: $0) })

@@ -10,7 +10,10 @@ internal import NIOTLS
 
 /// Stands on a mocked client's channel until the first bytes tell what it speaks: TLS is answered with a certificate of ours, a
 /// known protocol by its responder, and where the recorded server spoke first, its words are said at once. Then it is gone. Where
-/// no protocol is known, what was recorded is answered by its bytes, and all else is closed: a mock never guesses.
+/// no protocol is known, what was recorded is answered by its bytes, and all else is a miss and closed: a mock never guesses. So is
+/// what a client left unfinished.
+///
+/// A server that is known by its address alone may turn out to be one that is not mocked: then the client is left to it, unread.
 final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
@@ -21,6 +24,8 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   private var isDone = false
   /// Whether the client has said something.
   private var hasBegun = false
+  /// Whether the client has said all.
+  private var hasEnded = false
   private var timer: Scheduled<Void>?
 
   /// - Parameter tunnel: the server that is mocked; `nil` where each request names its own.
@@ -30,7 +35,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    self.closeAfter(self.services.limits.idleTime, context)
+    self.giveUpAfter(self.isUndecided ? self.services.limits.sniffTime : self.services.limits.idleTime, context)
     if context.channel.isActive { self.greet(context) }
   }
 
@@ -47,10 +52,23 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     self.answer(Protocols.opaque, speaksFirst: true, context)
   }
 
-  private func closeAfter(_ limit: Duration, _ context: ChannelHandlerContext) {
+  private func giveUpAfter(_ limit: Duration, _ context: ChannelHandlerContext) {
     self.timer?.cancel()
     let limit = TimeAmount.nanoseconds(limit.nanoseconds)
-    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { context.close(promise: nil) }
+    self.timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { self.giveUp(context) }
+  }
+
+  /// Whether the server's address is not mocked, and no name is known by which it is.
+  private var isUndecided: Bool {
+    guard let tunnel = self.tunnel, tunnel.server.name.isEmpty, !tunnel.isServerSecure else { return false }
+    return !self.services.mocked.contains(tunnel.server)
+  }
+
+  /// Waits for nothing more: what the client has said is asked as it is, of who is meant to hear it.
+  private func giveUp(_ context: ChannelHandlerContext) {
+    if self.isUndecided { return self.pass(context) }
+    guard self.held.readableBytes > 0 else { return context.close(promise: nil) }
+    self.answer(Protocols.opaque, context)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
@@ -60,20 +78,25 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     var bytes = self.unwrapInboundIn(data)
     if !self.hasBegun {
       self.hasBegun = true
-      self.closeAfter(self.services.limits.headerTime, context)
+      self.giveUpAfter(self.isUndecided ? self.services.limits.sniffTime : self.services.limits.headerTime, context)
     }
     self.held.writeBuffer(&bytes)
     if !self.isSecure, self.tunnel != nil, self.answerTLS(context) { return }
     if let wire = Protocols.detect(self.held, limits: self.services.limits) {
-      self.answer(wire, context)
+      // Whom a request is for, it says itself.
+      if self.isUndecided, !wire.isDelimited { self.pass(context) } else { self.answer(wire, context) }
+    } else if self.isUndecided {
+      return
     } else if let tunnel = self.tunnel, self.services.recalls(self.held, for: tunnel) {
       self.answer(Protocols.opaque, context)
     }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is QuiesceEvent || (!self.isDone && event as? ChannelEvent == .inputClosed) {
-      return context.close(promise: nil)
+    if event is QuiesceEvent { return context.close(promise: nil) }
+    if !self.isDone, event as? ChannelEvent == .inputClosed {
+      self.hasEnded = true
+      return self.giveUp(context)
     }
     if case .handshakeCompleted? = event as? TLSUserEvent { self.greet(context) }
     context.fireUserInboundEventTriggered(event)
@@ -94,6 +117,13 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     case .needMore: return true
     case .hello(let hello):
       let host = hello.serverName?.text ?? self.tunnel?.server.host ?? ""
+      if var server = self.tunnel?.server, server.name.isEmpty {
+        server.name = hello.serverName?.text ?? ""
+        guard self.services.mocked.contains(server) else {
+          self.pass(context)
+          return true
+        }
+      }
       self.isSecure = true
       self.tunnel?.isServerSecure = true
       if self.tunnel?.fixedHost == nil { self.tunnel?.server.name = host }
@@ -115,12 +145,24 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
+  /// Leaves the client to the server itself.
+  private func pass(_ context: ChannelHandlerContext) {
+    guard let tunnel = self.tunnel else { return context.close(promise: nil) }
+    self.isDone = true
+    let front = PassFront(tunnel, dialler: self.services.dialler, notice: self.services.notice)
+    do {
+      try context.pipeline.syncOperations.addHandler(front, position: .after(self))
+      if self.held.readableBytes > 0 { context.fireChannelRead(NIOAny(self.held)) }
+      if self.hasEnded { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
+      context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    } catch {
+      context.close(promise: nil)
+    }
+  }
+
   private func answer(_ wire: any WireProtocol, speaksFirst: Bool = false, _ context: ChannelHandlerContext) {
     self.isDone = true
     let about = self.about(context)
-    if !wire.isDelimited, let server = self.tunnel?.server, !self.services.known.contains(server) {
-      self.services.egress.count(server.hostAndPort, client: about.client)
-    }
     let results = self.services.results.map {
       ResultSink($0, limit: self.services.limits.messagesInFlight + 1, isConversation: !wire.isDelimited)
     }
@@ -135,6 +177,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))
       context.fireChannelRead(NIOAny(self.held))
       context.fireChannelReadComplete()
+      if self.hasEnded { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
       context.pipeline.syncOperations.removeHandler(self, promise: nil)
     } catch {
       context.close(promise: nil)

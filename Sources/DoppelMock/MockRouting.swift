@@ -14,7 +14,7 @@ final class MockRouting: ProxyRouting {
 
   func connect(_ server: Endpoint, for channel: any Channel) -> EventLoopFuture<Void> {
     self.server = server
-    guard !self.services.mocked.contains(host: server.host, port: server.port) else {
+    guard !self.services.mocked.contains(server) else {
       return channel.eventLoop.makeSucceededVoidFuture()
     }
     let me = NIOLoopBound(self, eventLoop: channel.eventLoop)

@@ -66,23 +66,22 @@ package struct MockServices: Sendable {
 extension MockServices {
   /// Whether the server of a tunnel is mocked and was recorded as one that speaks first.
   func greets(for tunnel: Tunnel) -> Bool {
-    self.mocked.contains(host: tunnel.server.host, port: tunnel.server.port)
+    self.mocked.contains(tunnel.server)
       && self.prospect(of: ByteBuffer(), for: tunnel).whole == 0
   }
 
-  /// Whether a client of that server was recorded that began with these bytes in a protocol that is not understood.
+  /// Whether these bytes begin with a recorded request of a protocol that is not understood, or such a request with them.
   func recalls(_ bytes: ByteBuffer, for tunnel: Tunnel) -> Bool {
     let prospect = self.prospect(of: bytes, for: tunnel)
-    return prospect.canGrow || prospect.whole == bytes.readableBytes
+    return prospect.canGrow || (prospect.whole ?? 0) > 0
   }
 
   private func prospect(of bytes: ByteBuffer, for tunnel: Tunnel) -> Question.Prospect {
-    var server = tunnel.server
-    if let host = tunnel.fixedHost { server.name = host }
-    let request = Message(body: bytes)
-    let signature = Protocols.opaque.signature(of: request, to: server, isSecure: tunnel.isServerSecure)
-    guard let beginning = Protocols.opaque.beginning(of: request, signature: signature) else { return Question.Prospect() }
-    return self.answerer.prospect(of: beginning)
+    guard self.answerer.knowsBeginnings else { return Question.Prospect() }
+    let about = ConnectionContext(
+      id: ConnectionID(0), direction: tunnel.direction, server: tunnel.server, isSecure: tunnel.isServerSecure,
+      fixedHost: tunnel.fixedHost)
+    return Protocols.opaque.beginning(of: bytes, on: about).map(self.answerer.prospect(of:)) ?? Question.Prospect()
   }
 }
 

@@ -48,9 +48,12 @@ final class MockSource: AnswerSource {
   }
 
   private func isMocked(_ request: Message) -> Bool {
-    if self.services.mocked.only.isEmpty, self.services.mocked.except.isEmpty { return true }
-    guard let server = self.tunnel?.server ?? self.wire.server(of: request) else { return true }
-    return self.services.mocked.contains(host: server.host, port: server.port)
+    if self.services.mocked.areAll { return true }
+    let named = self.wire.server(of: request)
+    guard var server = self.tunnel?.server ?? named else { return true }
+    // a gateway's tunnels know addresses only
+    if server.name.isEmpty, let named { server.name = named.host }
+    return self.services.mocked.contains(server)
   }
 
   /// Whether a request itself names a server that the recordings know.

@@ -25,9 +25,9 @@ extension ProxyPorts {
   ) -> RedirectFront {
     RedirectFront(redirection) { server, channel in
       let tunnel = Tunnel(server: server, direction: direction, isTransparent: true)
-      let isMocked = direction == .outbound && services.mocked.contains(host: server.host, port: server.port)
+      let mayBeMocked = direction == .outbound && services.mocked.mayContain(server)
       try channel.pipeline.syncOperations.addHandler(
-        isMocked
+        mayBeMocked
           ? MockFront(tunnel, services: services)
           : PassFront(tunnel, dialler: services.dialler, notice: services.notice))
     }

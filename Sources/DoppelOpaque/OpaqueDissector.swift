@@ -20,13 +20,14 @@ package struct OpaqueDissector: Dissector {
   private var ids: ExchangeIDs
   private var reading: Reading
   private var turn: OpaqueTurn?
-  private var open: Set<Peer> = [.client, .upstream]
+  /// Whether a side has not closed.
+  private var isOpen = EachSide(true)
 
   private enum Reading: Sendable {
     /// Turn by turn; so many were said, and so many bytes of each side kept in them.
-    case turns(count: Int, kept: [Peer: Int])
+    case turns(count: Int, kept: EachSide<Int>)
     /// All that comes belongs to one exchange; so many turns and bytes came before it.
-    case rest(count: Int, kept: [Peer: Int], Completeness)
+    case rest(count: Int, kept: EachSide<Int>, Completeness)
   }
 
   package init(_ context: ConnectionContext, reason: String, limits: Limits) {
@@ -37,7 +38,7 @@ package struct OpaqueDissector: Dissector {
     let isConversation = OpaqueProtocol.isConversation(reason)
     self.limit = isConversation ? limits.conversationKept : limits.opaqueKept
     self.reading =
-      isConversation ? .turns(count: 0, kept: [:]) : .rest(count: 0, kept: [:], .opaque(reason))
+      isConversation ? .turns(count: 0, kept: EachSide(0)) : .rest(count: 0, kept: EachSide(0), .opaque(reason))
   }
 
   /// Always: there is no telling whether more is to come.
@@ -46,14 +47,14 @@ package struct OpaqueDissector: Dissector {
   package mutating func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
     switch event {
     case .received(let peer, let bytes, let moment):
-      guard bytes.readableBytes > 0, self.open.contains(peer) else { return }
+      guard bytes.readableBytes > 0, self.isOpen[peer] else { return }
       if peer == .client { self.clientSpeaks(into: &actions) }
       self.take(bytes, of: peer, at: moment)
     case .closed(let peer, let isReset, let moment):
-      guard self.open.contains(peer) else { return }
+      guard self.isOpen[peer] else { return }
       self.closed(peer, isReset: isReset, at: moment)
-      self.open.remove(peer)
-      guard self.open.isEmpty, let turn = self.turn.take() else { return }
+      self.isOpen[peer] = false
+      guard !self.isOpen[peer.other], let turn = self.turn.take() else { return }
       self.say(turn, into: &actions)
     }
   }
@@ -72,7 +73,7 @@ package struct OpaqueDissector: Dissector {
     var turn = self.turn.take() ?? OpaqueTurn(at: moment)
     let former =
       switch self.reading {
-      case .turns(_, let kept), .rest(_, let kept, _): kept[peer, default: 0]
+      case .turns(_, let kept), .rest(_, let kept, _): kept[peer]
       }
     let room = self.limit - former - turn.kept(peer)
     if case .turns(let count, let kept) = self.reading, bytes.readableBytes > room {
@@ -88,8 +89,8 @@ package struct OpaqueDissector: Dissector {
     case .turns:
       // A reset of the first side that ends may cut what was said. When the other has ended, it only may where the server is
       // in the middle of its answer.
-      if isReset, self.open.count == 2 || (peer == .upstream && self.turn?.isAnswered == true) { self.turn?.broke() }
-      if peer == .upstream { self.turn?.serverEnded(isFirst: self.open.contains(.client), at: moment) }
+      if isReset, self.isOpen[peer.other] || (peer == .upstream && self.turn?.isAnswered == true) { self.turn?.broke() }
+      if peer == .upstream { self.turn?.serverEnded(isFirst: self.isOpen[.client], at: moment) }
     }
   }
 
@@ -102,7 +103,7 @@ package struct OpaqueDissector: Dissector {
       exchange.completeness = turn.isBroken ? .partial(Self.wasReset) : .opaque(self.reason)
       let request = exchange.request?.body ?? ByteBuffer()
       exchange.signature = OpaqueSignature.of(request, on: self.context, limits: self.limits)
-      for peer in [Peer.client, .upstream] { kept[peer, default: 0] += turn.kept(peer) }
+      for peer in [Peer.client, .upstream] { kept[peer] += turn.kept(peer) }
       self.reading = .turns(count: count + 1, kept: kept)
     case .rest(let count, _, let completeness):
       exchange = turn.whole(self.context, ids: &self.ids)

@@ -53,6 +53,10 @@ package struct OpaqueProtocol: WireProtocol {
     OpaqueSignature.beginning(of: request.body, signature)
   }
 
+  package func beginning(of bytes: ByteBuffer, on connection: ConnectionContext) -> Question.Beginning? {
+    Question.Beginning(group: OpaqueSignature.group(of: connection), bytes: bytes)
+  }
+
   package func reasonToLeaveOut(_ exchange: Exchange) -> String? {
     if case .partial = exchange.completeness { return "recorded in part" }
     guard case .opaque(let reason) = exchange.completeness, Self.isConversation(reason) else {

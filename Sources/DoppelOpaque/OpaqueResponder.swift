@@ -34,8 +34,7 @@ package struct OpaqueResponder: Responder {
   package init(_ context: ConnectionContext, limits: Limits) {
     self.context = context
     self.limits = limits
-    let signature = OpaqueSignature.of(ByteBuffer(), on: context, limits: limits)
-    self.group = OpaqueSignature.beginning(of: ByteBuffer(), signature).group
+    self.group = OpaqueSignature.group(of: context)
   }
 
   package var isHeadUnderWay: Bool { self.state == .growing }
@@ -112,10 +111,21 @@ package struct OpaqueResponder: Responder {
 
   private mutating func ask(_ length: Int?, into actions: inout [ResponderAction]) {
     let bytes = self.pending.readSlice(length: length ?? self.pending.readableBytes) ?? ByteBuffer()
+    self.letGoOfRead()
     self.state = .asking
     let signature = OpaqueSignature.of(bytes, on: self.context, limits: self.limits)
     let request = Message(body: bytes, framing: bytes.readableBytes > 0 ? .length : .none)
     actions.append(.ask(Question(key: signature.canonicalBytes, request: request, startedAt: self.startedAt)))
+  }
+
+  /// Lets go of memory whose bytes were asked for. What waits is moved once it is no more than what was read, so that each byte
+  /// is moved about once, however a client goes on.
+  private mutating func letGoOfRead() {
+    if self.pending.readableBytes == 0 {
+      self.pending = ByteBuffer()
+    } else if self.pending.readerIndex >= self.pending.readableBytes {
+      self.pending.discardReadBytes()
+    }
   }
 
   private mutating func say(_ answer: Answer, into actions: inout [ResponderAction]) {
@@ -133,6 +143,7 @@ package struct OpaqueResponder: Responder {
   private mutating func close(into actions: inout [ResponderAction]) {
     self.state = .closed
     self.pending = ByteBuffer()
-    actions.append(.close)
+    // a client that has not said all may have sent more
+    actions.append(self.hasClientEnded ? .close : .linger)
   }
 }

@@ -37,11 +37,20 @@ enum OpaqueSignature {
 
   /// A whole request by what it begins with; its bytes are those that the signature tells, where it does.
   static func beginning(of request: ByteBuffer, _ signature: Signature) -> Question.Beginning {
+    Question.Beginning(group: self.group(of: signature), bytes: signature[self.request] ?? request)
+  }
+
+  /// What the recorded requests have in common that a client may mean on this connection.
+  static func group(of connection: ConnectionContext) -> ByteBuffer {
+    self.group(of: self.of(ByteBuffer(), on: connection, limits: .defaults))
+  }
+
+  /// A signature without what tells one request from another.
+  private static func group(of signature: Signature) -> ByteBuffer {
     var group = signature
-    let told = group[self.request]
     group[self.request] = nil
     group[self.hash] = nil
-    return Question.Beginning(group: group.canonicalBytes, bytes: told ?? request)
+    return group.canonicalBytes
   }
 
   private static func hash(of bytes: ByteBuffer) -> ByteBuffer {

@@ -10,7 +10,8 @@ struct OpaqueTurn: Sendable {
     var length = 0
   }
 
-  private var sides: [Peer: Side] = [:]
+  /// `nil` where that side has not spoken.
+  private var sides = EachSide<Side?>(nil)
   private let startedAt: Timestamp
   private var firstResponseAt: Timestamp?
   private var lastAt: Timestamp
@@ -34,11 +35,15 @@ struct OpaqueTurn: Sendable {
   mutating func append(_ bytes: ByteBuffer, of peer: Peer, room: Int, at moment: Timestamp) {
     self.lastAt = max(self.lastAt, moment)
     if peer == .upstream { self.firstResponseAt = self.firstResponseAt ?? moment }
-    self.sides[peer, default: Side()].length += bytes.readableBytes
+    // one owner, so that it grows in place
+    var side = self.sides[peer] ?? Side()
+    self.sides[peer] = nil
+    side.length += bytes.readableBytes
     if let part = bytes.getSlice(at: bytes.readerIndex, length: min(max(0, room), bytes.readableBytes)), part.readableBytes > 0
     {
-      self.sides[peer, default: Side()].kept.writeImmutableBuffer(part)
+      side.kept.writeImmutableBuffer(part)
     }
+    self.sides[peer] = side
   }
 
   /// The server says no more. Where it said nothing, that is its answer.

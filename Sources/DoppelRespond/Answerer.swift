@@ -92,9 +92,12 @@ package final class Answerer: Sendable {
       exchange: answer.exchange)
   }
 
+  /// Whether requests are recorded that do not tell where they end; where not, no prospect tells anything.
+  package var knowsBeginnings: Bool { !self.state.withLock { $0.counted }.library.beginnings.isEmpty }
+
   /// How recorded requests go on that begin like this; counts nothing.
   package func prospect(of beginning: Question.Beginning) -> Question.Prospect {
-    self.state.withLock { $0.counted }.library.beginnings.prospect(of: beginning)
+    self.state.withLock { $0.counted }.library.prospect(of: beginning)
   }
 
   private func choose(in library: Library, at index: Int, _ question: Question) -> RecordedAnswer {

@@ -226,6 +226,13 @@ struct HTTP1ResponderTests {
     #expect(actions.last == .linger)
   }
 
+  @Test func `an answer that ends the connection before a refusal is not lost to a reset`() {
+    let last = PreparedResponse(wire: wire("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi"), closes: true)
+    #expect(
+      self.actions([self.received(self.get), self.received("BAD\r\n\r\n"), self.answered(.prepared(last))]).suffix(2)
+        == [.send(last.wire), .linger])
+  }
+
   @Test func `a body may be as long as its limit and no longer, declared or not`() {
     var limits = Limits()
     limits.bodyKept = 4

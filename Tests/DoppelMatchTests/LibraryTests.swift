@@ -48,4 +48,29 @@ struct LibraryTests {
     #expect(library.findRelaxed(signature("/", body: "other").canonicalBytes) == 0)
     #expect(library.findRelaxed(signature("/else", body: "other").canonicalBytes) == nil)
   }
+
+  @Test func `how recorded requests go on is told without the keys that a person removed, the longest whole one first`() {
+    var builder = LibraryBuilder()
+    for (number, (text, isEdited)) in [("", true), ("EHLO", true), ("E", false)].enumerated() {
+      var group = Signature(["opaque:host": "a.test:25"])
+      let computed = Signature(["opaque:host": "a.test:25", "opaque:request": text])
+      if isEdited { group["opaque:host"] = nil }
+      builder.add(
+        exchange(number, isEdited: isEdited), response: prepared(text),
+        signature: isEdited ? Signature(["opaque:request": text]) : computed, computed: computed, instance: nil,
+        beginning: Question.Beginning(group: group.canonicalBytes, bytes: ByteBuffer(string: text)))
+    }
+    let library = builder.build()
+    func prospect(_ text: String, host: String) -> Question.Prospect {
+      library.prospect(
+        of: Question.Beginning(group: Signature(["opaque:host": host]).canonicalBytes, bytes: ByteBuffer(string: text)))
+    }
+    for host in ["a.test:25", "b.test:25"] {
+      #expect(prospect("", host: host) == Question.Prospect(whole: 0, canGrow: true))
+      #expect(prospect("EHLO", host: host) == Question.Prospect(whole: 4, canGrow: false))
+      #expect(library.findRelaxed(Signature(["opaque:host": host, "opaque:request": "EHLO"]).canonicalBytes) != nil)
+    }
+    #expect(prospect("EH", host: "a.test:25") == Question.Prospect(whole: 1, canGrow: true))
+    #expect(prospect("EH", host: "b.test:25") == Question.Prospect(whole: 0, canGrow: true))
+  }
 }

@@ -1,13 +1,14 @@
 import DoppelExchange
 import DoppelReport
 import DoppelTesting
+import NIOConcurrencyHelpers
 import Synchronization
 import Testing
 
 @testable import DoppelMock
 
 struct EgressLogTests {
-  @Test func `attempts are counted, and the program of the first is looked up once`() {
+  @Test func `attempts are counted, and the program of the first is looked up once`() async {
     let asked = Mutex<[Endpoint]>([])
     let log = EgressLog { client in
       asked.withLock { $0.append(client) }
@@ -16,7 +17,8 @@ struct EgressLogTests {
     let client = Endpoint(address: "127.0.0.1", port: 4_000)
     for _ in 0..<3 { log.count("a.test:443", client: client) }
     log.count("the name b.test")
-    log.count("udp 192.0.2.1:443", times: 5)
+    for _ in 0..<5 { log.count("udp 192.0.2.1:443") }
+    await log.settled()
     #expect(
       log.report.attempts == [
         .init(destination: "udp 192.0.2.1:443", count: 5),
@@ -26,9 +28,26 @@ struct EgressLogTests {
     #expect(log.report.total == 9 && asked.withLock { $0 } == [client])
   }
 
-  @Test func `a program that is gone is not named`() {
+  @Test func `whoever counts does not wait for the look, and whoever reports does`() async {
+    let gate = ConditionLock(value: false)
+    let log = EgressLog { client in
+      gate.lock(whenValue: true)
+      gate.unlock()
+      return (Int32(client.port), "prog")
+    }
+    for number in 1...3 { log.count("a\(number).test:443", client: Endpoint(address: "127.0.0.1", port: number)) }
+    #expect(log.report.attempts.map(\.program) == ["", "", ""])
+    gate.lock()
+    gate.unlock(withValue: true)
+    await log.settled()
+    #expect(log.report.attempts.map(\.program) == ["prog (pid 1)", "prog (pid 2)", "prog (pid 3)"])
+    await log.settled()
+  }
+
+  @Test func `a program that is gone is not named`() async {
     let log = EgressLog()
     log.count("a.test:443", client: Endpoint(address: "127.0.0.1", port: 1))
+    await log.settled()
     #expect(log.report.attempts == [.init(destination: "a.test:443", count: 1)])
   }
 }

@@ -31,7 +31,7 @@ struct LiveCallTests {
   @Test func `a server that is not there, or ends too early, is an error`() async throws {
     let setting = try await MockSetting()
     let port = try FreePort.next()
-    #expect(await #expect(throws: TransportError.self) { try await self.call(setting, port) }?.code == .unreachable)
+    #expect(await #expect(throws: TransportError.self) { try await self.call(setting, port) }?.code == .refused)
     let server = try await LoopbackServer()
     async let failed = #expect(throws: TransportError.self) { try await self.call(setting, server.port) }
     let peer = try await server.accept()

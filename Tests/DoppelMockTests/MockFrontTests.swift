@@ -2,7 +2,9 @@ import DoppelExchange
 import DoppelProxy
 import DoppelReport
 import DoppelRespond
+import DoppelRules
 import DoppelTesting
+import DoppelTransport
 import DoppelWire
 import NIOCore
 import NIOEmbedded
@@ -81,6 +83,78 @@ import Testing
     #expect(await setting.isGone())
   }
 
+  @Test(arguments: [true, false])
+  func `bytes of no known protocol for a server that no recording knows are one attempt to go out`(isKnown: Bool) async throws {
+    let setting = try await MockSetting(maps: [map(to: 5_432)], known: KnownServers(isKnown ? ["a.test"] : []))
+    let client = try await setting.mapped()
+    try await client.send(ByteBuffer(bytes: [0, 1, 2, 3]))
+    _ = try await client.ending()
+    let egress = setting.services.report.egress
+    #expect(egress.attempts.map(\.destination) == (isKnown ? [] : ["a.test:5432"]))
+    #expect(egress.total == (isKnown ? 0 : 1))
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  /// A mock of `a.test` alone, with a port that stands for the address of a server whose name is not known.
+  private func nameless(
+    _ server: LoopbackServer, except: [HostSelector] = [], silence: Duration = .seconds(1_000)
+  ) async throws -> MockSetting {
+    var limits = Limits.defaults
+    limits.sniffTime = silence
+    let place = PortMap(port: .auto, server: Endpoint(address: "127.0.0.1", port: server.port), flag: "--map")
+    let only = except.isEmpty ? [try HostSelector("a.test")] : []
+    return try await MockSetting(maps: [place], mocked: MockedHosts(only: only, except: except), limits: limits)
+  }
+
+  @Test func `whether a server that is known by its address is mocked, the client's words tell`() async throws {
+    let server = try await LoopbackServer(answer: live)
+    let setting = try await self.nameless(server)
+    for (host, said) in [("a.test", "recorded"), ("b.test", "live")] {
+      let client = try await setting.mapped()
+      try await client.send(ask("/known", host: host))
+      try await client.received(said)
+      await client.close()
+    }
+    let secure = try await setting.mapped()
+    try await setting.startTLS(secure)
+    try await secure.send(ask("/known"))
+    try await secure.received("recorded")
+    await secure.close()
+    #expect(server.count == 1)
+    #expect(await setting.isGone(server))
+  }
+
+  @Test(arguments: [false, true])
+  func `TLS for a host that is not mocked goes to its server unread`(isExcepted: Bool) async throws {
+    let server = try await LoopbackServer()
+    let setting = try await self.nameless(server, except: isExcepted ? [try HostSelector("b.test")] : [])
+    let client = try await setting.mapped()
+    try await setting.startTLS(client, host: "b.test")
+    let begun = client.begin(ByteBuffer(string: "x"))
+    let peer = try await server.accept()
+    #expect(try await peer.received("b.test").hasPrefix("\u{16}\u{3}\u{1}"))
+    await peer.close()
+    await client.close()
+    _ = try? await begun.get()
+    #expect(await setting.isGone(server))
+  }
+
+  @Test func `a server that is known by its address and speaks first, or an unknown protocol, is heard`() async throws {
+    let server = try await LoopbackServer()
+    let setting = try await self.nameless(server, silence: .milliseconds(1))
+    let client = try await setting.mapped()
+    let peer = try await server.accept()
+    try await peer.send("220 hi\r\n")
+    try await client.received("220 hi\r\n")
+    let other = try await setting.mapped()
+    try await other.send(ByteBuffer(bytes: [0, 1, 2, 3]))
+    let otherPeer = try await server.accept()
+    #expect(try await otherPeer.received(count: 4) == ByteBuffer(bytes: [0, 1, 2, 3]))
+    for connection in [client, peer, other, otherPeer] { await connection.close() }
+    #expect(await setting.isGone(server))
+  }
+
   private func tags(_ exchanges: [Exchange]) -> [String?] {
     exchanges.map { $0.tags.first { $0.name == "match" }?.value }
   }
@@ -131,6 +205,64 @@ import Testing
     #expect(await setting.isGone())
   }
 
+  @Test func `a request that may become HTTP is answered where more than it came at once`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: 25, host: "db.test")], library: conversations([[("PING", "PONG"), ("QUIT", "")]]))
+    let client = try await setting.mapped()
+    try await client.send("PINGPING")
+    try await client.received("PONGPONG")
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test(arguments: [true, false])
+  func `what a client leaves unfinished is one miss of its server`(hasEnded: Bool) async throws {
+    let setting = try await MockSetting(library: conversations([[("PING", "PONG")]]))
+    try self.wait(MockFront(map(to: 25, host: "db.test").tunnel, services: setting.services), "PUNG") { channel in
+      if hasEnded {
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+      } else {
+        channel.embeddedEventLoop.advanceTime(by: .seconds(30))
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(10))
+      }
+      #expect(!channel.isActive)
+    }
+    let exchanges = setting.results.exchanges
+    #expect(self.tags(exchanges) == ["MISS"])
+    #expect(exchanges.first?.request?.body == ByteBuffer(string: "PUNG"))
+    let report = setting.services.report
+    #expect(report.misses == 1 && report.egress.total == 1)
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a client that ends a conversation is kept as the one that did`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: 25, host: "db.test")], library: conversations([[("PING\n", "PONG\n"), ("QUIT\n", "")]]))
+    let client = try await setting.mapped()
+    try await client.send("PING\n")
+    try await client.received("PONG\n")
+    try await client.finish()
+    #expect(try await client.receivedAll() == "PONG\n")
+    await client.close()
+    let exchanges = await setting.results.exchanges(atLeast: 1)
+    #expect(exchanges.map { $0.response?.framing } == [.length])
+    #expect(await setting.isGone())
+  }
+
+  @Test func `a client that still speaks gets all answers before a miss, and no reset`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: 25, host: "db.test")], library: conversations([[("PING\n", "PONG\n"), ("QUIT\n", "")]]))
+    let client = try await setting.mapped()
+    let rest = "PUNG\n" + String(repeating: "x", count: 8_000_000)
+    let sending = client.begin(ByteBuffer(string: String(repeating: "PING\n", count: 50) + rest))
+    #expect(try await client.receivedAll() == String(repeating: "PONG\n", count: 50))
+    #expect(try await client.ending() == .closed)
+    try await sending.get()
+    await client.close()
+    #expect(setting.services.report.misses == 1)
+    #expect(await setting.isGone())
+  }
+
   @Test func `an unknown turn is one miss of its server, and closes`() async throws {
     for onMiss in [Answerer.MissPolicy.fail, .passthrough] {
       let setting = try await MockSetting(
@@ -172,6 +304,8 @@ import Testing
         // Without a server of its own a port knows no TLS, and these bytes are of no other protocol.
         #expect(channel.isActive == (tunnel != nil || !half.hasPrefix("\u{16}")))
         channel.embeddedEventLoop.advanceTime(by: .nanoseconds(1))
+        // What was begun is asked as it is, after a moment of silence.
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(half.isEmpty ? 0 : 10))
         #expect(!channel.isActive)
       }
     }
@@ -238,15 +372,4 @@ final class NoticeBox: Sendable {
   private let lines = Mutex<[String]>([])
   func add(_ line: String) { self.lines.withLock { $0.append(line) } }
   var all: [String] { self.lines.withLock { $0 } }
-
-  @Test(arguments: [true, false])
-  func `bytes of no known protocol for a server that no recording knows are an attempt to go out`(isKnown: Bool) async throws {
-    let setting = try await MockSetting(maps: [map(to: 5_432)], known: KnownServers(isKnown ? ["a.test"] : []))
-    let client = try await setting.mapped()
-    try await client.send(ByteBuffer(bytes: [0, 1, 2, 3]))
-    _ = try await client.ending()
-    #expect(setting.services.report.egress.attempts.map(\.destination) == (isKnown ? [] : ["a.test:5432"]))
-    await client.close()
-    #expect(await setting.isGone())
-  }
 }

@@ -2,13 +2,43 @@ import DoppelExchange
 import DoppelProxy
 import DoppelReport
 import DoppelRespond
+import DoppelRules
 import DoppelTesting
+import DoppelTransport
+import DoppelWire
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import DoppelMock
 
+/// A way that reaches nobody.
+private struct Nowhere: Dialling {
+  func connect(to server: Endpoint, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
+    loop.makeFailedFuture(TransportError(.unreachable, "nobody is there"))
+  }
+}
+
 struct MockSourceTests {
+  /// Asks for what is recorded on the tunnel of a gateway, which knows no names.
+  private func askByAddress(_ services: MockServices) {
+    let tunnel = Tunnel(server: Endpoint(address: "192.0.2.9", port: 80), direction: .outbound)
+    let source = MockSource(services, wire: MockSetting.wire, tunnel: tunnel, client: Endpoint(), results: nil)
+    let request = MockSetting.request("/known")
+    let key = MockSetting.wire.signature(of: request, host: nil).canonicalBytes
+    _ = source.answer(Question(key: key, request: request, startedAt: .epoch), on: EmbeddedEventLoop())
+  }
+
+  @Test func `whether the server at an address is mocked is told by the name in the request`() async throws {
+    let selected = try HostSelector("a.test")
+    for (mocked, hits) in [(MockedHosts(only: [selected]), 1), (MockedHosts(except: [selected]), 0)] {
+      let setting = try await MockSetting(mocked: mocked, dialler: Nowhere())
+      self.askByAddress(setting.services)
+      #expect(setting.services.report.hits == hits)
+      #expect(await setting.isGone())
+    }
+  }
+
   @Test func `a miss that may be passed on gets the real server's answer, in its place among hits`() async throws {
     let server = try await LoopbackServer(answer: live)
     let setting = try await MockSetting(
@@ -48,6 +78,7 @@ struct MockSourceTests {
       await client.close()
     }
     _ = await setting.results.exchanges(atLeast: 4)
+    await egress.settled()
     let attempts = setting.services.report.egress.attempts
     #expect(attempts.map(\.destination) == ["b.test:443"] && attempts[0].program == "prog (pid 7)", "\(attempts)")
     #expect(setting.services.report.values["egress.unknown"] == Double(attempts[0].count))

@@ -46,7 +46,7 @@ struct OpaqueResponderTests {
       on(answered("PONG"), does: says("PONG"))
       on(said("PING"), does: looks(for: "PING"))
       on(found(4), does: asks("PING"))
-      on(answered("PONG", closes: true), does: says("PONG"), .close)
+      on(answered("PONG", closes: true), does: says("PONG"), .linger)
       on(said("PING"))
       on(.closed(at: .epoch))
     }
@@ -100,7 +100,7 @@ struct OpaqueResponderTests {
       on(said("PE"), does: looks(for: "NOPE"))
       on(found(nil), does: self.waits)
       on(.waited(at: .epoch), does: asks("NOPE"))
-      on(.answered(answer, at: .epoch), does: .close)
+      on(.answered(answer, at: .epoch), does: .linger)
       on(said("PING"))
       on(.waited(at: .epoch))
     }
@@ -130,7 +130,7 @@ struct OpaqueResponderTests {
     play(responder()) {
       on(said("X"), does: looks(for: "X"))
       on(found(1), does: asks("X"))
-      on(answered("", closes: true), does: .close)
+      on(answered("", closes: true), does: .linger)
     }
   }
 
@@ -140,7 +140,7 @@ struct OpaqueResponderTests {
       var one = responder()
       var actions: [ResponderAction] = []
       for event in [said("a"), found(1), .answered(answer, at: .epoch)] { one.handle(event, into: &actions) }
-      #expect(actions == [looks(for: "a"), asks("a"), says("b")] + (framing == .close ? [.close] : []))
+      #expect(actions == [looks(for: "a"), asks("a"), says("b")] + (framing == .close ? [.linger] : []))
     }
   }
 
@@ -170,6 +170,40 @@ struct OpaqueResponderTests {
     }
   }
 
+  @Test func `a client that has said all before its last answer is closed, any other is let go without a reset`() {
+    for hasEnded in [true, false] {
+      var one = responder()
+      var actions: [ResponderAction] = []
+      for event in [said("NO"), found(nil), .waited(at: .epoch)] + (hasEnded ? [.closed(at: .epoch)] : []) {
+        one.handle(event, into: &actions)
+      }
+      one.handle(.answered(.failed(reason: "why"), at: .epoch), into: &actions)
+      #expect(actions.last == (hasEnded ? ResponderAction.close : .linger))
+    }
+  }
+
+  @Test(arguments: [4, 5]) func `what was asked is not kept, however much a client says`(portion: Int) {
+    var one = responder()
+    var largest = 0
+    func handle(_ event: ResponderEvent) {
+      var actions: [ResponderAction] = []
+      one.handle(event, into: &actions)
+      for action in actions {
+        switch action {
+        case .look(let beginning):
+          let waits = beginning.bytes.readableBytes
+          largest = max(largest, beginning.bytes.storageCapacity)
+          handle(waits < 4 ? found(nil, canGrow: true) : found(4))
+        case .ask: handle(answered("PONG"))
+        case .send, .wait, .close, .linger, .gap: break
+        }
+      }
+    }
+    // of 5 bytes a part of the next request waits most of the time
+    for _ in 0..<10_000 { handle(said(String("PINGP".prefix(portion)))) }
+    #expect(largest < 256, "\(largest)")
+  }
+
   @Test func `what is longer than anything recorded is asked at once, and what waits is bounded`() {
     var limits = Limits()
     limits.conversationKept = 4
@@ -179,7 +213,7 @@ struct OpaqueResponderTests {
       on(said("e"), does: looks(for: "abcde"))
       on(found(nil), does: asks("abcde"))
       on(said("1234"))
-      on(said("5"), does: .gap(Gap(reason: "a client said more than is kept while an answer was due", bytes: 5)), .close)
+      on(said("5"), does: .gap(Gap(reason: "a client said more than is kept while an answer was due", bytes: 5)), .linger)
     }
   }
 }

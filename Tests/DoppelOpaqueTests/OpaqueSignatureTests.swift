@@ -51,6 +51,15 @@ struct OpaqueSignatureTests {
     #expect(beginnings.map { String(buffer: $0.bytes) } == ["abc", "abcd", ""])
   }
 
+  @Test func `what is said on a connection is of the group of its server's requests`() {
+    let server = Endpoint(name: "x", port: 1)
+    let context = self.context(server, fixedHost: "a", isSecure: true)
+    let bytes = ByteBuffer(string: "abc")
+    let recorded = OpaqueSignature.beginning(of: bytes, OpaqueSignature.of(bytes, on: context, limits: .defaults))
+    #expect(OpaqueSignature.group(of: context) == recorded.group)
+    #expect(OpaqueProtocol().beginning(of: bytes, on: context) == recorded)
+  }
+
   @Test func `an edited signature tells the bytes that a request begins with`() {
     let edited = Signature(["opaque:host": "a:1", "opaque:request": "edited"])
     #expect(OpaqueSignature.beginning(of: ByteBuffer(string: "was"), edited).bytes == ByteBuffer(string: "edited"))

@@ -61,6 +61,7 @@ struct AnswererTests {
     answerer.swap(library("PI"))
     #expect(answerer.prospect(of: self.beginning("PI")) == Question.Prospect(whole: 2, canGrow: false))
     #expect(answerer.hits.isEmpty)
+    #expect(answerer.knowsBeginnings && !self.answerer(Self.library([1])).knowsBeginnings)
   }
 
   private func beginning(_ text: String) -> Question.Beginning {

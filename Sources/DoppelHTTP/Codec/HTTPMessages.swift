@@ -4,7 +4,16 @@ package import NIOCore
 
 /// Whole messages from bytes at hand.
 package enum HTTPMessages {
-  /// The response that `wire` holds from its first to its last byte; `nil` where it does not.
+  /// The head of the response that `wire` begins with, and all that follows it; `nil` where there is no whole one.
+  static func responseHead(_ wire: ByteBuffer, limits: Limits = .defaults) -> (head: HTTPHead, rest: ByteBuffer)? {
+    var decoder = HTTPDecoder(.response, strictness: .watching, limits: limits)
+    decoder.append(wire)
+    guard case .head(let head)? = try? decoder.next() else { return nil }
+    return (head, decoder.takeRest())
+  }
+
+  /// The response that `wire` holds from its first to its last byte; `nil` where it does not, or where its body is longer than
+  /// what may be kept.
   package static func response(
     _ wire: ByteBuffer, to kind: HTTPRequestKind = .other, strictness: HTTPStrictness = .watching,
     limits: Limits = .defaults
@@ -14,7 +23,8 @@ package enum HTTPMessages {
     return self.message(&decoder, wire, limits)
   }
 
-  /// The request that `wire` holds from its first to its last byte; `nil` where it does not.
+  /// The request that `wire` holds from its first to its last byte; `nil` where it does not, or where its body is longer than
+  /// what may be kept.
   package static func request(
     _ wire: ByteBuffer, strictness: HTTPStrictness = .watching, limits: Limits = .defaults
   ) -> Message? {
@@ -32,7 +42,7 @@ package enum HTTPMessages {
       case .body(let bytes): side.append(bytes, limit: limits.bodyKept, copies: false)
       case .end(let trailers):
         side.end(trailers: trailers, oddities: [])
-        return decoder.waitingBytes == 0 ? side.takeMessage() : nil
+        return decoder.waitingBytes == 0 && !side.body.isCut ? side.takeMessage() : nil
       }
     }
     return nil

@@ -174,8 +174,8 @@ package struct HTTP1Responder: Responder {
     let key = HTTPKeyWriter.key(of: message, host: self.host, hostIndex: meaning.hostIndex)
     actions.append(.ask(Question(key: key, request: message, startedAt: self.startedAt)))
     self.startedAt = moment
-    if self.decoder.isLast { self.ending = .draining }
-    // no upgrade is granted here, so HTTP/1 goes on
+    // No upgrade is granted here: HTTP/1 goes on, or ends where the request says so.
+    if self.decoder.isLast || !meaning.isKeptAlive { self.ending = .draining }
     self.decoder.resume(isRaw: false)
   }
 
@@ -215,7 +215,7 @@ package struct HTTP1Responder: Responder {
     actions.append(.send(wire))
     if closes {
       // a client that has not said that this request is its last may have sent more
-      actions.append(self.ending == .open ? .linger : .close)
+      actions.append(self.ending == .draining ? .close : .linger)
       self.ending = .closed
       self.waiting.removeAll()
     }
