@@ -7,7 +7,7 @@ package enum NameServiceCheck: FuzzCheck {
 
   private static let client = NameClient.connection(1)
   private static let settings = HostResolverSettings("nameserver 192.0.2.1\nnameserver 192.0.2.2\nsearch example\n")
-  private static let recorded = RecordedNames(["a.example", "b.example"], ipv6: true)
+  private static let recorded = RecordedNames(["a.example", "b.example"])
 
   package static func check(_ input: ByteBuffer) throws(FuzzFailure) {
     for role in [NameService.Role.forward, .mock(self.recorded, passthrough: false), .mock(self.recorded, passthrough: true)] {

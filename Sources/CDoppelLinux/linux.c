@@ -21,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,7 +32,7 @@ union control {
   struct cmsghdr alignment;
 };
 
-ssize_t doppel_send(int socket, const void *bytes, size_t length, const int *descriptors, size_t count) {
+ssize_t doppel_send(int socket, const void *bytes, size_t length, const int *descriptors, size_t count, int waits) {
   if (count > DOPPEL_DESCRIPTORS) return -EINVAL;
   union control control;
   memset(&control, 0, sizeof control);
@@ -47,7 +48,7 @@ ssize_t doppel_send(int socket, const void *bytes, size_t length, const int *des
     memcpy(CMSG_DATA(header), descriptors, sizeof(int) * count);
   }
   ssize_t sent;
-  do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+  do sent = sendmsg(socket, &message, MSG_NOSIGNAL | (waits ? 0 : MSG_DONTWAIT));
   while (sent < 0 && errno == EINTR);
   return sent < 0 ? -errno : sent;
 }
@@ -75,9 +76,8 @@ ssize_t doppel_receive(int socket, void *bytes, size_t capacity, int *descriptor
   if (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) {
     for (size_t index = 0; index < *count; index++) close(descriptors[index]);
     *count = 0;
-    return -EMSGSIZE;
   }
-  return received;
+  return message.msg_flags & MSG_TRUNC ? -EMSGSIZE : received;
 }
 
 // MARK: Namespaces
@@ -113,9 +113,12 @@ int doppel_detach_mounts(void) { return mount("none", "/", NULL, MS_REC | MS_SLA
 
 int doppel_bind(const char *source, const char *target) {
   if (mount(source, target, NULL, MS_BIND, NULL) != 0) return -errno;
-  return mount(NULL, target, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, NULL) == 0 || errno == EPERM
-             ? 0
-             : -errno;
+  struct statvfs status;
+  if (statvfs(target, &status) != 0) return -errno;
+  // In a user namespace what the mount of the source forbids is locked: a remount that would allow it again is refused. Nothing
+  // is said of the times of access, so that they are kept as they are.
+  unsigned long flags = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | (status.f_flag & ST_NOEXEC ? MS_NOEXEC : 0);
+  return mount(NULL, target, NULL, flags, NULL) == 0 ? 0 : -errno;
 }
 
 // MARK: Network
@@ -321,6 +324,10 @@ void doppel_forget_children(int descriptor) {
 int doppel_process_handle(pid_t process) {
   int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
   return descriptor < 0 ? -errno : descriptor;
+}
+
+int doppel_signal(int handle, int number) {
+  return syscall(SYS_pidfd_send_signal, handle, number, NULL, 0) == 0 ? 0 : -errno;
 }
 
 int doppel_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno; }

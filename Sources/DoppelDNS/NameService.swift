@@ -174,8 +174,9 @@ package struct NameService: Machine {
     pending.open.insert(pending.attempts)
     pending.attempts += 1
     self.pending[number] = pending
-    actions.append(.send(pending.bytes, to: nameserver, by: pending.client.transport, as: attempt))
     actions.append(.startTimer(.retry, query: number, after: self.limits.nameRetryTime))
+    // last, because it may fail at once, and with it the query be done
+    actions.append(.send(pending.bytes, to: nameserver, by: pending.client.transport, as: attempt))
   }
 
   private mutating func answered(_ bytes: ByteBuffer, _ attempt: Attempt, _ actions: inout [Action]) {

@@ -144,10 +144,13 @@ final class DNSRunner {
   }
 
   private func start(_ timer: NameService.Timer, _ query: UInt64, _ time: Duration) {
+    // The deadline is a query's first; without an entry after that it is settled.
+    if timer == .deadline { self.queries[query] = OpenQuery() }
+    guard self.queries[query] != nil else { return }
     let scheduled = self.loop.assumeIsolated().scheduleTask(in: .nanoseconds(time.nanoseconds)) {
       self.handle(.timerFired(timer, query: query))
     }
-    self.queries[query, default: OpenQuery()].timers.updateValue(scheduled, forKey: timer)?.cancel()
+    self.queries[query]?.timers.updateValue(scheduled, forKey: timer)?.cancel()
   }
 
   private func settle(_ query: UInt64) {

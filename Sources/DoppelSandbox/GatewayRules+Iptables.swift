@@ -29,12 +29,13 @@ extension GatewayRules {
     }
   }
 
-  private static let programs = ["iptables", "ip6tables"]
+  /// The programs of iptables, one for each family.
+  package static let programs = ["iptables", "ip6tables"]
 
   /// What is run instead where there is no nft: for each family its program, with arguments; those that may fail do so where there
   /// is nothing to remove.
-  package func iptables() -> [Command] {
-    Self.programs.flatMap { program in
+  package func iptables(_ programs: [String] = GatewayRules.programs) -> [Command] {
+    programs.flatMap { program in
       let outgoing = self.outPort.map { self.exceptions(program, "tcp") + ["-p tcp -j REDIRECT --to-ports \($0)"] } ?? []
       let quic = self.outPort == nil ? [] : self.exceptions(program, "udp") + ["-j REJECT"]
       let incoming =
@@ -43,15 +44,17 @@ extension GatewayRules {
         } ?? []
       let text =
         "*nat\n\(Chain.outgoing.text(outgoing))\(Chain.incoming.text(incoming))COMMIT\n*filter\n\(Chain.quic.text(quic))COMMIT\n"
-      return self.iptablesRemoval(program) + [Command([program + "-restore", "--noflush"], input: text)]
+      return self.removal(by: program) + [Command([program + "-restore", "--noflush"], input: text)]
         + Chain.all.map { Command([program, "-t", $0.table, "-I"] + $0.hook + ["-j", $0.name]) }
     }
   }
 
   /// What is run to have none of them.
-  package func iptablesRemoval() -> [Command] { Self.programs.flatMap(self.iptablesRemoval) }
+  package func iptablesRemoval(_ programs: [String] = GatewayRules.programs) -> [Command] {
+    programs.flatMap { self.removal(by: $0) }
+  }
 
-  private func iptablesRemoval(_ program: String) -> [Command] {
+  private func removal(by program: String) -> [Command] {
     Chain.all.flatMap { chain in
       [["-D"] + chain.hook + ["-j", chain.name], ["-F", chain.name], ["-X", chain.name]]
         .map { Command([program, "-t", chain.table] + $0, mayFail: true) }
@@ -59,8 +62,8 @@ extension GatewayRules {
   }
 
   /// What lists the chains that are there: for each family and table a program with arguments.
-  static var iptablesListing: [[String]] {
-    self.programs.flatMap { program in ["nat", "filter"].map { [program, "-t", $0, "-S"] } }
+  static func iptablesListing(_ programs: [String]) -> [[String]] {
+    programs.flatMap { program in ["nat", "filter"].map { [program, "-t", $0, "-S"] } }
   }
 
   /// Whether rules of a gateway are in what `iptables -S` lists.

@@ -12,6 +12,8 @@ package struct GatewayTable: Sendable {
   private let rules: GatewayRules
   private let backend: Backend
   private let variables: [String: String]
+  /// The programs that set rules of iptables here.
+  private let programs: [String]
 
   /// - Parameter variables: the environment, for `PATH`.
   package init(_ rules: GatewayRules, backend: Backend, variables: [String: String]) {
@@ -19,12 +21,18 @@ package struct GatewayTable: Sendable {
     let isThere = Tool.path("nft", variables) != nil || Tool.path("iptables", variables) == nil
     self.backend = backend == .auto ? isThere ? .nft : .iptables : backend
     self.variables = variables
+    self.programs = Self.programs(knowsIPv6: HostNetwork.knowsIPv6, variables)
+  }
+
+  /// The programs of iptables for the families that there are; without its program, IPv6 is left alone.
+  static func programs(knowsIPv6: Bool, _ variables: [String: String]) -> [String] {
+    GatewayRules.programs.filter { $0 == "iptables" || (knowsIPv6 && Tool.path($0, variables) != nil) }
   }
 
   /// The rules as their program reads them, for a person or a script.
   package var text: String {
     guard self.backend == .iptables else { return self.rules.nft() }
-    return self.rules.iptables().map { command in
+    return self.rules.iptables(self.programs).map { command in
       let line = command.arguments.joined(separator: " ")
       if command.mayFail { return "\(line) 2>/dev/null || true\n" }
       return command.input.isEmpty ? "\(line)\n" : "\(line) <<'END'\n\(command.input)END\n"
@@ -37,10 +45,10 @@ package struct GatewayTable: Sendable {
   package func apply() throws(SandboxError) {
     if self.backend == .nft { return try self.nft(self.rules.nft()) }
     do throws(SandboxError) {
-      try self.run(self.rules.iptables())
+      try self.run(self.rules.iptables(self.programs))
     } catch {
       // Those of one family may be set already.
-      try? self.run(self.rules.iptablesRemoval())
+      try? self.run(self.rules.iptablesRemoval(self.programs))
       throw error
     }
   }
@@ -50,12 +58,12 @@ package struct GatewayTable: Sendable {
   /// - Throws: `SandboxError` with `unavailable`.
   package func remove() throws(SandboxError) {
     if self.backend == .nft { return try self.nft(self.rules.removal) }
-    try self.run(self.rules.iptablesRemoval())
+    try self.run(self.rules.iptablesRemoval(self.programs))
     // Those commands fail where there is nothing to remove; that they were not allowed to is told by asking what is left.
-    for arguments in GatewayRules.iptablesListing {
+    for arguments in GatewayRules.iptablesListing(self.programs) {
       let left = try Tool.run(arguments, input: "", self.variables)
-      let mayBeLeft = left.status == 0 ? GatewayRules.isThere(left.errors) : arguments[0] == "iptables"
-      if mayBeLeft { throw SandboxError(.unavailable, "\(arguments[0]) did not remove the rules: \(Self.reason(left.errors))") }
+      let mayBeLeft = left.status == 0 ? GatewayRules.isThere(left.output) : arguments[0] == "iptables"
+      if mayBeLeft { throw SandboxError(.unavailable, "\(arguments[0]) did not remove the rules: \(Self.reason(left.output))") }
     }
   }
 
@@ -64,9 +72,7 @@ package struct GatewayTable: Sendable {
   /// - Throws: `SandboxError` with `unavailable` for iptables, whose rules have no owner.
   package func checkHolding() throws(SandboxError) {
     guard self.backend == .iptables else { return }
-    throw SandboxError(
-      .unavailable,
-      "rules of iptables cannot be bound to this process; install nftables, or set them with doppel gateway rules --apply")
+    throw SandboxError(.unavailable, "rules of iptables cannot be bound to this process; install nftables")
   }
 
   /// Sets the rules for as long as what is returned is held and this process lives: the kernel takes them away with nft, which
@@ -78,19 +84,19 @@ package struct GatewayTable: Sendable {
     return try HeldRules(self.rules.nft(isOwned: true), removal: self.rules.removal, self.variables)
   }
 
-  private static func reason(_ errors: String) -> Substring { errors.split(separator: "\n").first ?? "no reason given" }
+  private static func reason(_ output: String) -> Substring { output.split(separator: "\n").first ?? "no reason given" }
 
   private func nft(_ text: String) throws(SandboxError) {
     try self.run([GatewayRules.Command(["nft", "-f", "-"], input: text)])
   }
 
-  private func run(_ commands: [GatewayRules.Command]) throws(SandboxError) {
+  /// Runs one after the other. Those that may fail may also be absent.
+  func run(_ commands: [GatewayRules.Command]) throws(SandboxError) {
     for command in commands {
+      if command.mayFail, Tool.path(command.arguments[0], self.variables) == nil { continue }
       let result = try Tool.run(command.arguments, input: command.input, self.variables)
       guard result.status == 0 || command.mayFail else {
-        throw SandboxError(
-          .unavailable,
-          "\(command.arguments[0]) refused the rules: \(Self.reason(result.errors))")
+        throw SandboxError(.unavailable, "\(command.arguments[0]) refused the rules: \(Self.reason(result.output))")
       }
     }
   }

@@ -1,10 +1,15 @@
 internal import CDoppelLinux
 internal import DoppelCLibrary
+internal import DoppelTransport
+internal import Synchronization
 
 /// Rules of nftables that live as long as this process: they belong to an nft that is waiting for more, and ends when its input does.
 package final class HeldRules: Sendable {
   private let input: CInt
-  private let pid: pid_t
+  /// The nft that keeps the rules.
+  let pid: pid_t
+  private let process: WatchedProcess
+  private let isReleased = Mutex(false)
 
   /// How long nft may take to set the rules, in looks of 10 milliseconds.
   private static let looks = 500
@@ -12,14 +17,14 @@ package final class HeldRules: Sendable {
   init(_ rules: String, removal: String, _ variables: [String: String]) throws(SandboxError) {
     // Rules that belong to nobody may be there from before.
     let result = try Tool.run(["nft", "-f", "-"], input: removal, variables)
-    guard result.status == 0, let path = Tool.path("nft", variables) else { throw Self.refusal(result.errors) }
+    guard result.status == 0, let path = Tool.path("nft", variables) else { throw Self.refusal(result.output) }
     guard let text = MemoryFile(rules), let errors = MemoryFile("") else {
       throw SandboxError(.unavailable, "no memory for a file")
     }
     var ends: [CInt] = [-1, -1]
     // No other program that is started may have the end that keeps the rules.
     guard doppel_pipe(&ends) == 0 else {
-      throw SandboxError(.unavailable, "no pipe: \(SystemText.error(errno))")
+      throw SandboxError(.unavailable, "no pipe: \(SystemMessage.text(errno))")
     }
     defer { close(ends[0]) }
     var actions = posix_spawn_file_actions_t()
@@ -41,18 +46,23 @@ package final class HeldRules: Sendable {
     }
     guard failure == 0 else {
       close(ends[1])
-      throw SandboxError(.unavailable, "\(path) cannot be run: \(SystemText.error(failure))")
+      throw SandboxError(.unavailable, "\(path) cannot be run: \(SystemMessage.text(failure))")
+    }
+    guard let process = WatchedProcess(pid) else {
+      close(ends[1])
+      Self.reap(pid)
+      throw SandboxError(.unavailable, "\(path) cannot be watched")
     }
     self.input = ends[1]
     self.pid = pid
+    self.process = process
     // Its own input ends a rule with the line, a file does not.
     let line = "include \"/proc/self/fd/3\"\n"
     _ = write(self.input, line, line.utf8.count)
-    let process = WatchedProcess(pid)
     for _ in 0..<Self.looks {
       let listing = try? Tool.run(["nft", "list", "table", "inet", GatewayRules.table], input: "", variables)
       if listing?.status == 0 { return }
-      guard errors.text.isEmpty, let process, !process.hasEnded(within: 10) else { break }
+      guard errors.text.isEmpty, !process.hasEnded(within: 10) else { break }
     }
     self.release()
     throw Self.refusal(errors.text)
@@ -62,10 +72,30 @@ package final class HeldRules: Sendable {
     SandboxError(.unavailable, "nft refused the rules: \(errors.split(separator: "\n").first ?? "no reason given")")
   }
 
-  /// Lets the rules go.
+  /// Lets the rules go, unless that is done.
   package func release() {
+    let isFirst = self.isReleased.withLock { isReleased in
+      defer { isReleased = true }
+      return !isReleased
+    }
+    guard isFirst else { return }
     close(self.input)
+    Self.reap(self.pid)
+  }
+
+  /// Waits until nft has ended, and the rules with it: it was let go, or somebody ended it.
+  package func ended() async {
+    let process = self.process
+    await withCheckedContinuation { continuation in
+      DetachedThread.start {
+        while !process.hasEnded(within: 60_000) {}
+        continuation.resume()
+      }
+    }
+  }
+
+  private static func reap(_ pid: pid_t) {
     var status: CInt = 0
-    while waitpid(self.pid, &status, 0) < 0, errno == EINTR {}
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
   }
 }

@@ -6,6 +6,14 @@ package enum HostNetwork {
   /// Whether there is a way to addresses of IPv6 other than this machine's own.
   package static var hasIPv6: Bool { self.hasRoute(Processes.read("/proc/net/ipv6_route") ?? "") }
 
+  /// Whether the kernel knows IPv6 at all.
+  static var knowsIPv6: Bool {
+    let descriptor = socket(AF_INET6, CInt(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    close(descriptor)
+    return true
+  }
+
   /// Whether connections can be marked for rules of the kernel, which takes `CAP_NET_ADMIN`.
   package static var mayMark: Bool {
     let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

@@ -1,5 +1,6 @@
 internal import CDoppelLinux
 internal import DoppelCLibrary
+internal import DoppelTransport
 
 /// The process within a sandbox's namespaces that does there what Doppel, outside, asks for: it opens sockets, runs the command as
 /// its child, and takes in every process that the command leaves behind.
@@ -17,6 +18,8 @@ package struct Keeper {
   private var children: CInt = -1
   /// Connections inside that are not open yet, with the number that they were asked for by.
   private var opening: [(number: String, socket: CInt)] = []
+  /// What tells the network of the sandbox from others; `nil` before this process is in it.
+  private var network: String?
   /// A folder to remove at the end.
   private var folder: String?
   /// The signals that the command is to ignore.
@@ -74,7 +77,7 @@ package struct Keeper {
   private mutating func answer(_ request: KeeperMessage) {
     let fields = request.fields
     switch request.kind {
-    case .enter: self.reply(doppel_unshare(fields.first == "user" ? 1 : 0), else: doppel_detach_mounts)
+    case .enter: self.enter(withUser: fields.first == "user")
     case .leave:
       self.folder = fields.first
       self.send(.done)
@@ -86,6 +89,7 @@ package struct Keeper {
     case .run: self.run(fields, streams: request.descriptors)
     case .start: self.start(request.descriptors.first)
     case .connect where fields.count == 3: self.connect(number: fields[0], address: fields[1], port: fields[2])
+    case .drop: self.drop(fields.first)
     case .signal: if let command = self.command, let number = request.number(0) { kill(command, number) }
     case .clear: self.send(.done, self.clear(grace: Int(request.number(0) ?? 0)))
     case .mount, .tune, .listen, .connect, .done, .failed, .connected, .refused, .ended: self.send(.failed, ["\(EINVAL)"])
@@ -101,6 +105,12 @@ package struct Keeper {
   private func reply(_ result: CInt, else next: (() -> CInt)? = nil) {
     let result = result == 0 ? next?() ?? 0 : result
     if result == 0 { self.send(.done) } else { self.send(.failed, ["\(-result)"]) }
+  }
+
+  private mutating func enter(withUser: Bool) {
+    let result = doppel_unshare(withUser ? 1 : 0)
+    if result == 0 { self.network = Processes.network(of: getpid()) }
+    self.reply(result, else: doppel_detach_mounts)
   }
 
   private static func write(_ value: String, to path: String) -> CInt {
@@ -156,6 +166,12 @@ package struct Keeper {
       self.send(.refused, [number, "\(result)"])
       close(socket)
     }
+  }
+
+  /// Gives up a connection that is not open yet.
+  private mutating func drop(_ number: String?) {
+    for dropped in self.opening where dropped.number == number { close(dropped.socket) }
+    self.opening.removeAll { $0.number == number }
   }
 
   /// Tells of connections that are open now, or never will be.
@@ -218,27 +234,32 @@ package struct Keeper {
     }
   }
 
-  /// Ends every process that descends from this one: asked first, forced after `grace` milliseconds.
+  /// Ends every process that descends from this one: asked first, forced after `grace` milliseconds. After them those that are
+  /// in the network all the same.
   ///
   /// - Returns: the process id and name of each that was there.
   private mutating func clear(grace: Int) -> [String] {
     var known: Set<pid_t> = []
     var told: [String] = []
-    let step = 10
-    for waited in stride(from: 0, to: grace + 5_000, by: step) {
+    let force = SuspendingClock.now + .milliseconds(grace)
+    let end = force + .seconds(5)
+    while true {
       self.reapEnded()
       let left = Processes.descendants(of: getpid())
-      if left.isEmpty { break }
+      let now = SuspendingClock.now
+      if left.isEmpty || now >= end { break }
       for process in left where known.insert(process.id).inserted {
         if told.count < 200 { told += ["\(process.id)", process.name] }
         kill(process.id, SIGTERM)
         kill(process.id, SIGCONT)
       }
-      if waited >= grace { for process in left { kill(process.id, SIGKILL) } }
+      if now >= force { for process in left { kill(process.id, SIGKILL) } }
+      // A look again soon, because only the ends of children are told.
       var child = pollfd(fd: self.children, events: Int16(POLLIN), revents: 0)
-      poll(&child, 1, CInt(step))
+      poll(&child, 1, 10)
       doppel_forget_children(self.children)
     }
+    if let network = self.network { Processes.end(inNetwork: network) }
     return told
   }
 

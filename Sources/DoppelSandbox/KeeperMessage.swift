@@ -5,7 +5,7 @@ internal import DoppelCLibrary
 ///
 /// The fields are separated by zero bytes, which no path, argument or number holds.
 struct KeeperMessage: Equatable {
-  /// What a message is about. Each request but `connect` and `signal` is answered with `done` or `failed`, in order.
+  /// What a message is about. Each request but `connect`, `drop` and `signal` is answered with `done` or `failed`, in order.
   enum Kind: String {
     /// Into new namespaces; one field: whether into a user namespace too.
     case enter
@@ -27,8 +27,10 @@ struct KeeperMessage: Equatable {
     /// Start the command: a file has its arguments, each with a zero byte at its end. `done` has its process id, `failed` the
     /// reason.
     case start
-    /// Open a connection inside: number, address, port. Answered with `connected` or `refused`.
+    /// Open a connection inside: number, address, port. Answered with `connected` or `refused`, unless it is dropped.
     case connect
+    /// Give up a connection that is not open yet: its number.
+    case drop
     /// Send a signal to the command: number.
     case signal
     /// End what the command left behind: milliseconds between asking and forcing. `done` has a process id and name for each.
@@ -37,7 +39,7 @@ struct KeeperMessage: Equatable {
     case done
     /// The number of the error.
     case failed
-    /// The number of the request; the connection comes with it.
+    /// The number of the request; the connection comes with it, unless whoever hears it has too many open files.
     case connected
     /// The number of the request, and of the error.
     case refused
@@ -71,14 +73,17 @@ struct KeeperMessage: Equatable {
 
   /// Sends it; descriptors stay open here.
   ///
+  /// - Parameter waits: whether for room in the socket; else where there is none that is an error, `EAGAIN`.
   /// - Returns: 0, or the number of the error.
-  func send(over socket: CInt) -> CInt {
+  func send(over socket: CInt, waits: Bool = true) -> CInt {
     let bytes = self.bytes
     guard bytes.count <= Self.capacity else { return E2BIG }
-    return CInt(-min(0, doppel_send(socket, bytes, bytes.count, self.descriptors, self.descriptors.count)))
+    let descriptors = self.descriptors
+    return CInt(-min(0, doppel_send(socket, bytes, bytes.count, descriptors, descriptors.count, waits ? 1 : 0)))
   }
 
-  /// Waits for the next one; `nil` where the other side is gone or says what cannot be understood.
+  /// Waits for the next one; `nil` where the other side is gone or says what cannot be understood. It has no descriptors where
+  /// this process has as many open files as it may.
   ///
   /// - Parameter buffer: of `capacity` bytes.
   static func receive(from socket: CInt, into buffer: inout [UInt8]) -> KeeperMessage? {

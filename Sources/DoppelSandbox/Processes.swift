@@ -36,9 +36,10 @@ enum Processes {
     for _ in 0..<100 {
       let left = self.ids().filter { $0 != getpid() && self.network(of: $0) == network }
       if left.isEmpty { return }
-      let watched = left.map { WatchedProcess($0) }
-      for id in left { kill(id, SIGKILL) }
-      for process in watched { _ = process?.hasEnded(within: 1_000) }
+      // The number may be another's meanwhile, what is watched is not.
+      let watched = left.compactMap { id in WatchedProcess(id).flatMap { self.network(of: id) == network ? $0 : nil } }
+      for process in watched { process.signal(SIGKILL) }
+      for process in watched { _ = process.hasEnded(within: 1_000) }
     }
   }
 
@@ -59,13 +60,17 @@ enum Processes {
   }
 
   /// Reads a line of `/proc/PID/stat`: `1234 (name of program) S 1 …`; the name may hold anything.
+  ///
+  /// By bytes: to characters, a parenthesis is one with an accent after it, with which a name may begin.
   static func parse(stat: String) -> Process? {
-    guard let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")"), open < close,
-      let id = pid_t(stat[..<open].dropLast())
+    let bytes = stat.utf8
+    guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close,
+      let id = pid_t(Substring(bytes[..<open].dropLast()))
     else { return nil }
-    let rest = stat[stat.index(after: close)...].split(separator: " ")
+    let rest = bytes[bytes.index(after: close)...].split(separator: UInt8(ascii: " ")).map { Substring($0) }
     guard rest.count > 1, let state = rest[0].first, let parent = pid_t(rest[1]) else { return nil }
-    return Process(id: id, name: String(stat[stat.index(after: open)..<close]), parent: parent, state: state)
+    let name = String(Substring(bytes[bytes.index(after: open)..<close]))
+    return Process(id: id, name: name, parent: parent, state: state)
   }
 
   /// The arguments with which a process was started, separated by spaces.

@@ -1,4 +1,5 @@
-/// The rules within a sandbox: every TCP connection and every question for a name goes to Doppel, all else is refused and noted.
+/// The rules within a sandbox: every TCP connection and every question for a name goes to Doppel, what else the program sends to
+/// itself arrives, and the rest is refused and noted.
 ///
 /// The text is what `nft -f` reads; it holds numbers only, nothing that a program could choose.
 struct RedirectionRules: Equatable {
@@ -24,8 +25,9 @@ struct RedirectionRules: Equatable {
   var text: String {
     var redirections: [String] = []
     var refusals: [String] = []
+    let program = SandboxPlan.ownAddresses
     for (family, address, own, ports) in [
-      ("ipv4", "ip", "127.0.0.0/8", self.ipv4), ("ipv6", "ip6", "::1", self.ipv6),
+      ("ipv4", "ip", "127.0.0.0/8, \(program[0])", self.ipv4), ("ipv6", "ip6", "::1, \(program[1])", self.ipv6),
     ] {
       guard let ports else { continue }
       redirections += [
@@ -35,8 +37,7 @@ struct RedirectionRules: Equatable {
       ]
       let set = family == "ipv4" ? "4" : "6"
       refusals += [
-        "\(address) daddr \(own) udp dport != \(ports.questions) update @datagrams\(set) { \(address) daddr . udp dport }",
-        "\(address) daddr \(own) accept",
+        "\(address) daddr { \(own) } accept",
         "meta nfproto \(family) meta l4proto udp update @datagrams\(set) { \(address) daddr . udp dport } reject",
         "meta nfproto \(family) meta l4proto != tcp update @others\(set) { \(address) daddr . meta l4proto } reject",
       ]

@@ -1,6 +1,7 @@
 internal import CDoppelLinux
 internal import DoppelCLibrary
 package import DoppelExchange
+internal import DoppelTransport
 internal import NIOCore
 internal import Synchronization
 
@@ -29,17 +30,13 @@ package final class Sandbox: Sendable {
   }
 
   private struct State {
-    var answers: [CheckedContinuation<KeeperMessage, any Error>] = []
-    var openings: [String: EventLoopPromise<CInt>] = [:]
-    var count = 0
     var ending: Ending?
     var waiting: [CheckedContinuation<Ending, Never>] = []
-    var isLost = false
     /// Whether the keeper was told to go, and ends what is there itself.
     var isEnding = false
   }
 
-  private let socket: CInt
+  private let line: KeeperLine
   /// The keeper's process id.
   package let keeper: Int32
   package var sockets: Sockets { self.served.withLock { $0 } }
@@ -53,16 +50,13 @@ package final class Sandbox: Sendable {
   /// The variables of the command, by which programs of the system are found too.
   private let variables: [String: String]
 
-  private init(socket: CInt, keeper: pid_t, variables: [String: String]) {
-    self.socket = socket
+  private init(_ line: KeeperLine, keeper: pid_t, variables: [String: String]) {
+    self.line = line
     self.keeper = keeper
     self.variables = variables
   }
 
-  deinit {
-    close(self.socket)
-    if let handle = self.network.withLock({ $0?.handle }), handle >= 0 { close(handle) }
-  }
+  deinit { if let handle = self.network.withLock({ $0?.handle }), handle >= 0 { close(handle) } }
 
   // MARK: Opening
 
@@ -89,7 +83,7 @@ package final class Sandbox: Sendable {
   private static func startKeeper(_ plan: SandboxPlan) throws -> Sandbox {
     var ends: [CInt] = [-1, -1]
     guard socketpair(AF_UNIX, CInt(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-      throw SandboxError(.unavailable, "there is no socket to a process of its own: \(SystemText.error(errno))")
+      throw SandboxError(.unavailable, "there is no socket to a process of its own: \(SystemMessage.text(errno))")
     }
     defer { DoppelCLibrary.close(ends[1]) }
     var size = CInt(2 * KeeperMessage.capacity)
@@ -118,9 +112,9 @@ package final class Sandbox: Sendable {
     }
     guard failure == 0 else {
       DoppelCLibrary.close(ends[0])
-      throw SandboxError(.unavailable, "a process of its own could not be started: \(SystemText.error(failure))")
+      throw SandboxError(.unavailable, "a process of its own could not be started: \(SystemMessage.text(failure))")
     }
-    let sandbox = Sandbox(socket: ends[0], keeper: pid, variables: plan.variables)
+    let sandbox = Sandbox(KeeperLine(socket: ends[0]), keeper: pid, variables: plan.variables)
     let reader = KeeperReader(socket: ends[0])
     reader.start { [weak sandbox] message in sandbox?.received(message) }
     return sandbox
@@ -139,7 +133,7 @@ package final class Sandbox: Sendable {
     let ipv4 = try await self.listen(on: "127.0.0.1")
     // A kernel without IPv6 has nothing to redirect there.
     let ipv6 = try? await self.listen(on: "::1")
-    let inspector = try await self.request(KeeperMessage(.inspect)).descriptors.first
+    let inspector = try await self.line.request(KeeperMessage(.inspect)).descriptors.first
     self.places.withLock { $0 = inspector.map { ListeningPlaces(inspector: $0) } }
     let rules = RedirectionRules(ipv4: ipv4, ipv6: ipv6)
     let result = try await self.run([nft, "-f", "-"], input: rules.text)
@@ -147,22 +141,22 @@ package final class Sandbox: Sendable {
       throw SandboxError(
         .unavailable, "nft refused the rules: \(result.errors.split(separator: "\n").first ?? "no reason given")")
     }
-    for (path, value) in Self.settings() { _ = try await self.request(KeeperMessage(.tune, [path, value])) }
+    for (path, value) in Self.settings() { _ = try await self.line.request(KeeperMessage(.tune, [path, value])) }
   }
 
   private func enter() async throws {
-    if geteuid() == 0, try await self.request(KeeperMessage(.enter, ["root"])).kind == .done { return }
-    let answer = try await self.request(KeeperMessage(.enter, ["user"]))
+    if geteuid() == 0, try await self.line.request(KeeperMessage(.enter, ["root"])).kind == .done { return }
+    let answer = try await self.line.request(KeeperMessage(.enter, ["user"]))
     guard answer.kind == .failed else { return }
     throw SandboxError(
-      .unavailable, "this system gives programs no namespaces of their own: \(SystemText.error(answer.number(0) ?? 0))")
+      .unavailable, "this system gives programs no namespaces of their own: \(SystemMessage.text(answer.number(0) ?? 0))")
   }
 
   private func listen(on address: String) async throws -> RedirectionRules.Ports {
     var ports: [Int] = []
     for (kind, list) in [("tcp", \Sockets.connections), ("udp", \Sockets.questions), ("tcp", \Sockets.streams)] {
       let answer = try await self.ask(.listen, [kind, address], "it cannot listen on \(address)")
-      guard let socket = answer.descriptors.first, let port = SystemText.port(of: socket) else {
+      guard let socket = answer.descriptors.first, let port = BoundPort.of(socket) else {
         throw SandboxError(.unavailable, "it cannot listen on \(address)")
       }
       ports.append(port)
@@ -175,10 +169,11 @@ package final class Sandbox: Sendable {
   }
 
   /// Settings of the new network, where they can be made: closed connections are forgotten soon, so that neither ports nor the
-  /// table of connections run out; what the machine allows, the sandbox does.
+  /// table of connections run out, but not those that one side has closed (`fin_wait`, `close_wait`), which the other may still
+  /// speak on; what the machine allows, the sandbox does.
   private static func settings() -> [(path: String, value: String)] {
     var settings = [("/proc/sys/net/ipv4/tcp_tw_reuse", "1")]
-    for state in ["time_wait", "close", "close_wait", "last_ack", "fin_wait"] {
+    for state in ["time_wait", "close", "last_ack"] {
       settings.append(("/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_\(state)", "1"))
     }
     for path in [
@@ -198,14 +193,16 @@ package final class Sandbox: Sendable {
     guard let arguments = MemoryFile(command.map { "\($0)\0" }.joined()) else {
       throw SandboxError(.unavailable, "no memory for a file")
     }
-    let answer = try await self.request(KeeperMessage(.start, [], descriptors: [arguments.descriptor]))
+    let answer = try await self.line.request(KeeperMessage(.start, [], descriptors: [arguments.descriptor]))
+    // The file is the keeper's to read until it has answered.
+    withExtendedLifetime(arguments) {}
     guard answer.kind == .failed else { return }
     let number = answer.number(0) ?? 0
-    throw SandboxError(.command, number == ENOENT ? "no such command" : SystemText.error(number))
+    throw SandboxError(.command, number == ENOENT ? "no such command" : SystemMessage.text(number))
   }
 
   /// Sends the command a signal, unless it has ended.
-  package func signal(_ number: Int32) { _ = KeeperMessage(.signal, ["\(number)"]).send(over: self.socket) }
+  package func signal(_ number: Int32) { self.line.say(KeeperMessage(.signal, ["\(number)"])) }
 
   /// Waits for the end of the command.
   package func wait() async -> Ending {
@@ -220,33 +217,18 @@ package final class Sandbox: Sendable {
 
   /// Opens a connection inside that is not redirected; the descriptor is the caller's.
   ///
-  /// Fails with `IOError`.
-  func connect(address: String, port: Int, on loop: any EventLoop) -> EventLoopFuture<CInt> {
-    let promise = loop.makePromise(of: CInt.self)
-    let number = self.state.withLock { state -> String? in
-      guard !state.isLost else { return nil }
-      state.count += 1
-      state.openings["\(state.count)"] = promise
-      return "\(state.count)"
-    }
-    guard let number else {
-      promise.fail(IOError(errnoCode: ENETDOWN, reason: "connect"))
-      return promise.futureResult
-    }
-    let failure = KeeperMessage(.connect, [number, address, "\(port)"]).send(over: self.socket)
-    if failure != 0, let lost = self.state.withLock({ $0.openings.removeValue(forKey: number) }) {
-      lost.fail(IOError(errnoCode: failure, reason: "connect"))
-    }
-    return promise.futureResult
+  /// Fails with `IOError`, or `ChannelError.connectTimeout` where it is not open in time.
+  func connect(address: String, port: Int, within time: TimeAmount, on loop: any EventLoop) -> EventLoopFuture<CInt> {
+    self.line.connect(address: address, port: port, within: time, on: loop)
   }
 
   /// Runs a program that may change the sandbox's network, with a text as its input.
   func run(_ arguments: [String], input: String) async throws -> (status: Int32, output: String, errors: String) {
     let files = [MemoryFile(input), MemoryFile(""), MemoryFile("")].compactMap { $0 }
     guard files.count == 3 else { throw SandboxError(.unavailable, "no memory for a file") }
-    let answer = try await self.request(KeeperMessage(.run, arguments, descriptors: files.map(\.descriptor)))
+    let answer = try await self.line.request(KeeperMessage(.run, arguments, descriptors: files.map(\.descriptor)))
     guard answer.kind == .done, let status = answer.number(0) else {
-      throw SandboxError(.unavailable, "\(arguments[0]) cannot be run: \(SystemText.error(answer.number(0) ?? 0))")
+      throw SandboxError(.unavailable, "\(arguments[0]) cannot be run: \(SystemMessage.text(answer.number(0) ?? 0))")
     }
     return (status, files[1].text, files[2].text)
   }
@@ -266,8 +248,7 @@ package final class Sandbox: Sendable {
     guard let nft = Tool.path("nft", self.variables),
       let listing = try? await self.run([nft, "-j", "list", "table", "inet", RedirectionRules.table], input: "")
     else { return [] }
-    let bound = SocketTable(of: self).boundDatagrams()
-    return UncarriedTraffic.parse(listing.output).filter { !$0.isOwn || !bound.contains($0.port) }
+    return UncarriedTraffic.parse(listing.output)
   }
 
   /// Ends everything that still runs in the sandbox, and the sandbox.
@@ -276,9 +257,9 @@ package final class Sandbox: Sendable {
   /// - Returns: what had been left behind: process ids and names.
   @discardableResult
   package func end(grace: Int = 0) async -> [(id: Int32, name: String)] {
-    let answer = try? await self.request(KeeperMessage(.clear, ["\(grace)"]))
+    let answer = try? await self.line.request(KeeperMessage(.clear, ["\(grace)"]))
     self.state.withLock { $0.isEnding = true }
-    shutdown(self.socket, CInt(SHUT_RDWR))
+    self.line.end()
     var status: CInt = 0
     while waitpid(self.keeper, &status, 0) < 0, errno == EINTR {}
     let fields = answer?.fields ?? []
@@ -291,45 +272,19 @@ package final class Sandbox: Sendable {
 
   @discardableResult
   private func ask(_ kind: KeeperMessage.Kind, _ fields: [String], _ complaint: String) async throws -> KeeperMessage {
-    let answer = try await self.request(KeeperMessage(kind, fields))
+    let answer = try await self.line.request(KeeperMessage(kind, fields))
     guard answer.kind == .done else {
-      throw SandboxError(.unavailable, "\(complaint): \(SystemText.error(answer.number(0) ?? 0))")
+      throw SandboxError(.unavailable, "\(complaint): \(SystemMessage.text(answer.number(0) ?? 0))")
     }
     return answer
   }
 
-  private func request(_ message: KeeperMessage) async throws -> KeeperMessage {
-    try await withCheckedThrowingContinuation { continuation in
-      let failure = self.state.withLock { state -> CInt in
-        guard !state.isLost else { return EPIPE }
-        // Under the lock, so that answers come in the order of their waiting.
-        let failure = message.send(over: self.socket)
-        if failure == 0 { state.answers.append(continuation) }
-        return failure
-      }
-      if failure != 0 {
-        continuation.resume(throwing: SandboxError(.keeperEnded, "the sandbox is gone: \(SystemText.error(failure))"))
-      }
-    }
-  }
-
   private func received(_ message: KeeperMessage?) {
     guard let message else { return self.lost() }
-    switch message.kind {
-    case .done, .failed:
-      self.state.withLock { $0.answers.isEmpty ? nil : $0.answers.removeFirst() }?.resume(returning: message)
-    case .connected:
-      let promise = self.state.withLock { $0.openings.removeValue(forKey: message.fields.first ?? "") }
-      if let descriptor = message.descriptors.first { promise?.succeed(descriptor) }
-    case .refused:
-      let promise = self.state.withLock { $0.openings.removeValue(forKey: message.fields.first ?? "") }
-      promise?.fail(IOError(errnoCode: message.number(1) ?? EIO, reason: "connect"))
-    case .ended:
-      let status = message.number(0) ?? 0
-      let signal = status & 0x7f
-      self.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal))
-    case .leave, .enter, .mount, .tune, .own, .listen, .inspect, .run, .start, .connect, .signal, .clear: break
-    }
+    guard message.kind == .ended else { return self.line.received(message) }
+    let status = message.number(0) ?? 0
+    let signal = status & 0x7f
+    self.ended(signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal))
   }
 
   private func ended(_ ending: Ending) {
@@ -342,18 +297,9 @@ package final class Sandbox: Sendable {
   }
 
   private func lost() {
-    let (answers, openings, isEnding) = self.state.withLock { state in
-      state.isLost = true
-      defer {
-        state.answers = []
-        state.openings = [:]
-      }
-      return (state.answers, Array(state.openings.values), state.isEnding)
-    }
+    let isEnding = self.state.withLock { $0.isEnding }
     if !isEnding, let network = self.network.withLock({ $0?.name }) { Processes.end(inNetwork: network) }
-    let error = SandboxError(.keeperEnded, "the process that keeps the sandbox has ended")
-    for answer in answers { answer.resume(throwing: error) }
-    for opening in openings { opening.fail(IOError(errnoCode: ENETDOWN, reason: "connect")) }
+    self.line.lost()
     self.ended(.lost)
   }
 }

@@ -23,20 +23,16 @@ package struct SocketTable: Sendable {
     ["tcp", "tcp6"].flatMap(self.entries).filter { $0.state == Self.listen }.map(\.local)
   }
 
-  /// The ports that UDP sockets are bound to.
-  package func boundDatagrams() -> Set<Int> { Set(["udp", "udp6"].flatMap(self.entries).map(\.local.port)) }
-
   /// The program that has a connection whose own end is `client`, for messages: `1234 (curl https://…)`; `nil` where it is gone.
   package func owner(of client: Endpoint) -> (id: Int32, command: String)? {
     let entries = ["tcp", "tcp6"].lazy.flatMap(self.entries)
-    guard let entry = entries.first(where: { $0.local == client && $0.state != Self.listen }), entry.inode > 0 else {
-      return nil
-    }
+    guard let entry = entries.first(where: { $0.local == client && $0.state != Self.listen }), entry.inode > 0,
+      let network = Processes.network(of: self.process)
+    else { return nil }
     let target = "socket:[\(entry.inode)]"
-    for id in Processes.ids() where Self.holds(id, target) {
-      return (id, Processes.commandLine(of: id) ?? "")
-    }
-    return nil
+    // Of the machine's processes few are in the network, and only these can have it.
+    let id = Processes.ids().first { Processes.network(of: $0) == network && Self.holds($0, target) }
+    return id.map { (id: $0, command: Processes.commandLine(of: $0) ?? "") }
   }
 
   private static func holds(_ id: pid_t, _ target: String) -> Bool {
@@ -61,10 +57,10 @@ package struct SocketTable: Sendable {
   }
 
   /// Reads lines such as `0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 1000 0 12345 …`; what is no
-  /// such line is left out.
+  /// such line is left out. By bytes: there may be thousands of lines.
   static func parse(_ text: String) -> [Entry] {
-    text.split(separator: "\n").dropFirst().compactMap { line in
-      let fields = line.split(separator: " ", maxSplits: 10)
+    text.utf8.split(separator: UInt8(ascii: "\n")).dropFirst().compactMap { line in
+      let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 10).map { Substring($0) }
       guard fields.count > 9, let local = self.endpoint(fields[1]), let state = UInt8(fields[3], radix: 16),
         let inode = UInt64(fields[9])
       else { return nil }
@@ -74,14 +70,13 @@ package struct SocketTable: Sendable {
 
   /// An address as the kernel prints it: words of 32 bits in the machine's order, then the port.
   private static func endpoint(_ text: Substring) -> Endpoint? {
-    let parts = text.split(separator: ":")
-    guard parts.count == 2, let port = UInt16(parts[1], radix: 16), parts[0].count == 8 || parts[0].count == 32 else {
-      return nil
-    }
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"))
+    guard parts.count == 2, let port = UInt16(Substring(parts[1]), radix: 16), parts[0].count == 8 || parts[0].count == 32
+    else { return nil }
     var bytes: [UInt8] = []
     var rest = parts[0]
     while !rest.isEmpty {
-      guard let word = UInt32(rest.prefix(8), radix: 16) else { return nil }
+      guard let word = UInt32(Substring(rest.prefix(8)), radix: 16) else { return nil }
       withUnsafeBytes(of: word) { bytes += $0 }
       rest = rest.dropFirst(8)
     }

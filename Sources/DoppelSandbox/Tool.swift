@@ -1,12 +1,14 @@
 internal import DoppelCLibrary
+internal import DoppelTransport
 
 /// A small program of the system that is run and waited for.
 enum Tool {
   /// Runs a program, found in `PATH` or in the folders that only root's `PATH` has. Blocks.
   ///
+  /// - Returns: its status, and what it wrote, to whichever stream.
   /// - Throws: `SandboxError` with `unavailable` where it cannot be started.
   static func run(_ arguments: [String], input: String, _ variables: [String: String]) throws(SandboxError) -> (
-    status: Int32, errors: String
+    status: Int32, output: String
   ) {
     guard let path = self.path(arguments[0], variables) else {
       throw SandboxError(.unavailable, "\(arguments[0]) is not installed")
@@ -22,7 +24,7 @@ enum Tool {
     }
     var pid = pid_t()
     let failure = CStrings.with(arguments) { posix_spawn(&pid, path, &actions, nil, $0, environ) }
-    guard failure == 0 else { throw SandboxError(.unavailable, "\(path) cannot be run: \(SystemText.error(failure))") }
+    guard failure == 0 else { throw SandboxError(.unavailable, "\(path) cannot be run: \(SystemMessage.text(failure))") }
     var status: CInt = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     return (status, output.text)

@@ -8,9 +8,6 @@ package struct UncarriedTraffic: Sendable, Equatable, CustomStringConvertible {
   /// 0 where the protocol has no ports.
   package var port: Int
 
-  /// Whether it was for the program's own machine.
-  var isOwn: Bool { self.address.hasPrefix("127.") || self.address == "::1" }
-
   package var description: String {
     let host = self.address.contains(":") ? "[\(self.address)]" : self.address
     return self.port == 0 ? "\(self.protocolName) \(self.address)" : "\(self.protocolName) \(host):\(self.port)"

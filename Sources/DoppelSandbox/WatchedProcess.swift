@@ -13,6 +13,9 @@ package final class WatchedProcess: Sendable {
 
   deinit { if self.handle >= 0 { close(self.handle) } }
 
+  /// Sends it a signal, unless it has ended.
+  func signal(_ number: Int32) { _ = doppel_signal(self.handle, number) }
+
   /// Whether it has ended; waits for that for so many milliseconds.
   package func hasEnded(within milliseconds: Int32) -> Bool {
     var polled = pollfd(fd: self.handle, events: Int16(POLLIN), revents: 0)

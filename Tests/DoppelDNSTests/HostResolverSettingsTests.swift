@@ -4,7 +4,7 @@ import Testing
 struct HostResolverSettingsTests {
   private let inside: IPAddress
 
-  init() throws { self.inside = try #require(IPAddress("198.18.0.1")) }
+  init() throws { self.inside = try #require(IPAddress("198.19.255.2")) }
 
   @Test func `nameservers, search list and options are read, and everything but the nameservers is kept`() {
     let settings = HostResolverSettings(
@@ -24,7 +24,7 @@ struct HostResolverSettingsTests {
     #expect(settings.searchDomains.map(\.text) == ["corp.example", "example.org"])
     #expect(
       settings.text(nameserver: self.inside) == """
-        nameserver 198.18.0.1
+        nameserver 198.19.255.2
         search corp.example  example.org
         options edns0 ndots:5
         options trust-ad
@@ -37,7 +37,7 @@ struct HostResolverSettingsTests {
   func `where no nameserver is named it is this machine`(text: String) {
     let settings = HostResolverSettings(text)
     #expect(settings.nameservers.map(\.host) == ["127.0.0.1"])
-    #expect(settings.text(nameserver: self.inside) == "nameserver 198.18.0.1\n")
+    #expect(settings.text(nameserver: self.inside) == "nameserver 198.19.255.2\n")
     #expect(HostResolverSettings(nameservers: []).nameservers == settings.nameservers)
   }
 
@@ -50,7 +50,7 @@ struct HostResolverSettingsTests {
     #expect(HostResolverSettings("search a.example\ndomain b.example").searchDomains.map(\.text) == ["b.example"])
     let settings = HostResolverSettings("domain b.example\r\nsearch a.example c.example\r\n")
     #expect(settings.searchDomains.map(\.text) == ["a.example", "c.example"])
-    #expect(settings.text(nameserver: self.inside) == "nameserver 198.18.0.1\nsearch a.example c.example\n")
+    #expect(settings.text(nameserver: self.inside) == "nameserver 198.19.255.2\nsearch a.example c.example\n")
   }
 
   @Test func `only a line feed ends a line`() {
@@ -64,7 +64,7 @@ struct HostResolverSettingsTests {
     #expect(settings.searchDomains.map(\.text).contains("b.example"))
     #expect(settings.nameservers.map(\.host) == ["127.0.0.1"])
     let shown = settings.text(nameserver: self.inside)
-    #expect(shown == "nameserver 198.18.0.1\nsearch a.example \u{301} b.example\noptions trust-ad\n")
+    #expect(shown == "nameserver 198.19.255.2\nsearch a.example \u{301} b.example\noptions trust-ad\n")
     #expect(HostResolverSettings(shown).text(nameserver: self.inside) == shown)
   }
 

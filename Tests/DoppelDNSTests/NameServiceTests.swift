@@ -60,7 +60,7 @@ struct NameServiceTests {
     let answer = Self.upstream.telling("192.0.2.80", "192.0.2.81")
     let addresses = ["192.0.2.80", "192.0.2.81"].compactMap { IPAddress($0) }
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(
         .answered(answer.encoded(), Self.attempt(0)), does: .learn(Self.name, addresses), Self.reply(answer.with(id: 7)),
         .settle(query: 0))
@@ -78,7 +78,7 @@ struct NameServiceTests {
       ResourceRecord(name: alias, address: Self.address, lifetime: 1),
     ]
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(
         .answered(answer.encoded(), Self.attempt(0)), does: .learn(Self.name, [Self.address]), Self.reply(answer.with(id: 7)),
         .settle(query: 0))
@@ -89,7 +89,7 @@ struct NameServiceTests {
     play(Self.service()) {
       on(
         Self.asking(Self.asked, by: Self.udp), does: Self.deadline(),
-        .send(Self.upstream.encoded(), to: Self.hosts[0], by: .udp, as: Self.attempt(0)), Self.retry())
+        Self.retry(), .send(Self.upstream.encoded(), to: Self.hosts[0], by: .udp, as: Self.attempt(0)))
     }
   }
 
@@ -97,7 +97,7 @@ struct NameServiceTests {
     var odd = Self.upstream.response(.noError).encoded()
     odd.writeString("more")
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(
         .answered(odd, Self.attempt(0)),
         does: .reply(
@@ -115,7 +115,7 @@ struct NameServiceTests {
     play(Self.service()) {
       on(
         Self.asking(Self.asked, by: Self.udp), does: Self.deadline(),
-        .send(Self.upstream.encoded(), to: Self.hosts[0], by: .udp, as: Self.attempt(0)), Self.retry())
+        Self.retry(), .send(Self.upstream.encoded(), to: Self.hosts[0], by: .udp, as: Self.attempt(0)))
       on(
         .answered(answer.encoded(), Self.attempt(0)), does: Self.reply(answer.with(id: 7), to: Self.udp), .settle(query: 0))
     }
@@ -136,7 +136,7 @@ struct NameServiceTests {
     play(Self.service()) {
       on(
         Self.asking(Self.asked, by: Self.udp), does: Self.deadline(),
-        .send(Self.upstream.encoded(), to: Self.hosts[0], by: .udp, as: Self.attempt(0)), Self.retry())
+        Self.retry(), .send(Self.upstream.encoded(), to: Self.hosts[0], by: .udp, as: Self.attempt(0)))
       on(
         .answered(answer.encoded(), Self.attempt(0)),
         does: .learn(Self.name, [IPAddress](repeating: Self.address, count: 29)), Self.reply(passed, to: Self.udp),
@@ -151,7 +151,7 @@ struct NameServiceTests {
     var type = answer
     type.questions = query("api.example", .aaaa).questions
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(.answered(answer.with(id: 0xbeee).encoded(), Self.attempt(0)))
       on(.answered(question.encoded(), Self.attempt(0)))
       on(.answered(type.encoded(), Self.attempt(0)))
@@ -166,7 +166,7 @@ struct NameServiceTests {
     var answer = Self.upstream.response(.noError)
     answer.questions = query("API.example").questions
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(.answered(answer.encoded(), Self.attempt(0)), does: Self.reply(answer.with(id: 7)), .settle(query: 0))
     }
   }
@@ -174,14 +174,14 @@ struct NameServiceTests {
   @Test func `a silent nameserver is followed by the next, then the first again, then a failure and one notice`() {
     let failure = Self.asked.response(.serverFailure)
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(.timerFired(.retry, query: 0), does: Self.sending(1, 1), Self.retry())
-      on(.timerFired(.retry, query: 0), does: Self.sending(0, 2), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(.timerFired(.retry, query: 0), does: Self.retry(), Self.sending(1, 1))
+      on(.timerFired(.retry, query: 0), does: Self.retry(), Self.sending(0, 2))
       on(
         .timerFired(.deadline, query: 0), does: .notice("the resolvers 192.0.2.1, 192.0.2.2 do not answer"),
         Self.reply(failure), .settle(query: 0))
       // said once
-      on(Self.asking(Self.asked), does: Self.deadline(1), Self.sending(0, 0, query: 1), Self.retry(1))
+      on(Self.asking(Self.asked), does: Self.deadline(1), Self.retry(1), Self.sending(0, 0, query: 1))
       on(.timerFired(.deadline, query: 1), does: Self.reply(failure), .settle(query: 1))
     }
   }
@@ -189,8 +189,8 @@ struct NameServiceTests {
   @Test func `a nameserver that is slow is heard after the next was asked`() {
     let answer = Self.upstream.response(.nameError)
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(.timerFired(.retry, query: 0), does: Self.sending(1, 1), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(.timerFired(.retry, query: 0), does: Self.retry(), Self.sending(1, 1))
       on(.answered(answer.encoded(), Self.attempt(0)), does: Self.reply(answer.with(id: 7)), .settle(query: 0))
     }
   }
@@ -199,13 +199,13 @@ struct NameServiceTests {
     let answer = Self.upstream.response(.noError)
     let failure = Self.asked.response(.serverFailure)
     play(Self.service(Array(Self.hosts.prefix(1)))) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(
         .timerFired(.deadline, query: 0), does: .notice("the resolver 192.0.2.1 does not answer"), Self.reply(failure),
         .settle(query: 0))
-      on(Self.asking(Self.asked), does: Self.deadline(1), Self.sending(0, 0, query: 1), Self.retry(1))
+      on(Self.asking(Self.asked), does: Self.deadline(1), Self.retry(1), Self.sending(0, 0, query: 1))
       on(.answered(answer.encoded(), Self.attempt(0, query: 1)), does: Self.reply(answer.with(id: 7)), .settle(query: 1))
-      on(Self.asking(Self.asked), does: Self.deadline(2), Self.sending(0, 0, query: 2), Self.retry(2))
+      on(Self.asking(Self.asked), does: Self.deadline(2), Self.retry(2), Self.sending(0, 0, query: 2))
       on(
         .timerFired(.deadline, query: 2), does: .notice("the resolver 192.0.2.1 does not answer"), Self.reply(failure),
         .settle(query: 2))
@@ -214,8 +214,8 @@ struct NameServiceTests {
 
   @Test func `a nameserver that cannot be reached is followed by the next at once, after the last comes a failure`() {
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(.failed(Self.attempt(0)), does: Self.sending(1, 1), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(.failed(Self.attempt(0)), does: Self.retry(), Self.sending(1, 1))
       on(.failed(Self.attempt(0)))
       on(
         .failed(Self.attempt(1)), does: .notice("the resolvers 192.0.2.1, 192.0.2.2 do not answer"),
@@ -226,8 +226,8 @@ struct NameServiceTests {
   @Test func `where one cannot be reached and another is silent, the silent one has its time`() {
     let answer = Self.upstream.response(.noError)
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(.timerFired(.retry, query: 0), does: Self.sending(1, 1), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(.timerFired(.retry, query: 0), does: Self.retry(), Self.sending(1, 1))
       on(.failed(Self.attempt(1)))
       on(.answered(answer.encoded(), Self.attempt(0)), does: Self.reply(answer.with(id: 7)), .settle(query: 0))
     }
@@ -237,8 +237,8 @@ struct NameServiceTests {
   func `a nameserver that refuses is followed by the next, and the last refusal is the answer`(code: ResponseCode) {
     let refusal = Self.upstream.response(code)
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(.answered(refusal.encoded(), Self.attempt(0)), does: Self.sending(1, 1), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(.answered(refusal.encoded(), Self.attempt(0)), does: Self.retry(), Self.sending(1, 1))
       on(.answered(refusal.encoded(), Self.attempt(1)), does: Self.reply(refusal.with(id: 7)), .settle(query: 0))
     }
   }
@@ -247,7 +247,7 @@ struct NameServiceTests {
     let refusal = DNSMessage(header: Self.upstream.header).response(.formatError)
     let empty = DNSMessage(header: Self.upstream.header).response(.noError)
     play(Self.service(Array(Self.hosts.prefix(1)))) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
       on(.answered(empty.encoded(), Self.attempt(0)))
       on(.answered(refusal.encoded(), Self.attempt(0)), does: Self.reply(refusal.with(id: 7)), .settle(query: 0))
     }
@@ -256,8 +256,8 @@ struct NameServiceTests {
   @Test func `a refusal before the time is over is better than none`() {
     let refusal = Self.upstream.response(.refused)
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(.answered(refusal.encoded(), Self.attempt(0)), does: Self.sending(1, 1), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(.answered(refusal.encoded(), Self.attempt(0)), does: Self.retry(), Self.sending(1, 1))
       on(.timerFired(.deadline, query: 0), does: Self.reply(refusal.with(id: 7)), .settle(query: 0))
     }
   }
@@ -281,20 +281,20 @@ struct NameServiceTests {
     limits.nameQueries = 2
     let answer = Self.upstream.response(.noError)
     play(Self.service(limits: limits)) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(Self.asking(Self.asked), does: Self.deadline(1), Self.sending(0, 0, query: 1), Self.retry(1))
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(Self.asking(Self.asked), does: Self.deadline(1), Self.retry(1), Self.sending(0, 0, query: 1))
       on(Self.asking(Self.asked), does: Self.reply(Self.asked.response(.serverFailure)))
       on(.answered(answer.encoded(), Self.attempt(0)), does: Self.reply(answer.with(id: 7)), .settle(query: 0))
-      on(Self.asking(Self.asked), does: Self.deadline(2), Self.sending(0, 0, query: 2), Self.retry(2))
+      on(Self.asking(Self.asked), does: Self.deadline(2), Self.retry(2), Self.sending(0, 0, query: 2))
     }
   }
 
   @Test func `queries of a client that has left are dropped, others stay`() {
     let answer = Self.upstream.response(.noError)
     play(Self.service()) {
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
-      on(Self.asking(Self.asked, by: Self.other), does: Self.deadline(1), Self.sending(0, 0, query: 1), Self.retry(1))
-      on(Self.asking(Self.asked), does: Self.deadline(2), Self.sending(0, 0, query: 2), Self.retry(2))
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
+      on(Self.asking(Self.asked, by: Self.other), does: Self.deadline(1), Self.retry(1), Self.sending(0, 0, query: 1))
+      on(Self.asking(Self.asked), does: Self.deadline(2), Self.retry(2), Self.sending(0, 0, query: 2))
       on(.left(Self.client), does: .settle(query: 0), .settle(query: 2))
       on(
         .answered(answer.encoded(), Self.attempt(0, query: 1)), does: Self.reply(answer.with(id: 7), to: Self.other),
@@ -394,7 +394,7 @@ struct NameServiceTests {
     let other = query("other.example")
     play(Self.mock(passthrough: true)) {
       on(
-        Self.asking(other), does: Self.deadline(), Self.sending(0, 0, other.with(id: 0xbeef)), Self.retry())
+        Self.asking(other), does: Self.deadline(), Self.retry(), Self.sending(0, 0, other.with(id: 0xbeef)))
       on(Self.asking(query("api.example", .txt)), does: Self.reply(NameAnswers.noData(query("api.example", .txt))))
     }
   }
@@ -408,14 +408,14 @@ struct NameServiceTests {
     play(Self.mock(passthrough: true)) {
       on(.renamed(names))
       on(Self.asking(new), does: .learn(new.questions[0].name, addresses), Self.reply(answer))
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
     }
   }
 
   @Test func `in record there are no names to replace`() {
     play(Self.service()) {
       on(.renamed(RecordedNames(["api.example"])))
-      on(Self.asking(Self.asked), does: Self.deadline(), Self.sending(0, 0), Self.retry())
+      on(Self.asking(Self.asked), does: Self.deadline(), Self.retry(), Self.sending(0, 0))
     }
   }
 }

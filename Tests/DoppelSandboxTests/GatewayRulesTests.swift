@@ -114,6 +114,15 @@ struct GatewayRulesTests {
     #expect(commands[22].input.contains("-d fd00::/8 -j RETURN") && !commands[22].input.contains("10.0.0.0"))
   }
 
+  @Test func `without a program for a family there are no commands for it`() throws {
+    let rules = try self.rules()
+    let both = rules.iptables()
+    #expect(rules.iptables(["iptables"]) == Array(both[..<13]) && rules.iptables([]).isEmpty)
+    #expect(rules.iptablesRemoval(["iptables"]) == Array(both[..<9]))
+    #expect(
+      GatewayRules.iptablesListing(["iptables"]) == [["iptables", "-t", "nat", "-S"], ["iptables", "-t", "filter", "-S"]])
+  }
+
   @Test func `a list tells whether the rules are in it`() {
     #expect(GatewayRules.isThere("-P OUTPUT ACCEPT\n-N DOPPEL_OUT\n") && GatewayRules.isThere("-N DOPPEL_IN"))
     #expect(!GatewayRules.isThere("-P OUTPUT ACCEPT\n-N DOCKER\n"))

@@ -6,6 +6,9 @@ import Testing
 
 struct GatewayTableTests {
   private static let hasIptables = DoppelSandbox.Tool.path("iptables", ProcessInfo.processInfo.environment) != nil
+  private static let hasNft = DoppelSandbox.Tool.path("nft", ProcessInfo.processInfo.environment) != nil
+  /// Those that are installed; where networks can be made, nft is.
+  private static let backends: [GatewayTable.Backend] = [.nft] + (hasIptables ? [.iptables] : [])
   private static let rules: GatewayRules = {
     var rules = GatewayRules(outPort: 4_140, inPort: 4_143)
     rules.programPorts = [9_000]
@@ -22,7 +25,7 @@ struct GatewayTableTests {
   /// What the kernel has, as the backend's program lists it.
   private static func listing(_ backend: GatewayTable.Backend) throws -> String {
     try (backend == .nft ? [["nft", "list", "ruleset"]] : [["iptables-save"], ["ip6tables-save"]])
-      .map { try DoppelSandbox.Tool.run($0, input: "", [:]).errors }.joined()
+      .map { try DoppelSandbox.Tool.run($0, input: "", [:]).output }.joined()
   }
 
   /// Lists without what changes by itself: counters and moments, and the tables that iptables makes when it is asked.
@@ -32,8 +35,8 @@ struct GatewayTableTests {
 
   @Test func `the text for nft is what nft reads`() { #expect(Self.table(.nft).text == Self.rules.nft()) }
 
-  @Test func `auto is nft where that is installed`() throws {
-    guard DoppelSandbox.Tool.path("nft", ProcessInfo.processInfo.environment) != nil else { return }
+  @Test(.enabled(if: Self.hasNft, "nft is absent: apt-get install nftables"))
+  func `auto is nft where that is installed`() throws {
     #expect(Self.table(.auto).text == Self.rules.nft())
   }
 
@@ -44,11 +47,24 @@ struct GatewayTableTests {
     #expect(throws: Never.self) { try Self.table(.nft).checkHolding() }
   }
 
-  @Test(.needsNetworks, arguments: [GatewayTable.Backend.nft, .iptables])
+  @Test func `iptables has a program for each family that there is`() {
+    let variables = ProcessInfo.processInfo.environment
+    #expect(GatewayTable.programs(knowsIPv6: false, variables) == ["iptables"])
+    let hasBoth = DoppelSandbox.Tool.path("ip6tables", variables) != nil
+    #expect(GatewayTable.programs(knowsIPv6: true, variables) == (hasBoth ? ["iptables", "ip6tables"] : ["iptables"]))
+  }
+
+  @Test func `what may fail may be absent, and nothing else`() {
+    let arguments = ["doppel-no-such-tool"]
+    #expect(throws: Never.self) { try Self.table(.nft).run([GatewayRules.Command(arguments, mayFail: true)]) }
+    let error = #expect(throws: SandboxError.self) { try Self.table(.nft).run([GatewayRules.Command(arguments)]) }
+    #expect(error?.description == "doppel-no-such-tool is not installed")
+  }
+
+  @Test(.needsNetworks, arguments: backends)
   func `applied twice is as once, others' rules stay, and removing twice leaves nothing`(_ backend: GatewayTable.Backend)
     async throws
   {
-    guard backend == .nft || Self.hasIptables else { return }
     try await OwnNetwork().run {
       let other =
         backend == .nft
@@ -75,15 +91,14 @@ struct GatewayTableTests {
     }
   }
 
-  @Test(.needsNetworks, arguments: [GatewayTable.Backend.nft, .iptables])
+  @Test(.needsNetworks, arguments: backends)
   func `the text that is printed does what applying does`(_ backend: GatewayTable.Backend) async throws {
-    guard backend == .nft || Self.hasIptables else { return }
     let text = Self.table(backend).text
     let printed = try await OwnNetwork().run {
       for _ in 0..<2 {
         let result = try DoppelSandbox.Tool.run(
           backend == .nft ? ["nft", "-f", "-"] : ["sh", "-e"], input: text, ["PATH": "/bin:/usr/bin"])
-        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.status == 0, "\(result.output)")
       }
       return try Self.listing(backend)
     }
@@ -94,8 +109,8 @@ struct GatewayTableTests {
     #expect(Self.rulesAlone(printed) == Self.rulesAlone(applied))
   }
 
-  @Test(.needsNetworks) func `a rule that one family refuses leaves none of the other`() async throws {
-    guard Self.hasIptables else { return }
+  @Test(.needsNetworks, .enabled(if: Self.hasIptables, "iptables is absent: apt-get install iptables"))
+  func `a rule that one family refuses leaves none of the other`() async throws {
     try await OwnNetwork().run {
       var rules = GatewayRules(outPort: 70_000, inPort: 1)
       #expect(throws: SandboxError.self) { try Self.table(.iptables, rules: rules).apply() }

@@ -10,7 +10,7 @@ import Testing
   }
 
   private static func listing() throws -> String {
-    try DoppelSandbox.Tool.run(["nft", "list", "ruleset"], input: "", [:]).errors
+    try DoppelSandbox.Tool.run(["nft", "list", "ruleset"], input: "", [:]).output
   }
 
   @Test func `the rules are there when it returns, belong to somebody, and go when they are let go`() async throws {
@@ -22,6 +22,26 @@ import Testing
       let left = try Self.listing()
       #expect(left.isEmpty)
     }
+  }
+
+  @Test func `letting go twice is as once`() async throws {
+    try await OwnNetwork().run {
+      let held = try Self.rules().hold()
+      held.release()
+      held.release()
+      let left = try Self.listing()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test func `it is told when the nft that keeps the rules is ended`() async throws {
+    let network = try await OwnNetwork()
+    let held = try await network.run { try Self.rules().hold() }
+    kill(held.pid, SIGKILL)
+    await held.ended()
+    held.release()
+    let left = try await network.run { try Self.listing() }
+    #expect(left.isEmpty)
   }
 
   @Test func `nothing is left in the home of the user`() async throws {

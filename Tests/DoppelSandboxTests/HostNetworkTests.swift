@@ -12,7 +12,13 @@ struct HostNetworkTests {
     #expect(HostNetwork.hasRoute("\(Self.zeros) 80 \(Self.rest) lo\n\(Self.zeros) 00 \(Self.rest) wg0\n"))
   }
 
-  @Test func `root may mark connections`() { if getuid() == 0 { #expect(HostNetwork.mayMark) } }
+  @Test(.enabled(if: geteuid() == 0, "marking connections needs root")) func `root may mark connections`() {
+    #expect(HostNetwork.mayMark)
+  }
+
+  @Test func `the kernel knows IPv6 where it has its settings`() {
+    #expect(HostNetwork.knowsIPv6 == FileManager.default.fileExists(atPath: "/proc/sys/net/ipv6"))
+  }
 
   @Test(arguments: [
     "", "\n", "\(zeros) 00 \(rest) lo\n", "\(zeros) 40 \(rest) eth0\n",

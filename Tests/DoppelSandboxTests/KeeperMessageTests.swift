@@ -73,6 +73,27 @@ struct KeeperMessageTests {
     #expect(KeeperMessage(.done).send(over: pair.ours) == EPIPE)
   }
 
+  @Test func `what a message brings is lost where there is no room for it, and the message comes all the same`() throws {
+    let pair = try SocketPair()
+    let file = try #require(MemoryFile(""))
+    // What the kernel tells of the sender takes the room of the descriptor, as a limit of open files would.
+    var isOn: CInt = 1
+    #expect(setsockopt(pair.theirs, SOL_SOCKET, SO_PASSCRED, &isOn, socklen_t(MemoryLayout<CInt>.size)) == 0)
+    #expect(KeeperMessage(.connected, ["1"], descriptors: [file.descriptor]).send(over: pair.ours) == 0)
+    #expect(KeeperMessage(.done).send(over: pair.ours) == 0)
+    var buffer = [UInt8](repeating: 0, count: KeeperMessage.capacity)
+    #expect(KeeperMessage.receive(from: pair.theirs, into: &buffer) == KeeperMessage(.connected, ["1"]))
+    #expect(KeeperMessage.receive(from: pair.theirs, into: &buffer) == KeeperMessage(.done))
+  }
+
+  @Test func `where there is no room and nobody waits that is an error`() throws {
+    let pair = try SocketPair()
+    let message = KeeperMessage(.connect, [String(repeating: "a", count: 1_000)])
+    var failure: CInt = 0
+    for _ in 0..<10_000 where failure == 0 { failure = message.send(over: pair.ours, waits: false) }
+    #expect(failure == EAGAIN)
+  }
+
   @Test(arguments: ["", "unknown", String(repeating: "x", count: KeeperMessage.capacity + 1)])
   func `what cannot be understood, or is longer than allowed, ends the talk and keeps no descriptor`(text: String) throws {
     let pair = try SocketPair()

@@ -1,4 +1,5 @@
 import DoppelTesting
+import DoppelTransport
 import Foundation
 
 @testable import DoppelSandbox

@@ -24,6 +24,25 @@ struct KeeperReaderTests {
     #expect(heard.all == (0..<100).map { KeeperMessage(.done, ["\($0)"]) } + [nil])
   }
 
+  @Test func `no program that is started has its socket`() async throws {
+    let heard = Heard()
+    var pair: SocketPair? = try SocketPair()
+    let sender = dup(try #require(pair).ours)
+    var before = stat()
+    #expect(fstat(try #require(pair).theirs, &before) == 0)
+    let socket = before.st_ino
+    KeeperReader(socket: try #require(pair).theirs).start { heard.add($0) }
+    pair = nil
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { CInt($0) }
+    let flags = open.filter { descriptor in
+      var status = stat()
+      return fstat(descriptor, &status) == 0 && status.st_ino == socket && status.st_mode & S_IFMT == S_IFSOCK
+    }.map { fcntl($0, F_GETFD) }
+    #expect(flags == [FD_CLOEXEC])
+    close(sender)
+    #expect(await Eventually.holds { heard.all == [nil] })
+  }
+
   @Test func `what is no message is the end`() async throws {
     let heard = Heard()
     let pair = try SocketPair()

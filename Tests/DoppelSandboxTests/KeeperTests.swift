@@ -94,7 +94,7 @@ import Testing
     let socket = try #require(answer.descriptors.first)
     defer { close(socket) }
     #expect(answer.kind == .done && answer.fields.isEmpty && answer.descriptors.count == 1)
-    #expect((1...65_535).contains(try #require(SystemText.port(of: socket))))
+    #expect((1...65_535).contains(try #require(BoundPort.of(socket))))
     var accepts: CInt = -1
     var length = socklen_t(MemoryLayout<CInt>.size)
     getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &accepts, &length)
@@ -118,6 +118,33 @@ import Testing
     for (address, port) in [("localhost", "1"), ("127.0.0.1", "65536"), ("127.0.0.1", "-1"), ("", "")] {
       #expect(try keeper.ask(.connect, ["7", address, port]) == KeeperMessage(.refused, ["7", "\(EINVAL)"]))
     }
+  }
+
+  @Test(.enabled(if: getuid() == 0, "marking a connection needs root"))
+  func `a connection that is not open yet can be given up, and is not told any more`() throws {
+    let keeper = try KeeperProcess()
+    let answer = try #require(try keeper.ask(.listen, ["tcp", "127.0.0.1"]))
+    let server = try #require(answer.descriptors.first)
+    defer { close(server) }
+    let port = try #require(BoundPort.of(server))
+    // A queue of one connection, which nobody takes: for the second the kernel gives no answer.
+    #expect(listen(server, 0) == 0)
+    let first = try #require(try keeper.ask(.connect, ["1", "127.0.0.1", "\(port)"])?.descriptors.first)
+    defer { close(first) }
+    #expect(try keeper.ask(.clear) == KeeperMessage(.done))
+    let before = try self.descriptors(of: keeper)
+    try keeper.say(.connect, ["2", "127.0.0.1", "\(port)"])
+    #expect(try keeper.ask(.clear) == KeeperMessage(.done))
+    #expect(try self.descriptors(of: keeper) == before + 1)
+    try keeper.say(.drop, ["2"])
+    try keeper.say(.drop, ["1"])
+    try keeper.say(.drop)
+    #expect(try keeper.ask(.clear) == KeeperMessage(.done))
+    #expect(try self.descriptors(of: keeper) == before)
+  }
+
+  private func descriptors(of keeper: KeeperProcess) throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(keeper.id)/fd").count
   }
 
   @Test func `a program of the system is run with streams of its own, and waited for`() throws {
@@ -146,6 +173,21 @@ import Testing
     #expect(answer.kind == .done && told.contains(gone) && told.contains(stubborn))
     #expect(!self.isRunning(gone) && !self.isRunning(stubborn))
     #expect(try keeper.ask(.clear, ["0"]) == KeeperMessage(.done))
+  }
+
+  @Test func `what does not obey has all of its time, however many others end meanwhile`() async throws {
+    let keeper = try KeeperProcess()
+    // Each of the many has nobody left but the keeper, which is told of its end.
+    let script = """
+      (trap '' TERM; sh -c 'echo $PPID' > \(self.folder.file("busy")); while :; do (true &); done) > /dev/null 2>&1 &
+      """
+    #expect(try keeper.start(["sh", "-c", script])?.kind == .done)
+    #expect(keeper.hear() == KeeperMessage(.ended, ["0"]))
+    let busy = try await self.number("busy")
+    let start = SuspendingClock.now
+    #expect(try keeper.ask(.clear, ["1000"])?.kind == .done)
+    #expect(SuspendingClock.now - start >= .seconds(1))
+    #expect(!self.isRunning(busy))
   }
 
   @Test(arguments: [true, false])

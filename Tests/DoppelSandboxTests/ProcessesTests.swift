@@ -8,6 +8,8 @@ struct ProcessesTests {
   @Test(arguments: [
     ("1234 (sh) S 1 1234 1234 0", Processes.Process(id: 1_234, name: "sh", parent: 1, state: "S")),
     ("7 (a) (b) c) Z 5 7", Processes.Process(id: 7, name: "a) (b) c", parent: 5, state: "Z")),
+    // To characters the parentheses are none, with accents after them.
+    ("7 (\u{301}a)\u{301} ) S 5 7", Processes.Process(id: 7, name: "\u{301}a)\u{301} ", parent: 5, state: "S")),
     ("7 () R 0 7", Processes.Process(id: 7, name: "", parent: 0, state: "R")),
   ])
   func `a line tells id, name, state and parent, whatever the name`(line: String, process: Processes.Process) {

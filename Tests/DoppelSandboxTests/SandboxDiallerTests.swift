@@ -13,11 +13,11 @@ import Testing
     var plan = SandboxPlan()
     plan.executable = try #require(DoppelTesting.Tool.doppel.path)
     let sandbox = try await Sandbox.open(plan)
-    let dialler = SandboxDialler(sandbox, dialler: Dialler())
+    let dialler = SandboxDialler(sandbox)
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     // Its own listeners are servers of that network like others.
     for (index, socket) in sandbox.sockets.connections.enumerated() {
-      let port = try #require(SystemText.port(of: socket))
+      let port = try #require(BoundPort.of(socket))
       for server in [Endpoint(address: index == 0 ? "127.0.0.1" : "::1", port: port), Endpoint(name: "localhost", port: port)] {
         guard index == 0 || !server.address.isEmpty else { continue }
         let channel = try await dialler.connect(to: server, on: loop).get()
@@ -27,10 +27,10 @@ import Testing
         try await channel.close()
       }
     }
-    let error = await #expect(throws: IOError.self) {
+    let error = await #expect(throws: TransportError.self) {
       _ = try await dialler.connect(to: Endpoint(address: "127.0.0.1", port: 1), on: loop).get()
     }
-    #expect(error?.errnoCode == ECONNREFUSED)
+    #expect(error?.code == .refused && error?.message == "127.0.0.1:1: connection refused")
     await sandbox.end()
     for socket in sandbox.sockets.connections + sandbox.sockets.questions + sandbox.sockets.streams { close(socket) }
   }

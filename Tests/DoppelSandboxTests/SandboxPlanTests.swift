@@ -1,3 +1,4 @@
+import DoppelDNS
 import Testing
 
 @testable import DoppelSandbox
@@ -8,8 +9,16 @@ struct SandboxPlanTests {
     #expect(plan.executable == "/proc/self/exe" && plan.mounts.isEmpty && plan.variables.isEmpty && plan.folder.isEmpty)
     let addresses = try SandboxPlan.ownAddresses.map { try #require(SocketAddressBytes($0)).bytes }
     #expect(addresses.map(\.count) == [4, 16])
-    // 198.18.0.0/15 (RFC 2544) and fc00::/7 (RFC 4193).
-    #expect(addresses[0][0] == 198 && addresses[0][1] & 0xfe == 18)
+    // 198.19.255.0/24 of RFC 2544, and fc00::/7 (RFC 4193).
+    #expect(addresses[0].starts(with: [198, 19, 255]))
     #expect(addresses[1][0] & 0xfe == 0xfc)
+  }
+
+  @Test func `no recorded name has an address of the sandbox`() throws {
+    // As many names as there can be.
+    let names = RecordedNames((0..<RecordedNames.limit).map { "n\($0)" })
+    for own in SandboxPlan.ownAddresses {
+      #expect(names.name(of: try #require(IPAddress(own))) == nil)
+    }
   }
 }

@@ -27,7 +27,7 @@ struct SocketAddressBytesTests {
     let server = socket(address.family, CInt(SOCK_STREAM.rawValue), 0)
     defer { close(server) }
     #expect(address.bind(server, port: 0) == 0 && listen(server, 1) == 0)
-    let port = try #require(SystemText.port(of: server))
+    let port = try #require(BoundPort.of(server))
     let client = socket(address.family, CInt(SOCK_STREAM.rawValue), 0)
     defer { close(client) }
     #expect(address.connect(client, port: UInt16(port)) == 0)

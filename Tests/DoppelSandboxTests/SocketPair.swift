@@ -7,7 +7,8 @@ import Foundation
 final class SocketPair {
   let ours: CInt
   let theirs: CInt
-  private var isOpen = true
+  private var isOursOpen = true
+  private var isTheirsOpen = true
 
   init() throws {
     var ends: [CInt] = [-1, -1]
@@ -22,12 +23,18 @@ final class SocketPair {
 
   /// Closes the other side's end here; whoever else has it keeps it.
   func leaveTheirs() {
-    if self.isOpen { close(self.theirs) }
-    self.isOpen = false
+    if self.isTheirsOpen { close(self.theirs) }
+    self.isTheirsOpen = false
+  }
+
+  /// Closes this side's end here; whoever else has it keeps it.
+  func leaveOurs() {
+    if self.isOursOpen { close(self.ours) }
+    self.isOursOpen = false
   }
 
   deinit {
     self.leaveTheirs()
-    close(self.ours)
+    self.leaveOurs()
   }
 }

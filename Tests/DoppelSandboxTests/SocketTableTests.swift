@@ -11,7 +11,7 @@ struct SocketTableTests {
     "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
   private static let lines = """
        0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 12345 1 000000 100 0 0 10 0
-       1: 020012C6:9C40 0100007F:01BB 01 00000000:00000000 02:000A 00000000  1000        0 4294967296 1 000000
+       1: 02FF13C6:9C40 0100007F:01BB 01 00000000:00000000 02:000A 00000000  1000        0 4294967296 1 000000
 
     """
   private static let lines6 = """
@@ -26,7 +26,7 @@ struct SocketTableTests {
     #expect(
       SocketTable.parse(Self.header + Self.lines) == [
         SocketTable.Entry(local: Endpoint(address: "127.0.0.1", port: 8_080), state: 10, inode: 12_345),
-        SocketTable.Entry(local: Endpoint(address: "198.18.0.2", port: 40_000), state: 1, inode: 4_294_967_296),
+        SocketTable.Entry(local: Endpoint(address: "198.19.255.2", port: 40_000), state: 1, inode: 4_294_967_296),
       ])
     #expect(
       SocketTable.parse(Self.header + Self.lines6) == [
@@ -55,14 +55,10 @@ struct SocketTableTests {
     }
   }
 
-  @Test func `where this process listens, and what datagrams come to, is told`() async throws {
+  @Test func `where this process listens is told`() async throws {
     let table = SocketTable(process: getpid())
     let server = try await LoopbackServer()
-    let datagrams = try DNSSocket.datagrams()
-    defer { close(datagrams.descriptor) }
     #expect(table.listening().contains(Endpoint(address: "127.0.0.1", port: server.port)))
-    #expect(table.boundDatagrams().contains(datagrams.port))
-    #expect(!table.boundDatagrams().contains(server.port))
     await server.close()
     #expect(await Eventually.holds { !table.listening().contains { $0.port == server.port } })
   }

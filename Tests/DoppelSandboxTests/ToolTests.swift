@@ -18,7 +18,7 @@ struct ToolTests {
   @Test func `a program gets its arguments and its input, and says its status and all that it wrote`() throws {
     try self.script("cat; echo \"$1|$2\"; echo wrong >&2; exit 5")
     let result = try DoppelSandbox.Tool.run(["tool", "a b", ""], input: "given\n", self.variables)
-    #expect(result.errors == "given\na b|\nwrong\n")
+    #expect(result.output == "given\na b|\nwrong\n")
     #expect(result.status >> 8 == 5)
   }
 

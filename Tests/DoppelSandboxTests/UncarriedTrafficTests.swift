@@ -21,8 +21,6 @@ struct UncarriedTrafficTests {
       traffic.map(\.description) == [
         "udp 127.0.0.1:9", "udp 192.0.2.1:443", "udp [2001:db8::1]:123", "icmp 192.0.2.1", "protocol 253 2001:db8::1",
       ])
-    #expect(traffic.map(\.isOwn) == [true, false, false, false, false])
-    #expect(UncarriedTraffic(protocolName: "udp", address: "::1", port: 1).isOwn)
   }
 
   @Test(arguments: [

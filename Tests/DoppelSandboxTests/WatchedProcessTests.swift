@@ -1,7 +1,8 @@
-import DoppelSandbox
 import DoppelTesting
 import Foundation
 import Testing
+
+@testable import DoppelSandbox
 
 struct WatchedProcessTests {
   @Test func `the end of a process is told, and stays told`() async throws {
@@ -12,6 +13,18 @@ struct WatchedProcessTests {
     #expect(!process.hasEnded(within: 10))
     try await child.stop(SIGKILL)
     #expect(process.hasEnded(within: 10_000))
+    #expect(process.hasEnded(within: 0))
+  }
+
+  @Test func `it gets signals, and none after its end`() async throws {
+    let script = "trap 'echo heard; exit 3' TERM; echo ready; while :; do sleep 0.1; done"
+    let child = try ChildProcess("/bin/sh", ["-c", script])
+    try await child.said("ready")
+    let process = try #require(WatchedProcess(child.id))
+    process.signal(SIGTERM)
+    let ending = try await child.ending()
+    #expect(ending.code == 3 && ending.output.contains("heard"))
+    process.signal(SIGTERM)
     #expect(process.hasEnded(within: 0))
   }
 

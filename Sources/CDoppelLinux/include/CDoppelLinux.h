@@ -8,17 +8,17 @@
 /// What Linux has and Swift cannot call: variadic functions, macros, and what must happen between fork and exec.
 ///
 /// Every function returns 0 (or a value at least 0) for success and a negated errno for failure, keeps nothing between calls, and
-/// may be called by a process of one thread. On other systems each returns -ENOSYS.
+/// may be called by a process of one thread.
 
 /// Sends one message with descriptors over a Unix socket.
 ///
-/// `count` is at most DOPPEL_DESCRIPTORS.
-ssize_t doppel_send(int socket, const void *bytes, size_t length, const int *descriptors, size_t count);
+/// `count` is at most DOPPEL_DESCRIPTORS. Where there is no room it waits for some, or without `waits` gives -EAGAIN.
+ssize_t doppel_send(int socket, const void *bytes, size_t length, const int *descriptors, size_t count, int waits);
 
 /// Takes one message from a Unix socket, waiting for it; 0 when the other side is gone.
 ///
-/// Descriptors that came are written to `descriptors`, which has room for DOPPEL_DESCRIPTORS, close on exec, and their number to
-/// `count`.
+/// Descriptors that came are written to `descriptors`, which has room for DOPPEL_DESCRIPTORS, close on exec, and their number
+/// to `count`; 0 where this process could not take all of them, because it has as many open files as it may.
 ssize_t doppel_receive(int socket, void *bytes, size_t capacity, int *descriptors, size_t *count);
 
 /// The most descriptors of one message.
@@ -81,6 +81,9 @@ void doppel_forget_children(int descriptor);
 
 /// A descriptor that can be read once the process has ended, whoever gets its number after it.
 int doppel_process_handle(pid_t process);
+
+/// Sends a signal to the process of such a descriptor.
+int doppel_signal(int handle, int number);
 
 /// A pipe whose ends no program that is started has, unless it is given one.
 int doppel_pipe(int ends[2]);

@@ -1,12 +1,9 @@
 internal import DoppelCLibrary
 
-/// Small questions to the system, answered in Swift's types.
-enum SystemText {
-  /// The system's words for an error, in lower case.
-  static func error(_ number: CInt) -> String { String(cString: strerror(number)).lowercased() }
-
-  /// The port that a socket is bound to.
-  static func port(of socket: CInt) -> Int? {
+/// The port that a socket is bound to.
+enum BoundPort {
+  /// The port; `nil` where it is no socket of IP.
+  static func of(_ socket: CInt) -> Int? {
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let result = withUnsafeMutablePointer(to: &storage) {
