@@ -19,13 +19,13 @@ package final class Child: WrappedCommand {
   init(_ arguments: [String], variables: [String: String], ignoring ignored: Set<Int32> = Signals.ignoredAtStart) throws {
     guard let name = arguments.first, !name.isEmpty else { throw CommandError.usage("expected a command after --") }
     var pid = pid_t()
-    let status = Self.withCStrings(arguments) { argv in
-      Self.withCStrings(variables.map { "\($0.key)=\($0.value)" }) { envp in
+    let status = CStrings.with(arguments) { argv in
+      CStrings.with(variables.map { "\($0.key)=\($0.value)" }) { envp in
         Self.withSignals(ignored) { attributes in posix_spawnp(&pid, name, nil, attributes, argv, envp) }
       }
     }
     guard status == 0 else {
-      let reason = status == ENOENT ? "no such command" : String(cString: strerror(status)).lowercased()
+      let reason = status == ENOENT ? "no such command" : SystemMessage.text(status)
       throw CommandError.usage("cannot run \(name): \(reason)")
     }
     self.pid = pid
@@ -86,14 +86,5 @@ package final class Child: WrappedCommand {
       }
     }
     return body(&attributes)
-  }
-
-  private static func withCStrings(
-    _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
-  ) -> Int32 {
-    var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-    pointers.append(nil)
-    defer { for pointer in pointers { free(pointer) } }
-    return pointers.withUnsafeBufferPointer { buffer in buffer.baseAddress.map(body) ?? EINVAL }
   }
 }

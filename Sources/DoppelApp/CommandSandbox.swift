@@ -83,13 +83,17 @@ final class CommandSandbox: Sendable {
   var connections: [CInt] { self.sandbox.sockets.connections }
 
   /// The way to servers inside.
-  func inside(_ limits: Limits) -> any Dialling { SandboxDialler(self.sandbox, dialler: Dialler(limits: limits)) }
+  func inside(_ limits: Limits) -> any Dialling { SandboxDialler(self.sandbox, limits: limits) }
 
   /// What redirected connections are.
   ///
   /// - Parameter names: those that the program has asked for.
   func redirection(_ names: SandboxNames, _ limits: Limits) -> Redirection {
-    Redirection(inside: self.inside(limits), addresses: Set(SandboxPlan.ownAddresses)) { names.name(of: $0) }
+    var redirection = Redirection(inside: self.inside(limits), addresses: Set(SandboxPlan.ownAddresses)) {
+      names.name(of: $0)
+    }
+    redirection.isInvented = { names.isInvented($0) }
+    return redirection
   }
 
   /// Begins to answer the program's questions for names.
@@ -110,6 +114,7 @@ final class CommandSandbox: Sendable {
     _ environment: Environment
   ) async throws -> (any WrappedCommand)? {
     guard !command.isEmpty else { return nil }
+    defer { Signals.commandStarted() }
     if let sandbox {
       return try await SandboxedCommand.start(command, in: sandbox.sandbox) {
         environment.console.error("doppel: the process that keeps the sandbox was ended, and the command with it")

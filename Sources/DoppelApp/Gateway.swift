@@ -1,3 +1,4 @@
+internal import DoppelCLibrary
 internal import DoppelProxy
 internal import DoppelSandbox
 internal import DoppelTransport
@@ -16,19 +17,28 @@ package struct Gateway: Sendable, Equatable {
 
   /// Reads all settings, so that a wrong one is told before anything is done.
   ///
-  /// - Throws: `CommandError` with exit code 2, or 3 where this run is to set rules that cannot be bound to it, or its connections
-  ///   cannot be told from the program's.
+  /// - Throws: `CommandError` with exit code 2, also where the rules' user is another than this run's, or 3 where this run is to set
+  ///   rules that cannot be bound to it, or its connections cannot be told from the program's.
   func check(_ environment: Environment) throws {
     let ports = try self.settings.ports()
     let rules = try self.settings.rules(outPort: ports.out == nil ? nil : 1, inPort: ports.in == nil ? nil : 1)
     let table = try self.settings.table(rules, environment)
-    guard self.settings.user != nil || HostNetwork.mayMark else {
+    if let user = rules.user, user != geteuid() {
+      throw CommandError.usage(
+        "--user: expected the user that this run has, number \(geteuid()), not number \(user): the rules would send the "
+          + "connections of this run back to it")
+    }
+    guard rules.user != nil || HostNetwork.mayMark else {
       throw CommandError.failed(
         "connections of this run cannot be marked, which needs root or CAP_NET_ADMIN; run it as a user of its own, and name that "
           + "with --user here and for the rules")
     }
     guard self.setsRules else { return }
-    do { try table.checkHolding() } catch { throw CommandError.failed("\(error)") }
+    do {
+      try table.checkHolding()
+    } catch {
+      throw CommandError.failed("\(error), or set the rules with doppel gateway rules --apply")
+    }
   }
 
   /// - Throws: `CommandError` with exit code 2.
@@ -39,19 +49,18 @@ package struct Gateway: Sendable, Equatable {
 
   /// The way to servers that the rules leave alone.
   func dialler(_ limits: Limits) -> Dialler {
-    Dialler(limits: limits, mark: self.settings.user == nil ? GatewayRules.mark : nil)
+    Dialler(limits: limits, mark: HostNetwork.mayMark ? GatewayRules.mark : nil)
   }
 
   /// Sets the rules for the open ports where this run is to do that.
   ///
-  /// - Returns: what takes them away again.
+  /// - Returns: what holds them.
   /// - Throws: `CommandError` with exit code 3.
-  func hold(_ open: ProxyPorts, _ environment: Environment) throws -> (@Sendable () -> Void)? {
+  func hold(_ open: ProxyPorts, _ environment: Environment) throws -> HeldRules? {
     guard self.setsRules else { return nil }
     let table = try self.settings.table(try self.settings.rules(outPort: open.outPort, inPort: open.inPort), environment)
     do {
-      let held = try table.hold()
-      return { held.release() }
+      return try table.hold()
     } catch {
       throw CommandError.failed("\(error)")
     }

@@ -40,11 +40,17 @@ package struct GatewayRulesRun: Sendable, Equatable {
   private func guardRules(_ table: GatewayTable, _ id: Int32, _ environment: Environment) async throws -> ExitCode {
     Signals.take()
     guard let process = WatchedProcess(id) else { throw CommandError.usage("--while: there is no process \(id)") }
-    let held = try? table.hold()
-    if held == nil { try table.apply() }
-    environment.console.note("the rules are set until process \(id) ends")
+    var held: HeldRules?
+    var note = "the rules are set until process \(id) ends"
+    do throws(SandboxError) {
+      held = try table.hold()
+    } catch {
+      try table.apply()
+      note += "; they would outlive this process if it were killed: \(error)"
+    }
+    environment.console.note(note)
     let ending = await RunEvents.wait(
-      console: environment.console,
+      console: environment.console, keeping: held,
       work: {
         await withCheckedContinuation { continuation in
           DetachedThread.start {
@@ -54,6 +60,7 @@ package struct GatewayRulesRun: Sendable, Equatable {
         }
       })
     if let held { held.release() } else { try table.remove() }
+    if case .failed(let error) = ending { throw error }
     environment.console.note("the rules are removed")
     if case .signal(let number) = ending { return .signal(number) }
     return .done

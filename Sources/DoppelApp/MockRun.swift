@@ -7,6 +7,7 @@ internal import DoppelRecording
 internal import DoppelReport
 internal import DoppelRespond
 internal import DoppelRules
+internal import DoppelSandbox
 internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
@@ -70,6 +71,7 @@ package struct MockRun: Sendable, Equatable {
     var publishing: PublishedPorts.Configuration
     var timeout: Duration?
     var sandbox: CommandSandbox?
+    var rules: HeldRules?
   }
 
   /// - Throws: `CommandError`.
@@ -99,6 +101,7 @@ package struct MockRun: Sendable, Equatable {
     _ loader: LibraryLoader, _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ trust: TrustFiles, _ interception: Interception,
     _ environment: Environment
   ) async throws -> ExitCode {
+    var parts = parts
     self.proxy.removeOldReadyFile(environment)
     let counters = TrafficCounters()
     let limits = Limits.defaults
@@ -129,15 +132,19 @@ package struct MockRun: Sendable, Equatable {
       let open = try await ProxyPorts.mock(
         parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       inside?.ownPorts.add(open.ports)
-      let release = try self.gateway?.hold(open, environment)
-      defer { release?() }
+      let rules = try self.gateway?.hold(open, environment)
+      defer { rules?.release() }
+      parts.rules = rules
       let ending = try await self.answer(
         open, parts, loader, loaded.count, trust, services, names, group, environment)
+      // Nothing may be sent here any more when nobody listens.
+      rules?.release()
       await open.close(within: RecordRun.grace)
       await names?.close()
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
       try? await group.shutdownGracefully()
+      await services.egress.settled()
       return try self.summarize(services, parts.conditions, results, recorded, ending, environment)
     } catch {
       await results?.fail(error)
@@ -153,13 +160,15 @@ package struct MockRun: Sendable, Equatable {
   /// - Throws: `CommandError` with exit code 2.
   private func ports(for sandbox: CommandSandbox?) throws -> ProxyPorts.Configuration {
     var ports = try self.proxy.ports(isSandboxed: sandbox != nil)
+    ports.maps += try self.directs.map(PortMapText.direct)
     if let gateway = self.gateway {
       ports.outPort = nil
       ports.gateway = try gateway.ports()
+      try self.proxy.checkGateway()
+      try ProxySettings.checkPorts(ports)
       return ports
     }
     ports.redirected = sandbox?.connections ?? []
-    ports.maps += try self.directs.map(PortMapText.direct)
     guard sandbox != nil || ports.outPort != nil || !ports.maps.isEmpty else {
       throw CommandError.usage("nothing to listen on: --out-port is off and there is no --map or --direct")
     }
@@ -231,6 +240,7 @@ package struct MockRun: Sendable, Equatable {
       status.stop()
     }
     try ready.say(environment, file: self.proxy.readyFile)
+    if !self.command.isEmpty, let ending = RunEvents.ending() { return ending }
     let child = try await CommandSandbox.start(
       self.command, in: parts.sandbox, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts, environment)
     OpenFiles.raise()
@@ -238,9 +248,11 @@ package struct MockRun: Sendable, Equatable {
       let tunnel = Tunnel(server: server, direction: .inbound, isTransparent: true, way: way)
       return PassFront(tunnel, dialler: services.dialler, notice: services.notice)
     }
-    let ending = await RunEvents.wait(child: child, timeout: parts.timeout, console: environment.console)
+    let ending = await RunEvents.wait(
+      child: child, timeout: parts.timeout, console: environment.console, keeping: parts.rules)
     await published?.close(within: RecordRun.grace)
     for refused in await parts.sandbox?.uncarried() ?? [] { services.egress.count("\(refused)") }
+    if case .failed(let error) = ending { throw error }
     return ending
   }
 

@@ -62,6 +62,8 @@ package struct ProxySettings: Sendable, Equatable {
   static func checkPorts(_ configuration: ProxyPorts.Configuration) throws {
     var taken: [(label: String, hosts: [String], port: ListenAddress.Port)] = []
     if let port = configuration.outPort { taken.append(("--out-port", configuration.hosts, port)) }
+    if let port = configuration.gateway?.out { taken.append(("--out-port", ProxyPorts.Gateway.outHosts, port)) }
+    if let port = configuration.gateway?.in { taken.append(("--in-port", ProxyPorts.Gateway.inHosts, port)) }
     for map in configuration.maps {
       let label = map.direction == .inbound ? map.flag : "\(map.flag) for \(map.server.hostAndPort)"
       taken.append((label, map.hosts ?? configuration.hosts, map.port))
@@ -71,6 +73,16 @@ package struct ProxySettings: Sendable, Equatable {
       for other in taken[..<index] where other.port == one.port && Self.overlap(one.hosts, other.hosts) {
         throw CommandError.usage("\(other.label) and \(one.label) both say port \(number); choose another for one of them")
       }
+    }
+  }
+
+  /// - Throws: `CommandError` with exit code 2 for what is said of a command, which a gateway has none of.
+  func checkGateway() throws {
+    guard self.published.isEmpty else {
+      throw CommandError.usage("--publish: a gateway starts no command whose ports could be published")
+    }
+    guard self.intercept == CommandInterception.auto.rawValue else {
+      throw CommandError.usage("--intercept: a gateway starts no command; rules of the kernel bring the traffic")
     }
   }
 

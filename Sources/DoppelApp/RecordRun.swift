@@ -4,6 +4,7 @@ internal import DoppelProxy
 internal import DoppelRecording
 internal import DoppelReport
 internal import DoppelRules
+internal import DoppelSandbox
 internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
@@ -56,6 +57,7 @@ package struct RecordRun: Sendable, Equatable {
     var health: HealthCheck?
     var limits: Limits
     var sandbox: CommandSandbox?
+    var rules: HeldRules?
   }
 
   private func parts() throws -> Parts {
@@ -94,6 +96,7 @@ package struct RecordRun: Sendable, Equatable {
   private func record(
     _ parts: Parts, _ trust: TrustFiles, _ interception: Interception, _ environment: Environment
   ) async throws -> ExitCode {
+    var parts = parts
     let counters = TrafficCounters()
     let limits = parts.limits
     self.proxy.removeOldReadyFile(environment)
@@ -113,9 +116,12 @@ package struct RecordRun: Sendable, Equatable {
       let open = try await ProxyPorts.capture(
         parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       inside?.ownPorts.add(open.ports)
-      let release = try self.gateway?.hold(open, environment)
-      defer { release?() }
+      let rules = try self.gateway?.hold(open, environment)
+      defer { rules?.release() }
+      parts.rules = rules
       let ending = try await self.capture(open, parts, trust, services, sink, group, environment)
+      // Nothing may be sent here any more when nobody listens.
+      rules?.release()
       await open.close(within: Self.grace)
       await names?.close()
       let manifest = await output.writer.finish()
@@ -137,6 +143,8 @@ package struct RecordRun: Sendable, Equatable {
     if let gateway = self.gateway {
       ports.outPort = nil
       ports.gateway = try gateway.ports()
+      try self.proxy.checkGateway()
+      try ProxySettings.checkPorts(ports)
       return ports
     }
     ports.redirected = sandbox?.connections ?? []
@@ -184,6 +192,7 @@ package struct RecordRun: Sendable, Equatable {
     } else {
       try ready.say(environment, file: self.proxy.readyFile)
     }
+    if !self.command.isEmpty, let ending = RunEvents.ending() { return ending }
     let child = try await CommandSandbox.start(
       self.command, in: parts.sandbox, trust: trust, outPort: open.outPort, hosts: parts.ports.hosts, environment)
     OpenFiles.raise()
@@ -191,7 +200,7 @@ package struct RecordRun: Sendable, Equatable {
       MapFront(Tunnel(server: server, direction: .inbound, isTransparent: true, way: way), services: services)
     }
     let ending = await RunEvents.wait(
-      child: child, timeout: parts.timeout, console: environment.console, preparation: preparation)
+      child: child, timeout: parts.timeout, console: environment.console, preparation: preparation, keeping: parts.rules)
     await published?.close(within: Self.grace)
     for refused in await parts.sandbox?.uncarried() ?? [] {
       sink.count(Gap(reason: "traffic other than TCP, which was refused", host: "\(refused)"))

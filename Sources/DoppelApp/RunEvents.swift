@@ -1,8 +1,10 @@
 internal import DoppelCLibrary
 internal import DoppelExchange
+internal import DoppelSandbox
 internal import Synchronization
 
-/// What ends a run: a signal, the child's end, the time limit, a preparation that failed. Signals go on to the child; a second one ends everything at once.
+/// What ends a run: a signal, the child's end, the time limit, what failed or was lost. Signals go on to the child; a second one
+/// ends everything at once.
 struct RunEvents {
   /// How a run came to its end.
   enum Ending: Sendable {
@@ -18,12 +20,18 @@ struct RunEvents {
   /// A signal that comes again within this time is the same one, sent to us by a wrapper and to the whole process group.
   private static let echoTime = Duration.milliseconds(250)
 
-  private enum Event: Sendable {
+  enum Event: Sendable {
     case signal(Signals.Received)
+    case commandStarted
     case child(ExitCode)
     case timeout
     case work
     case failed(CommandError)
+  }
+
+  /// How a run ends whose command is not started because a signal came first; `nil` where none did.
+  static func ending(signal: Signals.Received? = Signals.first) -> Ending? {
+    signal.map { .child(.signal($0.number)) }
   }
 
   /// Waits for the end.
@@ -32,17 +40,22 @@ struct RunEvents {
   ///   - child: the program that was started, if any; with it, only its end ends the run.
   ///   - preparation: what is done beside the child before the run counts as ready; cancelled when the run ends, and its failure
   ///     ends the run.
+  ///   - rules: rules of the kernel that the run needs; their end ends the run as failed.
   ///   - work: work whose end ends the run, if any.
   static func wait(
     child: (any WrappedCommand)? = nil, timeout: Duration? = nil, console: Console,
-    preparation: (@Sendable () async throws -> Void)? = nil,
+    preparation: (@Sendable () async throws -> Void)? = nil, keeping rules: HeldRules? = nil,
     work: (@Sendable () async -> Void)? = nil
   ) async -> Ending {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let isEnding = Flag()
     let pump = Task {
       var last: (number: Int32, at: ContinuousClock.Instant)?
-      for await signal in Signals.shared {
+      for await arrival in Signals.shared {
+        guard case .received(let signal) = arrival else {
+          continuation.yield(.commandStarted)
+          continue
+        }
         let now = ContinuousClock.now
         defer { last = (signal.number, now) }
         if let last, last.number == signal.number, now - last.at < Self.echoTime { continue }
@@ -64,6 +77,12 @@ struct RunEvents {
             do { try await preparation() } catch { continuation.yield(.failed(CommandError.transport(error))) }
           }
         }
+        if let rules {
+          group.addTask {
+            await rules.ended()
+            continuation.yield(.failed(.failed("the nft that kept the rules was ended, and the rules with it")))
+          }
+        }
         if let work {
           group.addTask {
             await work()
@@ -72,15 +91,17 @@ struct RunEvents {
         }
       }
     }
-    let ending = await self.end(events, child: child, console: console)
+    let ending = await self.end(events, child: child)
     isEnding.set()
     waiters.cancel()
     _ = pump
     return ending
   }
 
-  private static func end(_ events: AsyncStream<Event>, child: (any WrappedCommand)?, console: Console) async -> Ending {
+  /// - Parameter events: with a child, also when it was started: from then on it has what the terminal sends.
+  static func end(_ events: AsyncStream<Event>, child: (any WrappedCommand)?) async -> Ending {
     var signals = 0
+    var hasStarted = false
     var early: Ending?
     var killer: Task<Void, Never>?
     defer { killer?.cancel() }
@@ -94,10 +115,11 @@ struct RunEvents {
         guard early == nil else { continue }
         early = ending
         killer = self.terminate(child)
+      case .commandStarted: hasStarted = true
       case .signal(let signal):
         guard let child else { return .signal(signal.number) }
         signals += 1
-        if signals > 1 { child.signal(SIGKILL) } else if !signal.isFromTerminal { child.signal(signal.number) }
+        if signals > 1 { child.signal(SIGKILL) } else if !signal.isFromTerminal || !hasStarted { child.signal(signal.number) }
       }
     }
     return .work

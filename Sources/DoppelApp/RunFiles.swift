@@ -1,4 +1,5 @@
 internal import DoppelCLibrary
+internal import DoppelTransport
 internal import SystemPackage
 
 /// Files and folders that a run makes for itself.
@@ -26,7 +27,21 @@ enum RunFiles {
   }
 
   /// Makes a folder that everybody may read.
-  static func makeFolder(_ path: String) throws { try self.check(mkdir(path, 0o755), path) }
+  static func makeFolder(_ path: String) throws {
+    try self.check(mkdir(path, 0o755), path)
+    // Set again because the process's umask was taken off it.
+    try self.check(chmod(path, 0o755), path)
+  }
+
+  /// Writes a file; everybody may read it.
+  static func write(_ text: String, to path: String) throws {
+    do {
+      let target = try self.create(path)
+      try target.closeAfter { _ = try target.writeAll(text.utf8) }
+    } catch {
+      throw CommandError.failed("cannot write \(path): \(error)")
+    }
+  }
 
   static func link(_ target: String, at path: String) throws { try self.check(symlink(target, path), path) }
 
@@ -46,9 +61,7 @@ enum RunFiles {
     do {
       let source = try FileDescriptor.open(FilePath(original), .readOnly, options: .closeOnExec)
       try source.closeAfter {
-        let target = try FileDescriptor.open(
-          FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-          permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        let target = try self.create(path)
         try target.closeAfter {
           var chunk = [UInt8](repeating: 0, count: 262_144)
           while case let count = try chunk.withUnsafeMutableBytes({ try source.read(into: $0) }), count > 0 {
@@ -61,7 +74,21 @@ enum RunFiles {
     }
   }
 
+  /// Makes a file that everybody may read, and opens it.
+  private static func create(_ path: String) throws -> FileDescriptor {
+    let permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+    let file = try FileDescriptor.open(
+      FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: permissions)
+    // Set again because the process's umask was taken off it.
+    guard fchmod(file.rawValue, permissions.rawValue) == 0 else {
+      let reason = Errno(rawValue: errno)
+      try? file.close()
+      throw reason
+    }
+    return file
+  }
+
   private static func check(_ result: CInt, _ path: String) throws {
-    if result != 0 { throw CommandError.failed("cannot make \(path): \(String(cString: strerror(errno)).lowercased())") }
+    if result != 0 { throw CommandError.failed("cannot make \(path): \(SystemMessage.text(errno))") }
   }
 }

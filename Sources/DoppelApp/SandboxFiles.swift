@@ -1,6 +1,7 @@
 internal import DoppelCLibrary
 internal import DoppelSandbox
 internal import DoppelTLS
+internal import DoppelTransport
 internal import SystemPackage
 
 /// The files that a program in a sandbox sees in the place of the system's: roots that hold our authority, and where names are asked
@@ -50,7 +51,7 @@ struct SandboxFiles {
       return String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
     throw CommandError.failed(
-      "cannot make a folder in \(parents.joined(separator: " or ")): \(String(cString: strerror(errno)).lowercased())")
+      "cannot make a folder in \(parents.joined(separator: " or ")): \(SystemMessage.text(errno))")
   }
 
   /// Removes the folder and all that is in it.
@@ -61,7 +62,7 @@ struct SandboxFiles {
       self.mounts.append(.init(source: "/dev/null", target: socket))
     }
     guard FileStatus.exists("/etc/resolv.conf") else { return }
-    try TextFile.write(text, to: "\(self.folder)/resolv.conf")
+    try RunFiles.write(text, to: "\(self.folder)/resolv.conf")
     self.mounts.append(.init(source: "\(self.folder)/resolv.conf", target: "/etc/resolv.conf"))
   }
 
@@ -75,11 +76,12 @@ struct SandboxFiles {
       let copy = "\(self.folder)/certs\(index)"
       try RunFiles.makeFolder(copy)
       let bundles = SystemRoots.bundles.filter { RunFiles.parent($0) == original && names.contains(RunFiles.name($0)) }
-      for name in names.subtracting(bundles.map(RunFiles.name)).subtracting(["java"]) {
+      // Ours may stand in the system's too, where the user has put it there.
+      for name in names.subtracting(bundles.map(RunFiles.name)).subtracting(["java", "doppel-authority.pem"]) {
         try RunFiles.reflect("\(target)/\(name)", at: "\(copy)/\(name)")
       }
       let hash = SubjectHash.text(of: trust.authority)
-      try TextFile.write(trust.authority.certificatePEM, to: "\(copy)/doppel-authority.pem")
+      try RunFiles.write(trust.authority.certificatePEM, to: "\(copy)/doppel-authority.pem")
       let number = (0...).first { !names.contains("\(hash).\($0)") } ?? 0
       try RunFiles.link("doppel-authority.pem", at: "\(copy)/\(hash).\(number)")
       for bundle in bundles {

@@ -17,8 +17,15 @@ final class SandboxNames: Sendable {
   private let table: NameTable
   private let hosts: HostsFile
   private let server: DNSServer
+  /// Whether names are given addresses that nobody has.
+  private let invents: Bool
+  private let notice: @Sendable (String) -> Void
 
-  private init(_ table: NameTable, _ hosts: HostsFile, _ server: DNSServer) {
+  private init(
+    _ table: NameTable, _ hosts: HostsFile, _ server: DNSServer, invents: Bool, notice: @escaping @Sendable (String) -> Void
+  ) {
+    self.invents = invents
+    self.notice = notice
     self.table = table
     self.hosts = hosts
     self.server = server
@@ -39,16 +46,17 @@ final class SandboxNames: Sendable {
     let role: NameService.Role =
       switch source {
       case .host: .forward
-      case .recordings(let servers, let passthrough): .mock(RecordedNames(servers), passthrough: passthrough)
+      case .recordings(let servers, let passthrough): .mock(self.recorded(servers, notice), passthrough: passthrough)
       }
+    let invents = if case .recordings = source { true } else { false }
+    let attempts = NameAttempts()
     let server = DNSServer(role: role, settings: settings, names: table, group: group, limits: limits, notice: notice) {
       name, type in
-      // Each name is asked for by several types.
-      if ![.aaaa, .ptr, .https, .svcb].contains(type) { egress.count("the name \(name.text)") }
+      if attempts.isNew(name, type) { egress.count("the name \(name.text)") }
     }
     for socket in sockets.questions { try await server.serve(datagrams: socket) }
     for socket in sockets.streams { try await server.serve(listener: socket) }
-    return SandboxNames(table, HostsFile(HostFiles.hosts), server)
+    return SandboxNames(table, HostsFile(HostFiles.hosts), server, invents: invents, notice: notice)
   }
 
   /// What the program sees in the place of `/etc/resolv.conf`.
@@ -62,8 +70,20 @@ final class SandboxNames: Sendable {
   /// The name by which the program knows an address: that it asked for last, or that the machine's own file has.
   func name(of address: String) -> String? { self.table.name(of: address) ?? self.hosts.name(of: address) }
 
+  /// Whether an address was given to a recorded name, and leads nowhere.
+  func isInvented(_ address: String) -> Bool { self.invents && IPAddress(address).map(RecordedNames.isInvented) == true }
+
   /// Answers from other recordings from now on.
-  func replace(_ servers: Set<String>) async { await self.server.rename(to: RecordedNames(servers)) }
+  func replace(_ servers: Set<String>) async { await self.server.rename(to: Self.recorded(servers, self.notice)) }
+
+  /// The names of recordings; says how many of them get no address.
+  private static func recorded(_ servers: Set<String>, _ notice: (String) -> Void) -> RecordedNames {
+    let names = RecordedNames(servers)
+    if names.leftOut > 0 {
+      notice("the recordings have \(names.leftOut) more names than there are addresses: those do not exist for the program")
+    }
+    return names
+  }
 
   func close() async { await self.server.close() }
 }

@@ -1,5 +1,6 @@
 internal import DoppelCLibrary
 internal import DoppelTransport
+internal import Synchronization
 
 /// The signals that ask Doppel to end, as a stream.
 package struct Signals: Sendable {
@@ -7,6 +8,13 @@ package struct Signals: Sendable {
     package var number: Int32
     /// Whether the terminal sent it, so that a child in our process group has it already.
     package var isFromTerminal: Bool
+  }
+
+  /// What comes, in its order.
+  package enum Arrival: Sendable {
+    case received(Received)
+    /// The command was started, and has what the terminal sends from here on.
+    case commandStarted
   }
 
   /// Interrupt, terminate, hang up and quit.
@@ -46,8 +54,20 @@ package struct Signals: Sendable {
   /// Begins to take the signals, before anything is started that a signal must end in order.
   static func take() { _ = self.shared }
 
+  private static let firstReceived = Mutex<Received?>(nil)
+
+  /// The signal that came first, read or not; `nil` where none has come.
+  static var first: Received? { self.firstReceived.withLock { $0 } }
+
+  /// Marks among the signals the moment at which the command was started.
+  static func commandStarted() {
+    var bytes: [UInt8] = [0, 0]
+    // No signal has the number 0.
+    if Self.pipe >= 0 { _ = write(Self.pipe, &bytes, 2) }
+  }
+
   /// Starts to take the signals; they no longer end the process. Called once in a process.
-  private static func stream() -> AsyncStream<Received> {
+  private static func stream() -> AsyncStream<Arrival> {
     var ends: [Int32] = [0, 0]
     guard Self.pipe < 0, DoppelCLibrary.pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
     Self.pipe = ends[1]
@@ -60,8 +80,14 @@ package struct Signals: Sendable {
         while true {
           let count = read(source, &bytes, 2)
           if count == 2 {
+            guard bytes[0] > 0 else {
+              continuation.yield(.commandStarted)
+              continue
+            }
             let received = Received(number: Int32(bytes[0]), isFromTerminal: bytes[1] == 1)
-            if self.isObeyed(received) { continuation.yield(received) }
+            guard self.isObeyed(received) else { continue }
+            self.firstReceived.withLock { $0 = $0 ?? received }
+            continuation.yield(.received(received))
           } else if count == 0 || errno != EINTR {
             return continuation.finish()
           }

@@ -22,6 +22,8 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var wantsRead = false
   private var isQuiescing = false
   private var hasClientEnded = false
+  /// Whether something of this connection was counted as one.
+  private var isCounted = false
 
   init(services: CaptureServices) {
     self.services = services
@@ -87,8 +89,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case .send(.client, let bytes): context.write(self.wrapOutboundOut(bytes), promise: nil)
     case .send(.upstream, let bytes): self.upstream?.send(bytes)
     case .unsent(let server, let bytes): self.keepUnsent(bytes, server, context)
-    case .gap(let gap) where self.upstream == nil: self.services.refused(gap)
-    case .gap(let gap): self.services.sink.count(gap)
+    case .gap(let gap): if self.isCounted { self.services.sink.count(gap) } else { self.services.refused(gap) }
     case .disconnect: self.disconnect()
     case .close:
       self.disconnect()
@@ -141,6 +142,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func tee(_ server: Endpoint, _ context: ChannelHandlerContext) -> Tee {
+    self.isCounted = true
     let about = self.services.context(
       of: context.channel, to: server, direction: .outbound, isSecure: false, fixedHost: nil)
     return Tee(

@@ -69,9 +69,13 @@ package final class MapFront: WaitingFront {
 
   private func refused(_ reason: String, gap: String, _ context: ChannelHandlerContext) {
     guard context.channel.isActive else { return }
-    self.services.sink.count(Gap(reason: gap, host: self.tunnel.server.host))
     self.services.notice(reason)
-    if self.tunnel.isTransparent { return context.closeWithReset() }
+    let gap = Gap(reason: gap, host: self.tunnel.server.host)
+    if self.tunnel.isTransparent {
+      self.services.refused(gap)
+      return context.closeWithReset()
+    }
+    self.services.sink.count(gap)
     let about = self.services.context(
       of: context.channel, to: self.tunnel.server, direction: self.tunnel.direction, isSecure: self.tunnel.isServerSecure,
       fixedHost: self.tunnel.fixedHost)

@@ -7,10 +7,13 @@ package import NIOCore
 package struct ProxyPorts: Sendable {
   /// The ports that rules of the kernel send connections to.
   package struct Gateway: Sendable, Equatable {
-    /// Gets the program's connections to its servers; on the addresses of the run.
+    /// Gets the program's connections to its servers; on loopback, because that is where rules send what leaves this machine.
     package var out: ListenAddress.Port?
     /// Gets connections of the program's clients; on every address, because that is where clients come.
     package var `in`: ListenAddress.Port?
+
+    package static let outHosts = ListenAddress.loopback
+    package static let inHosts = ["0.0.0.0", "::"]
 
     package init(out: ListenAddress.Port?, in inPort: ListenAddress.Port?) {
       self.out = out
@@ -75,12 +78,12 @@ package struct ProxyPorts: Sendable {
           try await Listener.take(configuration.redirected, group: group, limits: limits, setUp: setUp))
         if let port = configuration.gateway?.out {
           ports.outPort = try await ports.listen(
-            configuration.hosts, port, "--out-port", configuration.watch, limits: limits, group: group,
+            Gateway.outHosts, port, "--out-port", configuration.watch, limits: limits, group: group,
             front: { redirectFront(.outbound) })
         }
         if let port = configuration.gateway?.in {
           ports.inPort = try await ports.listen(
-            ["0.0.0.0", "::"], port, "--in-port", configuration.watch, limits: limits, group: group,
+            Gateway.inHosts, port, "--in-port", configuration.watch, limits: limits, group: group,
             front: { redirectFront(.inbound) })
         }
       }

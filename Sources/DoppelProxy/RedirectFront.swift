@@ -11,7 +11,8 @@ package final class RedirectFront: WaitingFront {
   private let redirection: Redirection
   private let next: @Sendable (Endpoint, any Channel) throws -> Void
 
-  /// - Parameter next: puts its handlers on the channel, on its event loop; the server has an address, and a name where one is known.
+  /// - Parameter next: puts its handlers on the channel, on its event loop; the server has an address, a name where
+  ///   one is known, and the name alone where Doppel invented the address.
   package init(_ redirection: Redirection, next: @escaping @Sendable (Endpoint, any Channel) throws -> Void) {
     self.redirection = redirection
     self.next = next
@@ -39,7 +40,9 @@ package final class RedirectFront: WaitingFront {
     inside.connect(to: server, on: context.eventLoop).assumeIsolated().whenComplete { result in
       switch result {
       case .success(let upstream): self.join(upstream, context)
-      case .failure: self.leave(to: server, context)
+      case .failure(let error as TransportError) where error.code == .refused: self.leave(to: server, context)
+      // Whether the program listens there is not known: nobody else may get what may be meant for it.
+      case .failure: context.closeWithReset()
       }
     }
   }
@@ -47,8 +50,10 @@ package final class RedirectFront: WaitingFront {
   private func leave(to server: Endpoint, _ context: ChannelHandlerContext) {
     var server = server
     server.name = self.redirection.name(server.address) ?? ""
+    let isOwn = self.redirection.isOwn(server.address)
+    if !server.name.isEmpty, self.redirection.isInvented(server.address) { server.address = "" }
     self.leave(context) {
-      guard self.redirection.isOwn(server.address), self.redirection.ownPorts.contains(server.port) else {
+      guard isOwn, self.redirection.ownPorts.contains(server.port) else {
         return try self.next(server, context.channel)
       }
       try context.pipeline.syncOperations.addHandler(

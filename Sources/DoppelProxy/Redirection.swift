@@ -10,6 +10,8 @@ package struct Redirection: Sendable {
   package let ownPorts = OwnPorts()
   /// The name that the program asked for when it was given an address.
   package var name: @Sendable (_ address: String) -> String?
+  /// Whether an address was given to a name by Doppel, so that its server is reached by the name alone.
+  package var isInvented: @Sendable (_ address: String) -> Bool = { _ in false }
 
   package init(inside: (any Dialling)?, addresses: Set<String>, name: @escaping @Sendable (_ address: String) -> String?) {
     self.inside = inside

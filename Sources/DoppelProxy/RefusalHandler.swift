@@ -48,8 +48,9 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    // A server that was never there has not answered with silence.
+    self.tee.closed(.upstream, isReset: true)
     self.tee.closed(.client, isReset: false)
-    self.tee.closed(.upstream, isReset: false)
     context.fireChannelInactive()
   }
 

@@ -1,3 +1,4 @@
+internal import DoppelCLibrary
 package import DoppelExchange
 package import DoppelWire
 package import NIOCore
@@ -15,7 +16,7 @@ package struct Dialler: Dialling {
     self.mark = mark
   }
 
-  /// Fails with `TransportError`: `unknownHost`, `unreachable` or `timedOut`.
+  /// Fails with `TransportError`: `unknownHost`, `refused`, `unreachable` or `timedOut`.
   package func connect(to server: Endpoint, on loop: any EventLoop) -> EventLoopFuture<any Channel> {
     let time = self.limits.connectTime
     guard (1...65_535).contains(server.port) else {
@@ -53,7 +54,10 @@ package struct Dialler: Dialling {
     return bootstrap.channelOption(option, value: Int(mark))
   }
 
-  private static func explained(_ error: any Error, _ server: Endpoint, _ time: Duration) -> TransportError {
+  /// Why there is no connection to a server, as a sentence.
+  ///
+  /// - Parameter time: that the server had to answer in.
+  package static func explained(_ error: any Error, _ server: Endpoint, _ time: Duration) -> TransportError {
     let place = server.hostAndPort
     switch error {
     case let error as NIOConnectionError:
@@ -66,7 +70,8 @@ package struct Dialler: Dialling {
     case ChannelError.connectTimeout:
       return TransportError(.timedOut, "\(place) did not answer within \(time)")
     case let error as IOError:
-      return TransportError(.unreachable, "\(place): \(SystemMessage.text(error.errnoCode))")
+      let code: TransportError.Code = error.errnoCode == ECONNREFUSED ? .refused : .unreachable
+      return TransportError(code, "\(place): \(SystemMessage.text(error.errnoCode))")
     default:
       return TransportError(.unreachable, "\(place): \(error)")
     }

@@ -14,7 +14,8 @@ package struct Listener: Sendable {
   /// Listens.
   ///
   /// Where several hosts are named, those that this machine does not have (such as `::1` without IPv6) are left out as long as
-  /// one remains. Port `auto` takes a port that is free on all of them.
+  /// one remains. Port `auto` takes a port that is free on all of them. `::` without an IPv4 host accepts IPv4 too, where the
+  /// machine is set so (`IPV6_V6ONLY`, ipv6(7)).
   ///
   /// - Parameters:
   ///   - purpose: what the port is for, as it stands in an error: `--in-port`.
@@ -24,6 +25,7 @@ package struct Listener: Sendable {
     _ hosts: [String], port: ListenAddress.Port, purpose: String, group: any EventLoopGroup, limits: Limits = .defaults,
     setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> Listener {
+    let isOneFamily = hosts.allSatisfy { $0.contains(":") }
     for attempt in 0... {
       var opened: [any Channel] = []
       var names: [String] = []
@@ -32,7 +34,7 @@ package struct Listener: Sendable {
         for host in hosts {
           guard
             let channel = try await self.open(
-              host, number, isLast: opened.isEmpty && host == hosts.last, limits, group, setUp)
+              host, number, isOneFamily: isOneFamily, isLast: opened.isEmpty && host == hosts.last, limits, group, setUp)
           else { continue }
           opened.append(channel)
           names.append(host)
@@ -57,8 +59,13 @@ package struct Listener: Sendable {
     setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> Listener {
     var channels: [any Channel] = []
-    for socket in sockets {
-      channels.append(try await self.bootstrap(limits, group, setUp).withBoundSocket(socket).get())
+    do {
+      for socket in sockets {
+        channels.append(try await self.bootstrap(limits, group, setUp).withBoundSocket(socket).get())
+      }
+    } catch {
+      for channel in channels { try? await channel.close() }
+      throw error
     }
     return Listener(channels: channels, port: channels.first?.localAddress?.port ?? 0, hosts: [])
   }
@@ -90,12 +97,12 @@ package struct Listener: Sendable {
   }
 
   private static func open(
-    _ host: String, _ port: Int, isLast: Bool, _ limits: Limits, _ group: any EventLoopGroup,
+    _ host: String, _ port: Int, isOneFamily: Bool, isLast: Bool, _ limits: Limits, _ group: any EventLoopGroup,
     _ setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
   ) async throws -> (any Channel)? {
     do {
       var bootstrap = self.bootstrap(limits, group, setUp)
-      if host.contains(":") {
+      if host.contains(":"), !isOneFamily {
         // Each family has its own socket, also where both listen on every address.
         let option = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
         bootstrap = bootstrap.serverChannelOption(option, value: 1)

@@ -39,9 +39,8 @@ package final class RelayHandler: ChannelDuplexHandler {
     let ends = self.pair(tee: tee)
     try client.pipeline.syncOperations.addHandler(ends.client)
     try upstream.pipeline.syncOperations.addHandler(ends.upstream)
-    for (one, other) in [(client, upstream), (upstream, client)] {
-      one.closeFuture.whenComplete { _ in other.close(promise: nil) }
-      one.setOption(.autoRead, value: true).whenFailure { _ in one.close(promise: nil) }
+    for channel in [client, upstream] {
+      channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
     }
   }
 

@@ -61,7 +61,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     self.startIdleTimer(context)
     guard self.speaksFirst else { return }
     self.handle(.invited(at: WallClock.now), context)
-    self.flushIfNeeded(context)
+    self.settle(context)
   }
 
   package func handlerRemoved(context: ChannelHandlerContext) { self.cancelTimers() }
@@ -84,8 +84,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
 
   package func channelReadComplete(context: ChannelHandlerContext) {
     self.isReading = false
-    self.flushIfNeeded(context)
-    if self.headTimer == nil, self.responder.isHeadUnderWay { self.startHeadTimer(context) }
+    self.settle(context)
     context.fireChannelReadComplete()
   }
 
@@ -105,7 +104,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent {
       self.hasClientEnded = true
       self.handle(.closed(at: WallClock.now), context)
-      self.flushIfNeeded(context)
+      self.settle(context)
     } else if event is QuiesceEvent {
       self.isQuiescing = true
       if self.waiting.isEmpty { self.close(context) }
@@ -152,16 +151,26 @@ package final class ResponderHandler: ChannelDuplexHandler {
       self.needsFlush = true
       self.tee?.received(.upstream, bytes)
     case .close:
-      // Told here, so that it is seen who ended a conversation of which nothing else tells.
-      if !self.responder.isDelimited { self.tee?.closed(.upstream, isReset: false) }
+      self.seeEnd()
       self.close(context)
-    case .linger where self.hasClientEnded: self.close(context)
+    case .linger where self.hasClientEnded:
+      self.seeEnd()
+      self.close(context)
     case .linger:
+      self.seeEnd()
       self.isClosing = true
       self.needsFlush = false
       context.lingerAfterFlush(self.limits)
     case .gap(let gap): self.tee?.count(gap)
     }
+  }
+
+  /// Lets it be seen who ended a conversation of which nothing else tells. The client's end is told only here, because what it
+  /// said before is seen when it is asked.
+  private func seeEnd() {
+    guard !self.responder.isDelimited else { return }
+    if self.hasClientEnded { self.tee?.closed(.client, isReset: false) }
+    self.tee?.closed(.upstream, isReset: false)
   }
 
   private func ask(_ question: Question, _ context: ChannelHandlerContext) {
@@ -192,14 +201,18 @@ package final class ResponderHandler: ChannelDuplexHandler {
       self.handle(.answered(ready, at: WallClock.now), context)
     }
     self.lastActivity = .now()
-    self.flushIfNeeded(context)
+    self.settle(context)
     if self.isQuiescing, self.waiting.isEmpty, !self.isClosing { self.close(context) }
   }
 
-  private func flushIfNeeded(_ context: ChannelHandlerContext) {
-    guard self.needsFlush, !self.isReading else { return }
-    self.needsFlush = false
-    context.flush()
+  /// Sends what was said, and times a head that is under way; within a read this is left to its end.
+  private func settle(_ context: ChannelHandlerContext) {
+    guard !self.isReading, !self.isClosing else { return }
+    if self.needsFlush {
+      self.needsFlush = false
+      context.flush()
+    }
+    if self.headTimer == nil, self.responder.isHeadUnderWay { self.startHeadTimer(context) }
   }
 
   private func close(_ context: ChannelHandlerContext) {
@@ -218,7 +231,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
       guard !self.isClosing, self.responder.isHeadUnderWay else { return }
       guard self.nextQuestion == asked else { return self.startHeadTimer(context) }
       self.handle(.headTimedOut(at: WallClock.now), context)
-      self.flushIfNeeded(context)
+      self.settle(context)
     }
   }
 
@@ -226,7 +239,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     self.waitTimer?.cancel()
     self.waitTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(time.nanoseconds)) {
       self.handle(.waited(at: WallClock.now), context)
-      self.flushIfNeeded(context)
+      self.settle(context)
     }
   }
 

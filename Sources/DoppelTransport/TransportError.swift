@@ -9,7 +9,9 @@ package struct TransportError: Error, Sendable, Equatable, CustomStringConvertib
     package static let cannotListen = Code("cannotListen")
     /// The server's name has no address.
     package static let unknownHost = Code("unknownHost")
-    /// The server refused, reset or did not answer the connection.
+    /// Nothing listens at the server's address and port.
+    package static let refused = Code("refused")
+    /// The server reset or did not answer the connection, or there is no way to it.
     package static let unreachable = Code("unreachable")
     /// TLS with the server failed: certificate, version or protocol.
     package static let tlsFailed = Code("tlsFailed")

@@ -11,10 +11,12 @@ import Testing
 private final class Nothing: ChannelHandler {}
 
 struct GatewayTests {
+  private let me = "\(geteuid())"
+
   @Test func `every setting is read before anything is done`() throws {
     let environment = try Setting().environment
     #expect(throws: Never.self) {
-      try Gateway(gatewaySettings(out: "auto", in: "auto", user: "root"), setsRules: true).check(environment)
+      try Gateway(gatewaySettings(out: "auto", in: "auto", user: self.me), setsRules: true).check(environment)
     }
     for (settings, sentence) in [
       (gatewaySettings(out: "x"), "--out-port: "), (gatewaySettings(in: "x"), "--in-port: "),
@@ -32,7 +34,7 @@ struct GatewayTests {
 
   @Test func `rules of iptables, which would outlive the run, are refused where the run is to set them`() async throws {
     let environment = try Setting().environment
-    let settings = gatewaySettings(user: "root", backend: "iptables")
+    let settings = gatewaySettings(user: self.me, backend: "iptables")
     #expect(throws: Never.self) { try Gateway(settings, setsRules: false).check(environment) }
     let error = await failure { try Gateway(settings, setsRules: true).check(environment) }
     #expect(error?.exitCode == .failed && error?.message.contains("doppel gateway rules --apply") == true)
@@ -46,7 +48,16 @@ struct GatewayTests {
     } else {
       #expect(error?.exitCode == .failed && error?.message.contains("--user") == true)
     }
-    #expect(throws: Never.self) { try Gateway(gatewaySettings(user: "root"), setsRules: false).check(environment) }
+    #expect(throws: Never.self) { try Gateway(gatewaySettings(user: self.me), setsRules: false).check(environment) }
+  }
+
+  @Test func `a user that the run does not have is refused, because the run's connections would come back to it`() throws {
+    let environment = try Setting().environment
+    let other = "\(geteuid() + 1)"
+    for setsRules in [true, false] {
+      let refused = usage { try Gateway(gatewaySettings(user: other), setsRules: setsRules).check(environment) }
+      #expect(refused?.hasPrefix("--user: expected the user that this run has, number \(self.me), not number \(other)") == true)
+    }
   }
 
   @Test func `a run that sets no rules holds none`() async throws {

@@ -1,8 +1,17 @@
 import DoppelTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DoppelApp
+
+/// A command that ends when it is told to, and keeps the signals that it gets.
+private final class Fake: WrappedCommand {
+  private let got = Mutex<[Int32]>([])
+  var signals: [Int32] { self.got.withLock { $0 } }
+  func signal(_ number: Int32) { self.got.withLock { $0.append(number) } }
+  func wait() async -> ExitCode { .done }
+}
 
 struct RunEventsTests {
   let console = Console(input: -1, output: -1, error: -1, variables: [:])
@@ -30,6 +39,31 @@ struct RunEventsTests {
     let failed = await RunEvents.wait(
       timeout: long, console: self.console, preparation: { throw CommandError.failed("not healthy") })
     #expect(self.name(failed) == "failed not healthy")
+  }
+
+  /// The signals that a command gets of these events, and how the run ends.
+  private func told(_ events: [RunEvents.Event]) async -> String {
+    let (stream, continuation) = AsyncStream.makeStream(of: RunEvents.Event.self)
+    for event in events { continuation.yield(event) }
+    let child = Fake()
+    let ending = await RunEvents.end(stream, child: child)
+    return "\(child.signals) \(self.name(ending))"
+  }
+
+  @Test func `what the terminal sends before the command is started goes on to it, and not what it has itself`() async {
+    let typed = RunEvents.Event.signal(.init(number: SIGINT, isFromTerminal: true))
+    let sent = RunEvents.Event.signal(.init(number: SIGTERM, isFromTerminal: false))
+    let ended = RunEvents.Event.child(.signal(SIGINT))
+    #expect(await self.told([typed, .commandStarted, ended]) == "[\(SIGINT)] child 130")
+    #expect(await self.told([.commandStarted, typed, ended]) == "[] child 130")
+    #expect(await self.told([.commandStarted, sent, ended]) == "[\(SIGTERM)] child 130")
+    #expect(await self.told([typed, .commandStarted, typed, ended]) == "[\(SIGINT), \(SIGKILL)] child 130")
+  }
+
+  @Test func `a signal that comes before the command is how the run ends`() {
+    #expect(RunEvents.ending(signal: nil) == nil)
+    let ending = RunEvents.ending(signal: .init(number: SIGTERM, isFromTerminal: true))
+    #expect(ending.map(self.name) == "child 143")
   }
 
   @Test func `a preparation that succeeds ends nothing`() async throws {

@@ -27,13 +27,19 @@ struct RunFilesTests {
     #expect(RunFiles.names(in: self.folder.file("in/a b")) == nil && RunFiles.names(in: self.folder.file("absent")) == nil)
   }
 
-  @Test func `folders and copies can be read by everybody`() throws {
-    try RunFiles.makeFolder(self.folder.file("new"))
-    #expect(try self.mode("new") & 0o700 == 0o700)
+  @Test(arguments: [0o022, 0o077, 0o777] as [mode_t])
+  func `folders, files and copies can be read by everybody, whatever the umask`(mask: mode_t) async throws {
+    let folder = self.folder
     let text = String(repeating: "0123456789", count: 100_000)
-    let original = try self.folder.write(text, to: "original")
-    try RunFiles.copy(original, to: self.folder.file("copy"))
-    #expect(try self.folder.read("copy") == text && self.mode("copy") & 0o777 == 0o644)
+    let original = try folder.write(text, to: "original")
+    try await OwnUmask.run(mask) {
+      try RunFiles.makeFolder(folder.file("new"))
+      try RunFiles.write(text, to: folder.file("new/file"))
+      try RunFiles.copy(original, to: folder.file("copy"))
+    }
+    #expect(try self.mode("new") & 0o777 == 0o755)
+    #expect(try folder.read("new/file") == text && self.mode("new/file") & 0o777 == 0o644)
+    #expect(try folder.read("copy") == text && self.mode("copy") & 0o777 == 0o644)
   }
 
   @Test func `what stands at a path is reflected: links as links, files as files, folders not`() throws {
@@ -58,6 +64,7 @@ struct RunFilesTests {
     for (sentence, work) in [
       ("cannot make \(file): file exists", { try RunFiles.makeFolder(file) }),
       ("cannot make \(file): file exists", { try RunFiles.link("x", at: file) }),
+      ("cannot write \(file): ", { try RunFiles.write("x", to: file) }),
       ("cannot copy /etc/hosts to \(file): ", { try RunFiles.copy("/etc/hosts", to: file) }),
       ("cannot copy /no/such to ", { try RunFiles.copy("/no/such", to: file + "2") }),
     ] as [(String, () throws -> Void)] {

@@ -21,7 +21,7 @@ struct SandboxFilesTests {
   private func files(_ variables: [String: String] = [:]) throws -> SandboxFiles {
     var environment = self.setting.environment
     environment.variables.merge(variables) { $1 }
-    return try SandboxFiles(self.trust, resolverText: "nameserver 198.18.0.2\n", environment)
+    return try SandboxFiles(self.trust, resolverText: "nameserver 198.19.255.2\n", environment)
   }
 
   /// The copy of a path of the system, where it or a folder above it is replaced.
@@ -69,7 +69,7 @@ struct SandboxFilesTests {
     let files = try self.files()
     defer { files.remove() }
     let mount = try #require(files.mounts.first { $0.target == "/etc/resolv.conf" })
-    #expect(try String(contentsOfFile: mount.source, encoding: .utf8) == "nameserver 198.18.0.2\n")
+    #expect(try String(contentsOfFile: mount.source, encoding: .utf8) == "nameserver 198.19.255.2\n")
   }
 
   @Test(.enabled(if: FileStatus.exists("/etc/ssl/certs/ca-certificates.crt"), "this system has no roots where Debian has them"))
@@ -103,6 +103,19 @@ struct SandboxFilesTests {
     #expect(good.code == 0, "\(good.errors)")
     let bad = try await ChildProcess.run(openssl, ["verify", "-no-CAfile", "-no-CApath", certificate])
     #expect(bad.code != 0)
+  }
+
+  @Test func `what is mounted can be read by every user, whatever the umask`() async throws {
+    let (trust, environment) = (self.trust, self.setting.environment)
+    let files = try await OwnUmask.run(0o077) { try SandboxFiles(trust, resolverText: "", environment) }
+    defer { files.remove() }
+    for mount in files.mounts where mount.source != "/dev/null" {
+      #expect(try self.parent.permissions(of: mount.source) & 0o044 == 0o044, "\(mount)")
+      for name in RunFiles.names(in: mount.source) ?? [] {
+        guard let file = RunFiles.realPath("\(mount.source)/\(name)"), file.hasPrefix(files.folder) else { continue }
+        #expect(try self.parent.permissions(of: file) & 0o044 == 0o044, "\(file)")
+      }
+    }
   }
 
   @Test func `the store of the Java that would be started is replaced too`() throws {

@@ -5,6 +5,7 @@ import DoppelTesting
 import DoppelWire
 import Foundation
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import DoppelApp
@@ -18,7 +19,7 @@ import Testing
     let address = try #require(SocketAddressBytes("127.0.0.1"))
     let descriptor = Foundation.socket(AF_INET, CInt(SOCK_DGRAM.rawValue), 0)
     #expect(address.bind(descriptor, port: 0) == 0)
-    return (descriptor, try #require(SystemText.port(of: descriptor)))
+    return (descriptor, try #require(BoundPort.of(descriptor)))
   }
 
   private func serve(_ servers: Set<String>) async throws -> (names: SandboxNames, port: Int) {
@@ -41,6 +42,7 @@ import Testing
     let address = try await self.dig(port, "+short", "api.example.com", "A").trimmingCharacters(in: .whitespacesAndNewlines)
     #expect(address.hasPrefix("198.18.") || address.hasPrefix("198.19."), "\(address)")
     #expect(names.name(of: address) == "api.example.com")
+    #expect(names.isInvented(address) && !names.isInvented("192.0.2.1") && !names.isInvented("nonsense"))
     #expect(names.name(of: "192.0.2.77") == nil)
     #expect(try await self.dig(port, "+short", "localhost", "A") == "127.0.0.1\n")
     #expect(self.egress.report.total == 0)
@@ -58,11 +60,31 @@ import Testing
     await names.close()
   }
 
+  @Test func `a name that is asked for by one family alone is an attempt too`() async throws {
+    let (names, port) = try await self.serve(["api.example.com"])
+    #expect(try await self.dig(port, "nosuch.example.com", "AAAA").contains("status: NXDOMAIN"))
+    #expect(self.egress.report.attempts == [.init(destination: "the name nosuch.example.com", count: 1)])
+    await names.close()
+  }
+
   @Test func `names of other recordings take their place`() async throws {
     let (names, port) = try await self.serve(["a.example.com"])
     await names.replace(["b.example.com"])
     #expect(try await self.dig(port, "a.example.com", "A").contains("status: NXDOMAIN"))
     #expect(try await self.dig(port, "b.example.com", "A").contains("status: NOERROR"))
+    await names.close()
+  }
+
+  @Test func `names for which there are no addresses are left out, which is said`() async throws {
+    let said = Mutex<[String]>([])
+    let servers = Set((0...RecordedNames.limit).map { "n\($0).example.com" })
+    let names = try await SandboxNames.serve(
+      .recordings(servers: servers, passthrough: false), on: Sandbox.Sockets(), egress: self.egress,
+      group: MultiThreadedEventLoopGroup.singleton, limits: .defaults, notice: { line in said.withLock { $0.append(line) } })
+    await names.replace(["a.example.com"])
+    await names.replace(servers)
+    let sentence = "the recordings have 1 more names than there are addresses: those do not exist for the program"
+    #expect(said.withLock { $0 } == [sentence, sentence])
     await names.close()
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DoppelTesting
+import Foundation
 import Testing
 
 @testable import DoppelCLI
@@ -21,6 +22,12 @@ struct GatewayRunCommandTests {
     (["--out-port", "x"], "--out-port: expected a port"),
     (["--out-port", "0", "--in-port", "0"], "--out-port and --in-port are both off"),
     (["--mode", "mock", "--inbound", "x"], "--inbound: expected a port"), (["--format", "xml"], "--format: expected"),
+    (["--publish", "80"], "--publish: a gateway starts no command"),
+    (["--mode", "mock", "--publish", "80"], "--publish: a gateway starts no command"),
+    (["--mode", "mock", "--intercept", "env"], "--intercept: a gateway starts no command"),
+    (["--mode", "mock", "--direct", "x"], "--direct: "),
+    (["--mode", "mock", "--out-port", "80", "--direct", "a:1=80"], "--out-port and --direct for a:1 both say port 80"),
+    (["--in-port", "80", "--map", "80=a:1"], "--in-port and --map for a:1 both say port 80"),
     (["--", "sleep", "1"], "a gateway starts no command"), (["--out", "x", "--", "sleep", "1"], "a gateway starts no command"),
   ])
   func `what is wrong ends it with 2 and a sentence, and nothing is made`(arguments: [String], sentence: String) async throws {
@@ -33,7 +40,7 @@ struct GatewayRunCommandTests {
   @Test func `record runs with no program, port or rules but its own`() async throws {
     let line = try CommandLineRun()
     let code = await line.code([
-      "gateway", "--user", "0", "--out-port", "auto", "--in-port", "auto", "--out", "run", "--timeout", "1ms",
+      "gateway", "--user", "\(geteuid())", "--out-port", "auto", "--in-port", "auto", "--out", "run", "--timeout", "1ms",
     ])
     #expect(code == 0, "\(line.errors)")
     #expect(line.errors.contains(/doppel record is ready: in \d+, out \d+\n/), "\(line.errors)")
@@ -44,10 +51,23 @@ struct GatewayRunCommandTests {
     let line = try CommandLineRun()
     try line.folder.write("", to: "run/segment-0001.jsonl")
     let code = await line.code([
-      "gateway", "--user", "0", "--mode", "mock", "--out-port", "auto", "--in-port", "0", "--in", "run", "--no-out",
+      "gateway", "--user", "\(geteuid())", "--mode", "mock", "--out-port", "auto", "--in-port", "0", "--in", "run", "--no-out",
       "--timeout", "1ms",
     ])
     #expect(code == 0, "\(line.errors)")
     #expect(line.errors.contains(/doppel mock is ready: out \d+, 0 exchanges\n/), "\(line.errors)")
+  }
+
+  @Test(arguments: [["--map", "auto=a.test:80"], ["--direct", "a.test:80=auto"]])
+  func `a port that stands for a server is opened beside it`(flags: [String]) async throws {
+    let line = try CommandLineRun()
+    try line.folder.write("", to: "run/segment-0001.jsonl")
+    let code = await line.code(
+      [
+        "gateway", "--user", "\(geteuid())", "--mode", "mock", "--out-port", "auto", "--in-port", "0", "--in", "run",
+        "--no-out", "--timeout", "1ms",
+      ] + flags)
+    #expect(code == 0, "\(line.errors)")
+    #expect(line.errors.contains("a.test:80"), "\(line.errors)")
   }
 }

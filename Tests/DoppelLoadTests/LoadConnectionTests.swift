@@ -69,7 +69,7 @@ import Testing
 
   @Test func `a target that refuses, and one that ends too early, are errors`() async throws {
     let refusing = try await Caller(try FreePort.next())
-    #expect(await #expect(throws: TransportError.self) { try await refusing.send() }?.code == .unreachable)
+    #expect(await #expect(throws: TransportError.self) { try await refusing.send() }?.code == .refused)
     let server = try await LoopbackServer(answer: { _ in "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\ncut"
     })
     let caller = try await Caller(server.port)

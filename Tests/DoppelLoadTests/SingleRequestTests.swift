@@ -26,7 +26,7 @@ struct SingleRequestTests {
 
   @Test func `nobody there, and no answer in time, are told`() async throws {
     let port = try FreePort.next()
-    await #expect(throws: TransportError(.unreachable, "127.0.0.1:\(port): connection refused")) {
+    await #expect(throws: TransportError(.refused, "127.0.0.1:\(port): connection refused")) {
       _ = try await self.send(port)
     }
     let server = try await LoopbackServer()

@@ -73,6 +73,24 @@ import Testing
     #expect(await setting.isGone())
   }
 
+  @Test func `a refusal after a server's end is no other connection`() async throws {
+    let setting = try await Setting()
+    let server = try await LoopbackServer()
+    let client = try await setting.client()
+    try await client.send(self.ask(server.port))
+    let peer = try await server.accept()
+    try await peer.received("GET / HTTP/1.1")
+    try await peer.send(ok(""))
+    try await peer.finish()
+    _ = try await peer.receivedAll()
+    try await client.send("GET /x HTTP/1.1\r\n\r\n")
+    #expect(try await client.receivedAll().contains("HTTP/1.1 400"))
+    #expect(setting.counters.connections == 1)
+    await client.close()
+    await peer.close()
+    #expect(await setting.isGone(server))
+  }
+
   @Test func `a server that is not there is a 502, and the gap is counted`() async throws {
     let setting = try await Setting()
     let client = try await setting.client()

@@ -118,6 +118,7 @@ import Testing
     #expect(try await client.soFar().isEmpty)
     #expect(setting.sink.gaps == [Gap(reason: "a server that could not be reached", host: "localhost")])
     #expect(setting.said.count == 1 && setting.said[0].contains("connection refused"))
+    #expect(setting.counters.connections == 1)
     await client.close()
     await listener.close()
     await setting.close()

@@ -59,6 +59,26 @@ struct PassFrontTests {
     await server.close()
   }
 
+  @Test func `a client that has ended and reads slowly gets all that its server said before it left`() async throws {
+    let server = try await LoopbackServer()
+    let listener = try await self.listen(to: Endpoint(address: "127.0.0.1", port: server.port))
+    let client = try await LoopbackConnection.connect(to: listener.port)
+    try await client.pause()
+    try await client.send("all")
+    try await client.finish()
+    let peer = try await server.accept()
+    #expect(try await peer.receivedAll() == "all")
+    let length = 24 << 20
+    let sent = peer.begin(ByteBuffer(repeating: UInt8(ascii: "x"), count: length))
+    try await client.resume()
+    try await sent.get()
+    await peer.close()
+    #expect(try await client.receivedAll().utf8.count == length)
+    await client.close()
+    await listener.close()
+    await server.close()
+  }
+
   @Test func `a server that speaks first is heard`() async throws {
     let server = try await LoopbackServer()
     let listener = try await self.listen(to: Endpoint(address: "127.0.0.1", port: server.port))

@@ -23,9 +23,9 @@ private final class Name: ChannelInboundHandler {
 struct PublishedPortsTests {
   private let notices = NoticeBox()
 
-  private func ports(chosen: [(port: Int, host: String?)]? = nil) -> PublishedPorts {
+  private func ports(chosen: [(port: Int, host: String?)]? = nil, hosts: [String] = ["127.0.0.1"]) -> PublishedPorts {
     var configuration = PublishedPorts.Configuration()
-    configuration.hosts = ["127.0.0.1"]
+    configuration.hosts = hosts
     configuration.chosen = chosen
     return PublishedPorts(
       configuration, limits: .defaults, group: MultiThreadedEventLoopGroup.singleton, notice: { [notices] in notices.add($0) }
@@ -79,6 +79,50 @@ struct PublishedPortsTests {
     #expect(await !self.isOpen(second))
     #expect(await !self.isOpen(third))
     #expect(OpenSockets.listeners(port: second) == ["0200007F"])
+    await ports.close(within: .seconds(5))
+  }
+
+  @Test func `all addresses that are named for a port are listened on`() async throws {
+    let (named, both) = (try FreePort.next(), try FreePort.next())
+    let ports = self.ports(
+      chosen: [(named, "127.0.0.2"), (named, "127.0.0.3"), (named, "127.0.0.2"), (both, nil), (both, "127.0.0.2")])
+    await ports.update(open: [named, both].map { Endpoint(address: "0.0.0.0", port: $0) })
+    #expect(OpenSockets.listeners(port: named) == ["0200007F", "0300007F"])
+    #expect(OpenSockets.listeners(port: both) == ["127.0.0.1", "0200007F"])
+    await ports.close(within: .seconds(5))
+  }
+
+  @Test(
+    arguments: [
+      (["127.0.0.1"], ["0.0.0.0"], nil, "127.0.0.1"), (["127.0.0.53"], ["0.0.0.0", "127.0.0.2"], nil, "0200007F"),
+      (["127.0.0.1", "192.0.2.9"], ["0.0.0.0"], nil, "0.0.0.0"), (["0.0.0.0"], ["0.0.0.0"], nil, "0.0.0.0"),
+      (["127.0.0.1"], ["127.0.0.1"], "0.0.0.0", "0.0.0.0"),
+    ] as [([String], [String], String?, String)])
+  func `what the program has open to this machine alone stays so, unless an address is named for it`(
+    places: [String], hosts: [String], named: String?, listened: String
+  ) async throws {
+    let port = try FreePort.next()
+    let ports = self.ports(chosen: named.map { [(port, $0)] }, hosts: hosts)
+    await ports.update(open: places.map { Endpoint(address: $0, port: port) })
+    #expect(OpenSockets.listeners(port: port).subtracting(["::1"]) == [listened])
+    #expect(self.notices.all.count == 1)
+    await ports.close(within: .seconds(5))
+  }
+
+  @Test func `a program that listens elsewhere on a port is found there, and by those alone that may come`() async throws {
+    let port = try FreePort.next()
+    let ports = self.ports(hosts: ["0.0.0.0"])
+    let places = ["0.0.0.0", "127.0.0.1", "::1"].map { Endpoint(address: $0, port: port) }
+    for (open, server, listened) in [
+      (places, "127.0.0.1", "0.0.0.0"), (Array(places[1...]), "127.0.0.1", "127.0.0.1"), ([places[2]], "[::1]", "127.0.0.1"),
+      ([places[0]], "127.0.0.1", "0.0.0.0"),
+    ] {
+      await ports.update(open: open)
+      #expect(OpenSockets.listeners(port: port).subtracting(["::1"]) == [listened])
+      let client = try await LoopbackConnection.connect(to: port)
+      try await client.received("\(server):\(port)")
+      await client.close()
+    }
     await ports.close(within: .seconds(5))
   }
 

@@ -16,15 +16,21 @@ private final class Redirected: Sendable {
   let listener: Listener
   private let found = Found()
 
-  /// - Parameter isThrowing: whether what comes after the front cannot be put there.
-  init(isThrowing: Bool = false, names: [String: String] = [:]) async throws {
+  /// - Parameters:
+  ///   - isThrowing: whether what comes after the front cannot be put there.
+  ///   - inside: the way to what listens in the network, else one that leads there.
+  init(
+    isThrowing: Bool = false, inside: (any Dialling)? = nil, names: [String: String] = [:], invented: Set<String> = []
+  ) async throws {
     let network = try await OwnNetwork()
     self.network = network
-    let redirection = Redirection(inside: InsideDialler(network: network), addresses: ["198.18.0.2"]) { names[$0] }
+    let inside: any Dialling = inside ?? InsideDialler(network: network)
+    var redirection = Redirection(inside: inside, addresses: ["198.19.255.2"]) { names[$0] }
+    redirection.isInvented = { invented.contains($0) }
     let found = self.found
     self.listener = try await Listener.take(
       try await network.redirectAll(unlessMarked: InsideDialler.mark), group: MultiThreadedEventLoopGroup.singleton
-    ) { channel in
+    ) { [redirection] channel in
       channel.eventLoop.makeCompletedFuture {
         try channel.pipeline.syncOperations.addHandler(
           RedirectFront(redirection) { server, channel in
@@ -63,6 +69,17 @@ private final class Echo: ChannelInboundHandler {
     await redirected.listener.close()
   }
 
+  @Test(arguments: [("a.test", ""), (nil, "198.18.1.2")] as [(String?, String)])
+  func `an address that was invented for a name is not told beside it`(name: String?, told: String) async throws {
+    let redirected = try await Redirected(names: name.map { ["198.18.1.2": $0] } ?? [:], invented: ["198.18.1.2"])
+    let client = try await redirected.network.connect("198.18.1.2", 80)
+    try await client.send("hello")
+    try await client.received("hello")
+    #expect(redirected.servers == [Endpoint(name: name ?? "", address: told, port: 80)])
+    await client.close()
+    await redirected.listener.close()
+  }
+
   @Test(arguments: ["127.0.0.1", "::1"])
   func `a program that connects to itself reaches itself, and nothing is looked at`(address: String) async throws {
     let redirected = try await Redirected()
@@ -81,7 +98,7 @@ private final class Echo: ChannelInboundHandler {
     await redirected.listener.close()
   }
 
-  @Test(arguments: ["127.0.0.1", "198.18.0.2", "::1"])
+  @Test(arguments: ["127.0.0.1", "198.19.255.2", "::1"])
   func `this machine, where the program does not listen, is left like another`(address: String) async throws {
     let redirected = try await Redirected()
     let client = try await redirected.network.connect(address, 4_321)
@@ -89,6 +106,16 @@ private final class Echo: ChannelInboundHandler {
     try await client.received("hello")
     #expect(redirected.servers == [Endpoint(address: address, port: 4_321)])
     await client.close()
+    await redirected.listener.close()
+  }
+
+  @Test(arguments: [TransportError(.timedOut, "no answer"), TransportError(.unreachable, "too many open files")])
+  func `where it cannot be told whether the program listens the connection breaks, and nobody else gets it`(
+    error: TransportError
+  ) async throws {
+    let redirected = try await Redirected(inside: FailingDialler(error: error))
+    #expect(try await redirected.network.isReset("127.0.0.1", 4_321))
+    #expect(redirected.servers.isEmpty)
     await redirected.listener.close()
   }
 

@@ -39,6 +39,8 @@ struct RefusalHandlerTests {
       try channel.writeInbound(ByteBuffer(bytes: [0, 1, 2]))
       #expect(!channel.isActive)
     }
+    // What was never answered is nothing that a mock could answer with.
+    #expect(setting.sink.exchanges.map(\.completeness) == [.partial("the connection was reset")])
     await setting.close()
   }
 

@@ -65,7 +65,7 @@ struct ListenerTests {
     let listener = try await Listener.take(sockets, group: MultiThreadedEventLoopGroup.singleton) { channel in
       channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Greeting()) }
     }
-    let ports = sockets.map { Self.port($0) }
+    let ports = sockets.map { RawSocket.port(of: $0) }
     #expect(listener.port == ports[0] && listener.hosts.isEmpty)
     for port in ports {
       let client = try await LoopbackConnection.connect(to: port)
@@ -74,6 +74,17 @@ struct ListenerTests {
     }
     await listener.close()
     for port in ports { await #expect(throws: (any Error).self) { try await LoopbackConnection.connect(to: port) } }
+  }
+
+  @Test func `where one of the sockets cannot be accepted from, none is`() async throws {
+    let first = try RawSocket.listening()
+    let (port, file) = (RawSocket.port(of: first), open("/dev/null", O_RDONLY))
+    await #expect(throws: (any Error).self) {
+      try await Listener.take([first, file], group: MultiThreadedEventLoopGroup.singleton) {
+        $0.eventLoop.makeSucceededVoidFuture()
+      }
+    }
+    await #expect(throws: (any Error).self) { try await LoopbackConnection.connect(to: port) }
   }
 
   @Test func `no sockets are none to accept from`() async throws {
@@ -95,17 +106,7 @@ struct ListenerTests {
     }
     await both.close()
     let six = try await self.bind(["::"], .auto)
-    await #expect(throws: (any Error).self) { try await LoopbackConnection.connect(to: six.port) }
+    await (try await LoopbackConnection.connect(to: six.port)).close()
     await six.close()
-  }
-
-  private static func port(_ socket: CInt) -> Int {
-    var bytes = [UInt8](repeating: 0, count: 128)
-    var length = socklen_t(bytes.count)
-    _ = bytes.withUnsafeMutableBytes { raw in
-      raw.assumingMemoryBound(to: sockaddr.self).baseAddress.map { getsockname(socket, $0, &length) }
-    }
-    // the port follows the family (ip(7))
-    return Int(bytes[2]) << 8 | Int(bytes[3])
   }
 }

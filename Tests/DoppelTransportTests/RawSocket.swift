@@ -27,13 +27,26 @@ enum RawSocket {
   }
 
   /// A socket that listens on a free port of 127.0.0.1.
-  static func listening() throws -> CInt {
+  ///
+  /// - Parameter backlog: so many connections and one wait to be accepted; what comes then is not answered.
+  static func listening(backlog: CInt = 16) throws -> CInt {
     let descriptor = socket(AF_INET, self.kind, 0)
     var address = self.place(0)
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
     }
-    guard result == 0, listen(descriptor, 16) == 0 else { throw PeerError.system("listen", errno) }
+    guard result == 0, listen(descriptor, backlog) == 0 else { throw PeerError.system("listen", errno) }
     return descriptor
+  }
+
+  /// The port that a socket is bound to.
+  static func port(of socket: CInt) -> Int {
+    var bytes = [UInt8](repeating: 0, count: 128)
+    var length = socklen_t(bytes.count)
+    _ = bytes.withUnsafeMutableBytes { raw in
+      raw.assumingMemoryBound(to: sockaddr.self).baseAddress.map { getsockname(socket, $0, &length) }
+    }
+    // the port follows the family (ip(7))
+    return Int(bytes[2]) << 8 | Int(bytes[3])
   }
 }

@@ -164,6 +164,24 @@ struct ResponderHandlerTests {
     #expect(try setting.answered().count == 1)
   }
 
+  @Test(arguments: [true, false]) func `a head that is under way once an answer is there has its time too`(
+    isLater: Bool
+  ) throws {
+    let channel = EmbeddedChannel()
+    let source = Answers()
+    let promise = channel.eventLoop.makePromise(of: Answer.self)
+    if isLater { source.later["/0"] = promise.futureResult }
+    try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    try channel.pipeline.syncOperations.addHandler(ResponderHandler(Beginning(), source: source))
+    try channel.writeInbound(ByteBuffer(string: "x"))
+    channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+    promise.succeed(Answers.says("/0"))
+    channel.embeddedEventLoop.advanceTime(by: .seconds(30) - .nanoseconds(1))
+    #expect(channel.isActive)
+    channel.embeddedEventLoop.advanceTime(by: .nanoseconds(1))
+    #expect(!channel.isActive)
+  }
+
   @Test func `a connection that waits for an answer of ours is not idle`() throws {
     let setting = try Setting(idleTime: .nanoseconds(1))
     let promise = setting.channel.eventLoop.makePromise(of: Answer.self)
@@ -239,6 +257,23 @@ struct ResponderHandlerTests {
   }
 }
 
+/// Asks a second after it was told something, and is within a head from the answer on.
+private struct Beginning: Responder {
+  private(set) var isHeadUnderWay = false
+
+  mutating func handle(_ event: ResponderEvent, into actions: inout [ResponderAction]) {
+    switch event {
+    case .received: actions.append(.wait(.seconds(1)))
+    case .waited:
+      let request = Message(start: .request(method: "GET", target: "/0", version: "HTTP/1.1"))
+      actions.append(.ask(Question(key: ByteBuffer(), request: request, startedAt: .epoch)))
+    case .answered: self.isHeadUnderWay = true
+    case .headTimedOut: actions.append(.linger)
+    case .invited, .looked, .closed: break
+    }
+  }
+}
+
 /// Says `hello` first, looks at what comes, asks for what is known whole at once and for all else after a second of silence.
 private struct Looking: Responder {
   var isDelimited: Bool { false }
@@ -253,8 +288,9 @@ private struct Looking: Responder {
     case .looked(let prospect, _):
       if prospect.whole == self.pending.readableBytes { self.ask(into: &actions) } else { actions.append(.wait(.seconds(1))) }
     case .waited: self.ask(into: &actions)
-    case .answered: actions += [.send(ByteBuffer(string: "answer;")), .close]
-    case .headTimedOut, .closed: break
+    case .answered: actions += [.send(ByteBuffer(string: "answer;")), .linger]
+    case .closed: self.ask(into: &actions)
+    case .headTimedOut: break
     }
   }
 
@@ -330,6 +366,15 @@ struct UndelimitedResponderTests {
     let channel = try self.channel(sink)
     for part in ["PI", "NG"] { try channel.writeInbound(ByteBuffer(string: part)) }
     #expect(sink.gaps.map(\.reason) == ["client: PING", "upstream: answer;", "upstream ended", "client ended"])
+  }
+
+  @Test func `the end of a client that has said all is seen as the first, after what it asked`() throws {
+    let sink = CollectedExchanges()
+    let channel = try self.channel(sink)
+    try channel.writeInbound(ByteBuffer(string: "x"))
+    channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    #expect(sink.gaps.map(\.reason) == ["client: x", "upstream: answer;", "client ended", "upstream ended"])
+    #expect(!channel.isActive)
   }
 }
 

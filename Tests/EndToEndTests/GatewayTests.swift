@@ -63,6 +63,35 @@ private struct Pod {
     try await self.doppel.run(["gateway", "rules"] + arguments, in: self.pod)
   }
 
+  /// Opens a connection from the pod to the world and keeps it, with a request that is under way.
+  ///
+  /// - Returns: the server, which says "ended" when the connection does, and the client.
+  func hold(port: Int = 8_082) async throws -> [ChildProcess] {
+    let python = try #require(Tool.python.path)
+    let serving = """
+      import socket
+      listener = socket.create_server(("\(Self.world.ipv4)", \(port)))
+      print("listening")
+      client, _ = listener.accept()
+      client.recv(1)
+      print("reached")
+      try:
+          while client.recv(4096): pass
+      except OSError: pass
+      print("ended")
+      """
+    let asking = """
+      import socket
+      server = socket.create_connection(("\(Self.world.ipv4)", \(port)))
+      server.sendall(b"GET /slow HTTP/1.1\\r\\nHost: a\\r\\n")
+      server.recv(1)
+      """
+    let server = try await self.outside.start(python, ["-u", "-c", serving]).said("listening")
+    let client = try self.pod.start(python, ["-u", "-c", asking])
+    try await server.said("reached")
+    return [server, client]
+  }
+
   /// The rules of the pod's kernel, without what counts.
   func listing() async throws -> String {
     let lists = ["/usr/sbin/iptables-save", "/usr/sbin/ip6tables-save"].filter { FileManager.default.fileExists(atPath: $0) }
@@ -124,6 +153,21 @@ private struct Pod {
     #expect(try await !pod.hasRules())
   }
 
+  @Test func `a gateway that waits for what is under way no longer gets what is new`() async throws {
+    let pod = try await Pod()
+    let recorder = try await pod.doppel.serve(
+      ["gateway", "--apply", "--inbound", "9000", "--out", "doppel/run", "--format", "jsonl"], in: pod.pod)
+    let held = try await pod.hold()
+    recorder.send(SIGINT)
+    #expect(try await pod.losesRules())
+    #expect(try await pod.out() == "of the world")
+    #expect(try await pod.in() == "of the pod")
+    #expect(!held[0].output.contains("ended"))
+    let ending = try await recorder.ending()
+    #expect(ending.code == 0, "\(ending.errors)")
+    try await held[0].said("ended")
+  }
+
   @Test func `a gateway that is killed leaves no rule, and the program goes on without it`() async throws {
     let pod = try await Pod()
     let recorder = try await pod.doppel.serve(
@@ -171,6 +215,7 @@ private struct Pod {
     try await program.stop(SIGKILL)
     let ending = try await rules.ending(within: .seconds(30))
     #expect(ending.code == 0 && ending.errors.contains("the rules are removed"), "\(ending.errors)")
+    #expect(ending.errors.contains("they would outlive this process if it were killed") == (backend == "iptables"))
     #expect(try await !pod.hasRules())
     #expect(try await pod.out() == "of the world")
   }
