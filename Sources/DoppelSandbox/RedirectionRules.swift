@@ -39,7 +39,7 @@ struct RedirectionRules: Equatable {
       refusals += [
         "\(address) daddr { \(own) } accept",
         "meta nfproto \(family) meta l4proto udp update @datagrams\(set) { \(address) daddr . udp dport } reject",
-        "meta nfproto \(family) meta l4proto != tcp update @others\(set) { \(address) daddr . meta l4proto } reject",
+        "meta nfproto \(family) update @others\(set) { \(address) daddr . meta l4proto } reject",
       ]
     }
     return """
@@ -54,7 +54,7 @@ struct RedirectionRules: Equatable {
       \(redirections.map { "    \($0)\n" }.joined())  }
         chain uncarried {
           type filter hook output priority 0; policy accept;
-          meta mark \(Self.mark) accept
+          meta l4proto tcp accept
           ct state established,related accept
       \(refusals.map { "    \($0)\n" }.joined())  }
       }

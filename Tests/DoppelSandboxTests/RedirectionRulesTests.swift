@@ -31,6 +31,12 @@ struct RedirectionRulesTests {
     }
   }
 
+  @Test func `a packet of a TCP connection meets one rule`() throws {
+    let lines = RedirectionRules(ipv4: Self.ipv4, ipv6: Self.ipv6).text.split(separator: "\n").map { $0.drop { $0 == " " } }
+    let uncarried = try #require(lines.firstIndex(of: "chain uncarried {"))
+    #expect(lines[uncarried + 2] == "meta l4proto tcp accept")
+  }
+
   @Test func `without IPv6 nothing is redirected there`() {
     let text = RedirectionRules(ipv4: Self.ipv4, ipv6: nil).text
     #expect(!text.contains("nfproto ipv6") && text.contains("nfproto ipv4"))

@@ -48,11 +48,12 @@ struct RunEndTests {
   }
 
   @Test(.needs(.python)) func `what cannot be said when ready ends the child and the run with 3`() async throws {
-    let setting = try await Setting()
-    let ending = try await setting.doppel.run(
+    let port = try FreePort.next()
+    let ending = try await self.doppel.run(
       [
         "record", "--out", "doppel/run", "--in-port", "0", "--out-port", "auto", "--ready-file", "/no/such/folder/ready",
-        "--health", "\(setting.serverURL)/version", "--", "/bin/sh", "-c", "exec sleep 100",
+        "--health", "http://127.0.0.1:\(port)/", "--", try #require(Tool.python.path), "-m", "http.server", "--bind",
+        "127.0.0.1", "\(port)",
       ], within: .seconds(30))
     #expect(ending.code == 3, "\(ending.errors)")
   }
