@@ -39,6 +39,13 @@ package struct AnswerCheck: Sendable {
       recorded: self.rules.wire.projection(of: self.recorded), live: self.rules.wire.projection(of: live))
   }
 
+  /// The verdict on no answer: it differs, whatever fields are left out.
+  package var verdictWithoutAnswer: Verdict {
+    let status = String(LoadItem.status(of: self.recorded))
+    return Verdict(
+      differences: [Difference(path: FieldPath([.name("status")]), kind: .removed, recorded: status, live: "")])
+  }
+
   private func isSame(_ live: Message) -> Bool {
     guard self.recorded.bodyForm == live.bodyForm, self.recorded.body == live.body, self.hasSameStart(live),
       self.recorded.trailers == live.trailers

@@ -37,7 +37,9 @@ final class LoadRecorder {
       sample.outcome = .answered(status: status, isWorse: Sample.isWorse(live: status, recorded: recorded))
       sample.verdict = item.check?.verdict(on: live)
       sample.bytesReceived = live.fields.byteCount + live.bodyLength
-    case .failure(let error): sample.outcome = .unanswered(reason: error.message)
+    case .failure(let error):
+      sample.outcome = .unanswered(reason: error.message)
+      sample.verdict = item.check?.verdictWithoutAnswer
     }
     self.statistics.record(sample)
     self.services.onOutcome()
@@ -57,12 +59,12 @@ final class LoadRecorder {
     exchange.foreign = nil
     exchange.tags.removeAll { $0.name == "refUuid" || $0.name == "match" }
     exchange.tags.append(Exchange.Tag("refUuid", item.exchange.id.description))
+    if let verdict = sample.verdict { exchange.tags.append(Exchange.Tag("match", verdict.isMatch ? "MATCH" : "DIFFERENT")) }
     switch result {
     case .success(let live):
       exchange.response = live
       exchange.status = String(LoadItem.status(of: live))
       exchange.completeness = .complete
-      if let verdict = sample.verdict { exchange.tags.append(Exchange.Tag("match", verdict.isMatch ? "MATCH" : "DIFFERENT")) }
     case .failure(let error):
       exchange.response = nil
       exchange.status = ""

@@ -1,21 +1,24 @@
 package import DoppelExchange
-package import DoppelRules
 
 /// The targets of a run: at most one for each service and at most one for all others.
 package struct TargetMap: Sendable, Hashable {
+  /// Two targets for the same exchanges.
+  package struct Repetition: Error, Sendable, Hashable, CustomStringConvertible {
+    /// `nil` where both are for all services.
+    package var service: String?
+
+    package var description: String { "expected one for " + (self.service.map { "\($0)=" } ?? "all services") + ", found two" }
+  }
+
   private var byService: [String: TargetURL] = [:]
   private var fallback: TargetURL?
 
   /// - Throws: where two targets are for the same service, or two for all.
-  package init(_ targets: [TargetURL]) throws(RuleSyntaxError) {
+  package init(_ targets: [TargetURL]) throws(Repetition) {
     for target in targets {
       let name = target.service
       let isTaken = name.map { self.byService[$0] != nil } ?? (self.fallback != nil)
-      guard !isTaken else {
-        throw RuleSyntaxError(
-          subject: "a list of targets", text: name.map { "\($0)=" } ?? "", offset: 0,
-          expected: "one target for " + (name ?? "all services"), found: "two")
-      }
+      guard !isTaken else { throw Repetition(service: name) }
       if let name { self.byService[name] = target } else { self.fallback = target }
     }
   }

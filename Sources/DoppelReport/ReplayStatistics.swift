@@ -13,9 +13,9 @@ package struct ReplayStatistics: Sendable {
     package var failed = 0
     /// With a whole answer, whatever it was.
     package var answered = 0
-    /// Answers that were compared.
+    /// Recorded answers that were compared; that none came is a difference.
     package var compared = 0
-    /// Answers without a difference.
+    /// Of these, the ones without a difference.
     package var matched = 0
     package var bytesSent = 0
     package var bytesReceived = 0

@@ -16,7 +16,7 @@ package struct Sample: Sendable {
   /// From sending (in an open loop: from the scheduled time) to the last byte of the answer.
   package var latency: Duration
   package var outcome: Outcome
-  /// `nil` where the answer was not compared.
+  /// `nil` where no answer was recorded to compare with.
   package var verdict: Verdict?
   package var bytesSent: Int
   package var bytesReceived: Int

@@ -41,6 +41,16 @@ struct AnswerCheckTests {
     #expect(matches > 400 && matches < 2_000)
   }
 
+  @Test func `no answer differs, whatever is left out`() throws {
+    let rules = AnswerCheck.Rules(wire, ignoring: [try FieldPattern("status")])
+    let verdict = AnswerCheck(response(404), rules: rules).verdictWithoutAnswer
+    #expect(!verdict.isMatch)
+    #expect(
+      verdict.differences == [
+        Difference(path: FieldPath([.name("status")]), kind: .removed, recorded: "404", live: "")
+      ])
+  }
+
   @Test func `an answer that differs in a field that varies by nature is a match`() {
     let rules = AnswerCheck.Rules(wire, ignoring: [])
     var (one, other) = (response(), response())

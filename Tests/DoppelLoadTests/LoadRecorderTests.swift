@@ -45,5 +45,22 @@ struct LoadRecorderTests {
   @Test func `a request without an answer is kept with the reason`() throws {
     let failed = try self.record(.failure(TransportError(.unreachable, "nobody there")))
     #expect(failed.response == nil && failed.status.isEmpty && failed.completeness == .partial("nobody there"))
+    #expect(failed.tags.last == Exchange.Tag("match", "DIFFERENT"))
+  }
+
+  @Test func `a recorded answer that does not come is compared and differs`() {
+    var endpoints = EndpointTable()
+    let place = endpoints.index(method: "GET", path: "/")
+    var (checked, unchecked) = (item(recorded(1, port: 80)), item(recorded(2, port: 80)))
+    (checked.endpoint, unchecked.endpoint) = (place, place)
+    checked.check = AnswerCheck(response(), rules: AnswerCheck.Rules(wire, ignoring: []))
+    let recorder = LoadRecorder([checked, unchecked], endpoints: endpoints, services: services(), startedAt: .now())
+    recorder.record(0, due: .now(), result: .success(response()))
+    for index in [0, 1] { recorder.record(index, due: .now(), result: .failure(TransportError(.unreachable, "nobody there"))) }
+    let counts = recorder.statistics.counts
+    #expect(counts.total == 3 && counts.answered == 1 && counts.failed == 2)
+    #expect(counts.compared == 2 && counts.matched == 1, "the third has no recorded answer")
+    #expect(ReplayMetrics.values(recorder.statistics, elapsed: .seconds(1))["requests.result-match-pct"] == 50)
+    #expect(recorder.statistics.differences.sorted.map(\.key.path) == ["status"])
   }
 }

@@ -16,6 +16,20 @@ struct FileNamesTests {
     #expect(FileNames.folder(ofHost: host) == name)
   }
 
+  @Test(arguments: [
+    ("2026-01-31_10-15-02.123456Z", 1), ("2026-01-31_10-15-02.123456Z", 2), ("2026-01-31_10-15-02.123456Z", 10),
+    ("moment", 10_000), ("", 2), ("", 1),
+  ])
+  func `the number of an exchange is read from its name`(moment: String, number: Int) {
+    let parts = FileNames.parts(ofStem: FileNames.stem(moment, number: number))
+    #expect(parts.moment == moment)
+    #expect(parts.number == number)
+  }
+
+  @Test func `a number that is none, or too large, is part of the name`() {
+    for stem in ["a-", "a-b", "-", "a-99999999999999999999"] { #expect(FileNames.parts(ofStem: stem).moment == stem) }
+  }
+
   @Test func `a host of the longest length keeps its name and one past it is cut and told apart by a hash`() {
     let longest = String(repeating: "a", count: FileNames.length)
     #expect(FileNames.folder(ofHost: longest) == longest)

@@ -78,6 +78,52 @@ struct RecordingSourceTests {
     }
   }
 
+  /// Twelve exchanges of one moment, each with another id.
+  private func moment(_ edit: (inout Exchange, _ number: Int) -> Void) -> [Exchange] {
+    (1...12).map { number in
+      var exchange = sample(number: number)
+      exchange.startedAt = sample().startedAt
+      edit(&exchange, number)
+      return exchange
+    }
+  }
+
+  private func record(_ exchanges: [Exchange], as format: RecordingFormat, to folder: FilePath) async throws {
+    var options = RecordingWriter.Options()
+    options.format = format
+    let writer = try RecordingWriter(folder: folder, options: options)
+    for exchange in exchanges { writer.keep(exchange) }
+    _ = await writer.finish()
+  }
+
+  @Test(arguments: RecordingFormat.allCases)
+  func `exchanges of one moment load in recorded order, whether their places on a connection are known or not`(
+    format: RecordingFormat
+  ) async throws {
+    let known = self.moment { exchange, number in exchange.ordinal = number }
+    let unknown = self.moment { exchange, _ in
+      exchange.connection = ConnectionID(0)
+      exchange.ordinal = 0
+    }
+    try await withFolder { folder in
+      for (name, exchanges) in [("known", known), ("unknown", unknown)] {
+        try await self.record(exchanges, as: format, to: folder.appending(name))
+        let loaded = try load(folder.appending(name)).exchanges
+        #expect(loaded.map(\.id) == exchanges.map(\.id))
+      }
+    }
+  }
+
+  @Test(arguments: [RecordingFormat.markdown, .json])
+  func `the place on the connection comes before the name of the file`(format: RecordingFormat) async throws {
+    let exchanges = self.moment { exchange, number in exchange.ordinal = number }
+    try await withFolder { folder in
+      try await self.record(exchanges.reversed(), as: format, to: folder.appending("r"))
+      let loaded = try load(folder.appending("r")).exchanges
+      #expect(loaded.map(\.id) == exchanges.map(\.id))
+    }
+  }
+
   @Test func `a line over the limit is a problem and the next one loads`() throws {
     try inFolder { folder in
       let long = String(buffer: json(sample(String(repeating: "x", count: 3_000_000))))

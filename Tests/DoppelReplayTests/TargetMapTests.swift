@@ -1,5 +1,4 @@
 import DoppelReplay
-import DoppelRules
 import Testing
 
 struct TargetMapTests {
@@ -11,8 +10,11 @@ struct TargetMapTests {
   }
 
   @Test func `two targets for the same are an error`() throws {
-    let (one, other) = (try TargetURL(":1"), try TargetURL(":2"))
-    #expect(throws: RuleSyntaxError.self) { try TargetMap([one, other]) }
+    for (scope, name) in [("", "all services"), ("api=", "api=")] {
+      let (one, other) = (try TargetURL("\(scope):1"), try TargetURL("\(scope):2"))
+      let error = #expect(throws: TargetMap.Repetition.self) { try TargetMap([one, other]) }
+      #expect(error?.description == "expected one for \(name), found two")
+    }
   }
 
   @Test func `services that no exchange has are told`() throws {

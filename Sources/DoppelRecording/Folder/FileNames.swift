@@ -5,6 +5,15 @@ enum FileNames {
   /// Bytes of one name.
   static let length = 100
 
+  /// The stem of the name of the `number`th exchange of one moment, from 1: the moment alone, then with `-2`, `-3`, ….
+  static func stem(_ moment: String, number: Int) -> String { number == 1 ? moment : "\(moment)-\(number)" }
+
+  /// The parts of a stem that `stem(_:number:)` made; any other text is the first of its own.
+  static func parts(ofStem stem: String) -> (moment: Substring, number: Int) {
+    guard let dash = stem.lastIndex(of: "-"), let number = Int(stem[stem.index(after: dash)...]) else { return (stem[...], 1) }
+    return (stem[..<dash], number)
+  }
+
   /// A folder's name for a host: letters, digits, `.`, `-`, `_` stay, all else becomes `_`; never empty, hidden, a way out of
   /// the
   /// recording, or a name that a recording uses itself.

@@ -58,7 +58,7 @@ package struct RecordingSource: ExchangeSource {
     _ files: [RecordingFolder.File], _ body: (Exchange, FilePath) throws -> Void
   ) throws -> [LoadProblem] {
     var problems: [LoadProblem] = []
-    var single: [(exchange: Exchange, path: FilePath)] = []
+    var single: [Single] = []
     for file in files {
       if file.isLines {
         problems += try self.loadLines(file.path, body)
@@ -71,12 +71,24 @@ package struct RecordingSource: ExchangeSource {
         problems.append(error.problem)
       }
     }
-    single.sort { left, right in
-      left.exchange.startedAt == right.exchange.startedAt
-        ? left.path.string < right.path.string : left.exchange.startedAt < right.exchange.startedAt
-    }
+    single.sort(by: Self.precedes)
     for item in single { try body(item.exchange, item.path) }
     return problems
+  }
+
+  private typealias Single = (exchange: Exchange, path: FilePath)
+
+  /// Recorded order: by time, those of one time (requests that came together) by their place on the connection, and where that
+  /// is the same or was not recorded, by the numbers of their files.
+  private static func precedes(_ left: Single, _ right: Single) -> Bool {
+    let (one, other) = (left.exchange, right.exchange)
+    if one.startedAt != other.startedAt { return one.startedAt < other.startedAt }
+    let (place, otherPlace) = ((one.connection.number, one.ordinal), (other.connection.number, other.ordinal))
+    if place != otherPlace { return place < otherPlace }
+    let (folder, otherFolder) = (left.path.removingLastComponent().string, right.path.removingLastComponent().string)
+    if folder != otherFolder { return folder < otherFolder }
+    let (name, otherName) = (FileNames.parts(ofStem: left.path.stem ?? ""), FileNames.parts(ofStem: right.path.stem ?? ""))
+    return (name.moment, name.number, left.path.string) < (otherName.moment, otherName.number, right.path.string)
   }
 
   private func loadLines(_ path: FilePath, _ body: (Exchange, FilePath) throws -> Void) throws -> [LoadProblem] {

@@ -41,7 +41,7 @@ struct FileOutput {
     let (text, suffix) = ExchangeFile.text(exchange, format: self.format, encoder: self.encoder)
     let stem = exchange.startedAt.fileStem
     func path(_ number: Int) -> FilePath {
-      folder.appending(number == 1 ? "\(stem).\(suffix)" : "\(stem)-\(number).\(suffix)")
+      folder.appending("\(FileNames.stem(stem, number: number)).\(suffix)")
     }
     do throws(Errno) {
       try Disk.write(text, toFirstFreeOf: self.collisions, path)
