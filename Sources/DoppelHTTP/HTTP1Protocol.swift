@@ -45,6 +45,16 @@ package struct HTTP1Protocol: WireProtocol {
 
   package func signature(of request: Message, host: String?) -> Signature { HTTPSignature.of(request, host: host) }
 
+  /// What follows an upgrade is not understood, and a client that is granted one waits for it.
+  package func reasonToLeaveOut(_ exchange: Exchange) -> String? {
+    guard case .request(let method, _, _)? = exchange.request?.start, let response = exchange.response,
+      HTTPUpgrade.isGranted(by: response, to: HTTPRequestKind(method: method))
+    else { return nil }
+    return "recorded with an upgrade to another protocol"
+  }
+
+  package func withoutProxyFields(_ request: Message) -> Message { HTTPProxyFields.removed(from: request) }
+
   package func modernize(_ signature: Signature) -> Signature { HTTPSignature.modernize(signature) }
 
   package func prepare(response: Message, to request: Message?, adding: Fields) -> PreparedResponse {

@@ -34,7 +34,7 @@ package final class Cursors: Sendable {
   ///
   /// - Parameters:
   ///   - entry: with at least one answer.
-  ///   - index: the entry's place in its library, which names the cursor.
+  ///   - index: the entry's place in its library, which with the port of its answers names the cursor.
   ///   - session: the live session's key; `nil` for requests without one, which share a session.
   ///   - same: the recorded session of the same key, where there is one: the client uses its old credentials.
   package func next(
@@ -48,8 +48,9 @@ package final class Cursors: Sendable {
       if !state.sessions.contains(session ?? "") { state.nextRecorded = nextRecorded }
       return state.sessions.use(session ?? "", open: { LiveSessions.Session(recorded: recorded) }) { live in
         let own = several.placesOfSession[live.recorded] ?? Self.placesWithoutSession(of: several)
-        let position = live.positions[index, default: 0]
-        live.positions[index] = (position + 1) % (own?.count ?? several.answers.count)
+        let place = LiveSessions.Session.Place(entry: index, port: several.port)
+        let position = live.positions[place, default: 0]
+        live.positions[place] = (position + 1) % (own?.count ?? several.answers.count)
         return several.answers[own.map { $0[position % $0.count] } ?? position % several.answers.count]
       }
     }

@@ -22,13 +22,21 @@ package final class Library: Sendable {
     init(key: ByteStore.Place, answers: [RecordedAnswer]) {
       self.key = key
       self.first = answers[0]
-      self.several = answers.count > 1 ? Several(answers) : nil
+      self.several = answers.count > 1 ? Several(answers, to: key) : nil
     }
 
     init(key: ByteStore.Place, answer: RecordedAnswer) {
       self.key = key
       self.first = answer
       self.several = nil
+    }
+
+    /// The answers that servers on this port gave, where servers on others did too; else all.
+    ///
+    /// A signature names its host without a port. Two servers of one machine may be asked the same.
+    package func of(port: @autoclosure () -> Int) -> Entry {
+      guard let ofPort = self.several?.ofPort, !ofPort.isEmpty else { return self }
+      return ofPort[port()] ?? self
     }
   }
 
@@ -42,12 +50,19 @@ package final class Library: Sendable {
     let placesOfSession: [Int: [Int]]
     /// The places in `answers` of those to requests without a session.
     let placesWithoutSession: [Int]
+    /// The answers of each port, where there is more than one.
+    let ofPort: [Int: Entry]
 
-    init(_ answers: [RecordedAnswer]) {
+    /// The port of all answers; -1 where there is more than one.
+    var port: Int { self.ofPort.isEmpty ? self.answers[0].port : -1 }
+
+    init(_ answers: [RecordedAnswer], to key: ByteStore.Place) {
       self.answers = answers
       self.placesWithoutSession = answers.indices.filter { answers[$0].session < 0 }
       self.placesOfSession = Dictionary(grouping: answers.indices.filter { answers[$0].session >= 0 }) { answers[$0].session }
       self.sessions = self.placesOfSession.keys.sorted()
+      let ofPort = Dictionary(grouping: answers) { $0.port }
+      self.ofPort = ofPort.count > 1 ? ofPort.mapValues { Entry(key: key, answers: $0) } : [:]
     }
   }
 

@@ -45,7 +45,7 @@ package struct LibraryBuilder: ~Copyable {
     if let beginning { self.beginnings.append(beginning) }
     let answer = RecordedAnswer(
       exchange: exchange.id, recording: recording, session: self.sessionIndex(exchange.session), instance: instance ?? 0,
-      startedAt: exchange.startedAt, duration: exchange.duration,
+      port: exchange.server.port, startedAt: exchange.startedAt, duration: exchange.duration,
       response: PreparedResponse(wire: ByteBuffer(), closes: response.closes))
     let entry = self.entry(of: signature.canonicalBytes)
     let stored = Stored(answer: answer, wire: self.store.add(response.wire))
@@ -54,11 +54,21 @@ package struct LibraryBuilder: ~Copyable {
     if exchange.isSignatureEdited {
       let kept = Set(signature.entries.map(\.key))
       let removed = computed.entries.map(\.key).filter { !kept.contains($0) }
-      let relaxation = Relaxation(removedKeys: removed)
+      let emptied = removed.compactMap { Self.family(of: $0) }.filter { family in
+        !kept.contains { $0 == family || $0.hasPrefix(family + ":") }
+      }
+      let relaxation = Relaxation(removedKeys: Set(removed + emptied))
       if !removed.isEmpty, !self.relaxations.contains(relaxation) { self.relaxations.append(relaxation) }
     } else {
       self.add(stored, to: self.entry(of: computed.canonicalBytes))
     }
+  }
+
+  /// What a key such as `http:queryparams:n` is one of: `http:queryparams`, which stands alone in the signature of a request that
+  /// has none of them.
+  private static func family(of key: String) -> String? {
+    let parts = key.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    return parts.count == 3 ? "\(parts[0]):\(parts[1])" : nil
   }
 
   /// Counts an exchange that cannot be answered with; `reason` is a fixed sentence.

@@ -5,8 +5,15 @@ struct LiveSessions: Sendable {
   struct Session: Sendable, Equatable {
     /// The recorded session that it follows: -1 where the recording knows no sessions.
     var recorded: Int
-    /// How many answers of each library entry it has had.
-    var positions: [Int: Int] = [:]
+    /// How many answers it has had of each library entry, by port.
+    var positions: [Place: Int] = [:]
+
+    /// The answers of a library entry that one cursor goes through.
+    struct Place: Hashable {
+      var entry: Int
+      /// As in `Library.Several.port`.
+      var port: Int
+    }
   }
 
   private struct Slot: Sendable {

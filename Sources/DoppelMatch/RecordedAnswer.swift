@@ -10,19 +10,22 @@ package struct RecordedAnswer: Sendable {
   package var session: Int
   /// Which of several equal requests it answered, where the recording or a person says so.
   package var instance: Int
+  /// The port of the server that gave it; 0 where none is known.
+  package var port: Int
   package var startedAt: Timestamp
   /// How long the recorded server took, to the last byte.
   package var duration: Duration
   package var response: PreparedResponse
 
   package init(
-    exchange: ExchangeID, recording: Int = 0, session: Int = -1, instance: Int = 0, startedAt: Timestamp = .epoch,
-    duration: Duration = .zero, response: PreparedResponse
+    exchange: ExchangeID, recording: Int = 0, session: Int = -1, instance: Int = 0, port: Int = 0,
+    startedAt: Timestamp = .epoch, duration: Duration = .zero, response: PreparedResponse
   ) {
     self.exchange = exchange
     self.recording = recording
     self.session = session
     self.instance = instance
+    self.port = port
     self.startedAt = startedAt
     self.duration = duration
     self.response = response

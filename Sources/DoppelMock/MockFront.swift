@@ -1,6 +1,7 @@
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelProxy
+internal import DoppelReport
 internal import DoppelTLS
 internal import DoppelTransport
 internal import DoppelWire
@@ -11,9 +12,10 @@ internal import NIOTLS
 /// Stands on a mocked client's channel until the first bytes tell what it speaks: TLS is answered with a certificate of ours, a
 /// known protocol by its responder, and where the recorded server spoke first, its words are said at once. Then it is gone. Where
 /// no protocol is known, what was recorded is answered by its bytes, and all else is a miss and closed: a mock never guesses. So is
-/// what a client left unfinished.
+/// what a client left unfinished, and silence towards a server that no recording knows.
 ///
 /// A server that is known by its address alone may turn out to be one that is not mocked: then the client is left to it, unread.
+/// So is a client whose protocol is not known where misses pass through and no conversation with its server was recorded.
 final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
 
@@ -22,7 +24,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   private var held = ByteBuffer()
   private var isSecure = false
   private var isDone = false
-  /// Whether the client has said something.
+  /// Whether the client has said something that its limit of time is for.
   private var hasBegun = false
   /// Whether the client has said all.
   private var hasEnded = false
@@ -35,7 +37,8 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    self.giveUpAfter(self.isUndecided ? self.services.limits.sniffTime : self.services.limits.idleTime, context)
+    let isShort = self.isUndecided || self.isUnknown
+    self.giveUpAfter(isShort ? self.services.limits.sniffTime : self.services.limits.idleTime, context)
     if context.channel.isActive { self.greet(context) }
   }
 
@@ -64,11 +67,27 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     return !self.services.mocked.contains(tunnel.server)
   }
 
-  /// Waits for nothing more: what the client has said is asked as it is, of who is meant to hear it.
+  /// Whether no recording knows the server that the connection is for.
+  private var isUnknown: Bool { self.tunnel.map(self.services.isUnknown) ?? false }
+
+  /// Whether a client that ends without a word has an answer.
+  private var answersEnd: Bool { self.tunnel.map(self.services.answersEnd) ?? false }
+
+  /// Whether a client whose protocol is not known is left to its server. What came within TLS is not: it would go on without.
+  private var isLeft: Bool {
+    guard let tunnel = self.tunnel, !tunnel.isServerSecure else { return false }
+    return self.services.leaves(tunnel)
+  }
+
+  /// Waits for nothing more: what the client has said is asked as it is, of who is meant to hear it. So is its silence towards a
+  /// server that no recording knows, and its end where that was recorded with an answer.
   private func giveUp(_ context: ChannelHandlerContext) {
     if self.isUndecided { return self.pass(context) }
-    guard self.held.readableBytes > 0 else { return context.close(promise: nil) }
-    self.answer(Protocols.opaque, context)
+    if self.held.readableBytes == 0 {
+      guard self.hasEnded ? self.answersEnd : self.isUnknown else { return context.close(promise: nil) }
+    }
+    if self.isLeft { return self.leave(context) }
+    self.answer(Protocols.opaque, speaksFirst: self.held.readableBytes == 0 && !self.hasEnded, context)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) { self.timer?.cancel() }
@@ -84,12 +103,17 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     if !self.isSecure, self.tunnel != nil, self.answerTLS(context) { return }
     if let wire = Protocols.detect(self.held, limits: self.services.limits) {
       // Whom a request is for, it says itself.
-      if self.isUndecided, !wire.isDelimited { self.pass(context) } else { self.answer(wire, context) }
-    } else if self.isUndecided {
+      if !wire.isDelimited, self.isLeft { self.leave(context) } else { self.answer(wire, context) }
+    } else if self.isLeft {
       return
     } else if let tunnel = self.tunnel, self.services.recalls(self.held, for: tunnel) {
       self.answer(Protocols.opaque, context)
     }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    if !self.isDone, let tunnel = self.tunnel { self.services.ended(tunnel) }
+    context.fireChannelInactive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -98,14 +122,23 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
       self.hasEnded = true
       return self.giveUp(context)
     }
-    if case .handshakeCompleted? = event as? TLSUserEvent { self.greet(context) }
+    if case .handshakeCompleted? = event as? TLSUserEvent {
+      if !self.isDone, self.isUnknown {
+        // it may wait for the first words, as on a connection that has just been opened
+        self.hasBegun = false
+        self.giveUpAfter(self.services.limits.sniffTime, context)
+      }
+      self.greet(context)
+    }
     context.fireUserInboundEventTriggered(event)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let failure = HandshakeFailure(error, certificate: nil, at: .now())
-    if self.isSecure, !self.isDone, failure.isRefusal {
-      self.services.notice("a client refuses our certificate for \(self.tunnel?.server.host ?? ""): \(failure)")
+    let host = self.tunnel?.server.host ?? ""
+    // Nothing is passed on for it, so the first time is said, however it was refused.
+    if self.isSecure, !self.isDone, self.services.interception.opaqueHosts.note(failure, host: host, silentCloses: 1) {
+      self.services.notice("a client refuses our certificate for \(host): \(failure)")
     }
     context.close(promise: nil)
   }
@@ -127,10 +160,13 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
       self.isSecure = true
       self.tunnel?.isServerSecure = true
       if self.tunnel?.fixedHost == nil { self.tunnel?.server.name = host }
+      // One that says no name in TLS may have called the server by its address.
+      let address = hello.serverName == nil ? self.tunnel?.server.address ?? "" : ""
       do {
         let server = NIOSSLServerHandler(
           context: try self.services.interception.servers.context(
-            for: ServerName(host), protocols: ApplicationProtocols.supported, at: .now()))
+            for: ServerName(host), or: address.isEmpty ? nil : ServerName(address),
+            protocols: ApplicationProtocols.supported, at: .now()))
         try context.pipeline.syncOperations.addHandler(server, position: .before(self))
         let held = self.held
         self.held.clear()
@@ -143,6 +179,15 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
       }
       return true
     }
+  }
+
+  /// Leaves a client whose protocol is not known to its server; where that is mocked, the misses are passed through so.
+  private func leave(_ context: ChannelHandlerContext) {
+    if let server = self.tunnel?.server, self.services.mocked.contains(server) {
+      self.services.tally.count(.passthrough, host: server.hostAndPort, command: "", location: "")
+      self.services.recorded?.count(Gap(reason: "a conversation that was passed through unread", host: server.host))
+    }
+    self.pass(context)
   }
 
   /// Leaves the client to the server itself.
@@ -164,7 +209,7 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     self.isDone = true
     let about = self.about(context)
     let results = self.services.results.map {
-      ResultSink($0, limit: self.services.limits.messagesInFlight + 1, isConversation: !wire.isDelimited)
+      ResultSink($0, wire: wire, limit: self.services.limits.messagesInFlight + 1)
     }
     let tee = results.map {
       Tee(wire.makeDissector(about, limits: self.services.limits), sink: $0, counters: self.services.counters)

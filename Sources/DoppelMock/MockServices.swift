@@ -76,6 +76,40 @@ extension MockServices {
     return prospect.canGrow || (prospect.whole ?? 0) > 0
   }
 
+  /// Whether no recording knows the server of a tunnel, so that nothing can be waited for that it would say.
+  func isUnknown(_ tunnel: Tunnel) -> Bool { !self.known.contains(tunnel.server) && !self.converses(as: tunnel) }
+
+  /// Whether what no protocol knows is left to the server of a tunnel itself: it is not mocked, or misses are passed through
+  /// and no conversation with it was recorded, of which the real server could not take up the middle.
+  func leaves(_ tunnel: Tunnel) -> Bool {
+    guard self.mocked.contains(tunnel.server) else { return true }
+    return !self.answerer.refusesMisses && !self.converses(as: tunnel)
+  }
+
+  /// Whether a conversation was recorded of the server of a tunnel.
+  private func converses(as tunnel: Tunnel) -> Bool {
+    let prospect = self.prospect(of: ByteBuffer(), for: tunnel)
+    return prospect.canGrow || prospect.whole != nil || self.answersEnd(for: tunnel)
+  }
+
+  /// Whether the server of a tunnel is mocked and was recorded with an answer to a client that ended without a word.
+  func answersEnd(for tunnel: Tunnel) -> Bool {
+    guard self.answerer.knowsBeginnings, self.mocked.contains(tunnel.server) else { return false }
+    var server = tunnel.server
+    if let host = tunnel.fixedHost { server.name = host }
+    let request = Message(framing: .close)
+    let signature = Protocols.opaque.signature(of: request, to: server, isSecure: tunnel.isServerSecure)
+    let beginning = Protocols.opaque.beginning(of: request, signature: signature)
+    return beginning.map(self.answerer.prospect(of:))?.whole == 0
+  }
+
+  /// Counts a connection on which nothing was asked as an attempt to go out, where no recording knows its server and misses are
+  /// refused.
+  func ended(_ tunnel: Tunnel) {
+    guard self.answerer.refusesMisses, self.mocked.contains(tunnel.server), !self.known.contains(tunnel.server) else { return }
+    self.egress.count(tunnel.server.hostAndPort)
+  }
+
   private func prospect(of bytes: ByteBuffer, for tunnel: Tunnel) -> Question.Prospect {
     guard self.answerer.knowsBeginnings else { return Question.Prospect() }
     let about = ConnectionContext(

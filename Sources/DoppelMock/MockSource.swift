@@ -17,6 +17,10 @@ final class MockSource: AnswerSource {
   private let client: Endpoint
   /// The requests that real servers are asked.
   private var calls: [ObjectIdentifier: LiveCall] = [:]
+  /// Whether anything was asked.
+  private var hasAsked = false
+  /// Whether the connection was counted as an attempt to go out.
+  private var isAttempt = false
 
   /// - Parameters:
   ///   - tunnel: the server that the connection is for; `nil` where each request names its own.
@@ -31,16 +35,18 @@ final class MockSource: AnswerSource {
   }
 
   func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    self.hasAsked = true
     guard self.isMocked(question.request) else { return self.passThrough(question, on: loop) }
-    let decision = self.services.answerer.decide(question)
+    let decision = self.services.answerer.decide(
+      question, port: (self.tunnel?.server ?? self.wire.server(of: question.request))?.port ?? 0)
     guard let answer = decision.answer else { return self.passThrough(question, on: loop) }
     self.results?.decided(decision.outcome, exchange: decision.exchange)
-    if decision.outcome == .hit {
-      self.services.tally.hit()
-    } else {
+    guard decision.outcome == .hit else {
       let nearest = self.wire.isDelimited ? decision.nearMisses.first : nil
       self.count(.miss(hint: nearest?.fields.joined(separator: ", ") ?? ""), question)
+      return self.refuse(answer, question, on: loop)
     }
+    self.services.tally.hit()
     guard decision.delay > .zero else { return .now(answer) }
     let promise = loop.makePromise(of: Answer.self)
     loop.scheduleTask(in: .nanoseconds(decision.delay.nanoseconds)) { promise.succeed(answer) }
@@ -66,7 +72,8 @@ final class MockSource: AnswerSource {
       // One turn means nothing to a server that has not heard those before it, and nothing tells where its answer ends.
       self.results?.decided(.miss, exchange: nil)
       self.count(.miss(hint: ""), question)
-      return .now(.failed(reason: "a conversation that is not understood cannot be passed on in part"))
+      return self.refuse(
+        .failed(reason: "a conversation that is not understood cannot be passed on in part"), question, on: loop)
     }
     self.results?.decided(.passthrough, exchange: nil)
     self.count(.passthrough, question)
@@ -87,14 +94,24 @@ final class MockSource: AnswerSource {
   func prospect(of beginning: Question.Beginning) -> Question.Prospect { self.services.answerer.prospect(of: beginning) }
 
   func clientLeft() {
+    if !self.hasAsked, let tunnel = self.tunnel { self.services.ended(tunnel) }
     for call in self.calls.values { call.cancel() }
+  }
+
+  /// The answer to a miss. Where no recording knows the server, the connection is an attempt to go out, or the request where it
+  /// names its own server; then the answer comes when it is known who asks.
+  private func refuse(_ answer: Answer, _ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    guard !self.isAttempt, let server = self.tunnel?.server ?? self.wire.server(of: question.request),
+      !self.services.known.contains(server), !self.isNamedKnown(question.request)
+    else { return .now(answer) }
+    self.isAttempt = self.tunnel != nil
+    let promise = loop.makePromise(of: Answer.self)
+    self.services.egress.count(server.hostAndPort, client: self.client) { promise.succeed(answer) }
+    return .later(promise.futureResult)
   }
 
   private func count(_ outcome: MockReport.Outcome, _ question: Question) {
     let server = self.tunnel?.server ?? self.wire.server(of: question.request)
-    if case .miss = outcome, let server, !self.services.known.contains(server), !self.isNamedKnown(question.request) {
-      self.services.egress.count(server.hostAndPort, client: self.client)
-    }
     let operation = self.wire.operation(of: question.request)
     let host = self.wire.isDelimited ? server?.host : server?.hostAndPort
     self.services.tally.count(

@@ -1,7 +1,9 @@
 internal import DoppelExchange
 internal import DoppelRespond
+internal import DoppelWire
 
-/// Marks the exchanges of one mocked connection with how they were answered, and passes them on.
+/// Marks the exchanges of one mocked connection with how they were answered, and passes them on without what was said to us as
+/// a proxy.
 ///
 /// Decisions and exchanges come in the same order, so they are paired by it. Once the connection is no longer understood no more
 /// exchanges will come for them, and none are kept.
@@ -10,15 +12,17 @@ internal import DoppelRespond
 final class ResultSink: ExchangeSink, @unchecked Sendable {
   private let sink: any ExchangeSink
   private let limit: Int
-  /// Whether all exchanges are turns of a conversation that is not understood, each with its decision.
-  private let isConversation: Bool
+  private let wire: any WireProtocol
   private var isUnderstood = true
   private var decisions: [(outcome: Outcome, exchange: ExchangeID?)] = []
 
-  /// - Parameter limit: decisions that can wait for their exchanges: more than requests can be in flight will never be asked for.
-  init(_ sink: any ExchangeSink, limit: Int, isConversation: Bool = false) {
+  /// - Parameters:
+  ///   - wire: the protocol of the connection; where its requests do not tell where they end, all exchanges are turns of a
+  ///     conversation that is not understood, each with its decision.
+  ///   - limit: decisions that can wait for their exchanges: more than requests can be in flight will never be asked for.
+  init(_ sink: any ExchangeSink, wire: any WireProtocol, limit: Int) {
     self.sink = sink
-    self.isConversation = isConversation
+    self.wire = wire
     self.limit = limit
   }
 
@@ -35,12 +39,13 @@ final class ResultSink: ExchangeSink, @unchecked Sendable {
 
   func keep(_ exchange: consuming Exchange) {
     var exchange = exchange
-    if case .opaque = exchange.completeness, !self.isConversation { self.giveUp() }
+    if case .opaque = exchange.completeness, self.wire.isDelimited { self.giveUp() }
     if !self.decisions.isEmpty {
       let decision = self.decisions.removeFirst()
       exchange.tags.append(Exchange.Tag("match", decision.outcome.rawValue.uppercased()))
       if let reference = decision.exchange { exchange.tags.append(Exchange.Tag("refUuid", reference.description)) }
     }
+    exchange.request = exchange.request.map(self.wire.withoutProxyFields)
     self.sink.keep(exchange)
   }
 

@@ -71,6 +71,7 @@ package struct OpaqueDissector: Dissector {
   private mutating func take(_ bytes: ByteBuffer, of peer: Peer, at moment: Timestamp) {
     // one owner, so that it grows in place
     var turn = self.turn.take() ?? OpaqueTurn(at: moment)
+    if !self.isOpen[.client] { turn.clientEnded() }
     let former =
       switch self.reading {
       case .turns(_, let kept), .rest(_, let kept, _): kept[peer]
@@ -101,8 +102,9 @@ package struct OpaqueDissector: Dissector {
       exchange = turn.turn(self.context, ids: &self.ids)
       exchange.ordinal = count
       exchange.completeness = turn.isBroken ? .partial(Self.wasReset) : .opaque(self.reason)
-      let request = exchange.request?.body ?? ByteBuffer()
-      exchange.signature = OpaqueSignature.of(request, on: self.context, limits: self.limits)
+      let request = exchange.request ?? Message()
+      exchange.signature = OpaqueSignature.of(
+        request.body, on: self.context, isEnd: OpaqueSignature.isEnd(request), limits: self.limits)
       for peer in [Peer.client, .upstream] { kept[peer] += turn.kept(peer) }
       self.reading = .turns(count: count + 1, kept: kept)
     case .rest(let count, _, let completeness):

@@ -40,11 +40,14 @@ package struct OpaqueProtocol: WireProtocol {
 
   /// The bytes themselves; the host is one with its port.
   package func signature(of request: Message, host: String?) -> Signature {
-    OpaqueSignature.of(request.body, host: host, isSecure: false, limits: self.limits)
+    OpaqueSignature.of(
+      request.body, host: host, isSecure: false, isEnd: OpaqueSignature.isEnd(request), limits: self.limits)
   }
 
   package func signature(of request: Message, to server: Endpoint, isSecure: Bool) -> Signature {
-    OpaqueSignature.of(request.body, host: OpaqueSignature.host(of: server), isSecure: isSecure, limits: self.limits)
+    OpaqueSignature.of(
+      request.body, host: OpaqueSignature.host(of: server), isSecure: isSecure, isEnd: OpaqueSignature.isEnd(request),
+      limits: self.limits)
   }
 
   package var isDelimited: Bool { false }

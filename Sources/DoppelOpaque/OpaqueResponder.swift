@@ -6,7 +6,8 @@ internal import NIOCore
 ///
 /// Where a request ends, only the recorded ones tell: what is one of them, and the start of no other, is asked at once; what may
 /// become one is waited for; of what holds one and more the longest is asked first. What is none is asked when the client is
-/// silent, so that a miss is counted once and whole; then the connection is closed, because there is no telling how to refuse.
+/// silent, so that a miss is counted once and whole; then the connection is closed, because there is no telling how to refuse. A
+/// client that ends without a word asks by that, where it is recorded.
 package struct OpaqueResponder: Responder {
   static let waitsTooLong = "a client said more than is kept while an answer was due"
 
@@ -17,6 +18,7 @@ package struct OpaqueResponder: Responder {
   private var pending = ByteBuffer()
   private var startedAt = Timestamp.epoch
   private var hasClientEnded = false
+  private var hasAsked = false
   private var state = State.idle
 
   private enum State: Sendable, Equatable {
@@ -59,7 +61,7 @@ package struct OpaqueResponder: Responder {
       self.startedAt = moment
       self.say(answer, into: &actions)
       self.goOn(into: &actions)
-    case .closed: self.clientClosed(into: &actions)
+    case .closed(let moment): self.clientClosed(at: moment, into: &actions)
     }
   }
 
@@ -75,9 +77,14 @@ package struct OpaqueResponder: Responder {
     }
   }
 
-  private mutating func clientClosed(into actions: inout [ResponderAction]) {
+  private mutating func clientClosed(at moment: Timestamp, into actions: inout [ResponderAction]) {
     self.hasClientEnded = true
     switch self.state {
+    case .idle where !self.hasAsked:
+      self.startedAt = moment
+      self.state = .looking
+      let group = OpaqueSignature.group(of: self.context, isEnd: true)
+      actions.append(.look(Question.Beginning(group: group, bytes: ByteBuffer())))
     case .idle: self.close(into: &actions)
     case .growing: self.ask(nil, into: &actions)
     case .untilQuiet(let length): self.ask(length, into: &actions)
@@ -97,6 +104,10 @@ package struct OpaqueResponder: Responder {
   }
 
   private mutating func decide(_ prospect: Question.Prospect, into actions: inout [ResponderAction]) {
+    guard self.pending.readableBytes > 0 else {
+      if prospect.whole == nil { self.close(into: &actions) } else { self.ask(nil, into: &actions) }
+      return
+    }
     let whole = prospect.whole.flatMap { $0 > 0 ? $0 : nil }
     let isEnough = self.hasClientEnded || self.pending.readableBytes > self.limits.conversationKept
     if isEnough || (whole != nil && !prospect.canGrow) {
@@ -113,8 +124,11 @@ package struct OpaqueResponder: Responder {
     let bytes = self.pending.readSlice(length: length ?? self.pending.readableBytes) ?? ByteBuffer()
     self.letGoOfRead()
     self.state = .asking
-    let signature = OpaqueSignature.of(bytes, on: self.context, limits: self.limits)
-    let request = Message(body: bytes, framing: bytes.readableBytes > 0 ? .length : .none)
+    self.hasAsked = true
+    let request = Message(
+      body: bytes, framing: bytes.readableBytes > 0 ? .length : self.hasClientEnded ? .close : .none)
+    let signature = OpaqueSignature.of(
+      bytes, on: self.context, isEnd: OpaqueSignature.isEnd(request), limits: self.limits)
     actions.append(.ask(Question(key: signature.canonicalBytes, request: request, startedAt: self.startedAt)))
   }
 

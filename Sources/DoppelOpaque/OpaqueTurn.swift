@@ -15,6 +15,8 @@ struct OpaqueTurn: Sendable {
   private let startedAt: Timestamp
   private var firstResponseAt: Timestamp?
   private var lastAt: Timestamp
+  /// Whether the client had ended when the server began to speak: it was not greeted, but answered.
+  private var followsEnd = false
   /// Whether the server ended the connection after what it said.
   private var endsConnection = false
   /// Whether the connection was reset, so that more may have been meant.
@@ -46,6 +48,9 @@ struct OpaqueTurn: Sendable {
     self.sides[peer] = side
   }
 
+  /// The client says no more.
+  mutating func clientEnded() { if !self.isAnswered { self.followsEnd = true } }
+
   /// The server says no more. Where it said nothing, that is its answer.
   ///
   /// - Parameter isFirst: whether it ended before the client.
@@ -65,7 +70,7 @@ struct OpaqueTurn: Sendable {
   func turn(_ context: ConnectionContext, ids: inout ExchangeIDs) -> Exchange {
     var exchange = self.whole(context, ids: &ids)
     let request = self.sides[.client] ?? Side()
-    exchange.request = self.message(request, framing: request.length > 0 ? .length : .none)
+    exchange.request = self.message(request, framing: request.length > 0 ? .length : self.followsEnd ? .close : .none)
     exchange.response = self.sides[.upstream].map {
       self.message($0, framing: self.endsConnection ? .close : $0.length > 0 ? .length : .none)
     }

@@ -1,4 +1,4 @@
-internal import DoppelTLS
+package import DoppelTLS
 internal import Synchronization
 
 /// The hosts whose clients refused our certificate: tunnelled untouched for the rest of the run.
@@ -7,7 +7,7 @@ package final class OpaqueHosts: Sendable {
   static let limit = 10_000
 
   /// Handshakes in a row that a client may leave without a word before its host counts as refusing: one may have been an accident.
-  static let silentCloses = 2
+  package static let silentCloses = 2
 
   private struct State {
     var hosts: Set<String> = []
@@ -19,7 +19,11 @@ package final class OpaqueHosts: Sendable {
   package init() {}
 
   /// What a client made of our certificate for a host; `true` when the host becomes opaque by it, which is to be said once.
-  func note(_ failure: HandshakeFailure?, host: String) -> Bool {
+  ///
+  /// - Parameter silentCloses: handshakes in a row that are left without a word by which a host becomes opaque.
+  package func note(
+    _ failure: HandshakeFailure?, host: String, silentCloses: Int = OpaqueHosts.silentCloses
+  ) -> Bool {
     self.state.withLock { state in
       guard let failure, failure.isRefusal else {
         state.silentCloses[host] = nil
@@ -28,7 +32,7 @@ package final class OpaqueHosts: Sendable {
       guard state.hosts.count < Self.limit, state.silentCloses.count < Self.limit else { return false }
       if failure == .closed {
         state.silentCloses[host, default: 0] += 1
-        if state.silentCloses[host, default: 0] < Self.silentCloses { return false }
+        if state.silentCloses[host, default: 0] < silentCloses { return false }
       }
       return state.hosts.insert(host).inserted
     }

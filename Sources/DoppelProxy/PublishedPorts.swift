@@ -46,6 +46,8 @@ package actor PublishedPorts {
   private let front: @Sendable (Endpoint) -> any ChannelHandler
   private let registry = ConnectionRegistry()
   private var published: [Int: Open] = [:]
+  /// Chosen ports that the program has not had open yet.
+  private var awaited: Set<Int>
   /// Ports that could not be published, so that it is said once.
   private var refused: Set<Int> = []
 
@@ -57,6 +59,7 @@ package actor PublishedPorts {
     notice: @escaping @Sendable (String) -> Void, front: @escaping @Sendable (Endpoint) -> any ChannelHandler
   ) {
     self.configuration = configuration
+    self.awaited = Set(configuration.chosen?.map(\.port) ?? [])
     self.limits = limits
     self.group = group
     self.notice = notice
@@ -72,6 +75,7 @@ package actor PublishedPorts {
       self.notice("port \(port) of the program is closed")
     }
     self.refused.formIntersection(byPort.keys)
+    self.awaited.subtract(byPort.keys)
     for (port, places) in byPort.sorted(by: { $0.key < $1.key }) where !self.refused.contains(port) {
       let hosts = self.hosts(for: port, places)
       let server = Self.server(of: places, port)
@@ -137,8 +141,10 @@ package actor PublishedPorts {
     return Endpoint(address: address, port: port)
   }
 
-  /// Accepts no more, lets what is in flight finish within `grace`, then closes the rest.
+  /// Accepts no more, lets what is in flight finish within `grace`, then closes the rest; says which chosen ports were never open.
   package func close(within grace: Duration) async {
+    for port in self.awaited.sorted() { self.notice("port \(port), which was to be published, was not opened by the program") }
+    self.awaited = []
     for open in self.published.values { await open.listener.close() }
     self.published = [:]
     await self.registry.close(within: grace)

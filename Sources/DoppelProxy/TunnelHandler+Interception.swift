@@ -1,3 +1,4 @@
+internal import DoppelExchange
 internal import DoppelTLS
 internal import DoppelTransport
 internal import DoppelWire
@@ -51,7 +52,9 @@ extension TunnelHandler {
     let services = self.services
     let channel = context.channel
     let server = NIOSSLServerHandler(
-      context: try services.interception.servers.context(for: ServerName(host), protocols: protocols, at: .now()))
+      context: try services.interception.servers.context(
+        for: ServerName(host), or: self.tunnel.server.host.isEmpty ? nil : ServerName(self.tunnel.server.host),
+        protocols: protocols, at: .now()))
     let watcher = HandshakeWatcher(server, limit: services.limits.headerTime) { outcome in
       let failure: HandshakeFailure? = if case .failed(let failure) = outcome { failure } else { nil }
       if services.interception.opaqueHosts.note(failure, host: host) {

@@ -104,16 +104,27 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .hello(let hello) where self.tunnel.isServerSecure:
       // TLS with the server stands already, as the configuration said: only the client's side is left.
       self.state = .dialling(held)
-      self.answer(hello, host: hello.serverName?.text ?? self.tunnel.server.host, negotiated: nil, context)
+      self.answer(hello, host: self.host(in: hello), negotiated: nil, context)
     case .hello(let hello):
-      let host = hello.serverName?.text ?? self.tunnel.server.host
-      if let reason = self.services.interception.reasonToLeave(host: host, port: self.tunnel.server.port) {
+      let host = self.host(in: hello)
+      let (rules, port) = (self.services.interception, self.tunnel.server.port)
+      if let reason = rules.reasonToLeave(host: host, port: port)
+        ?? rules.reasonToLeave(host: self.tunnel.server.host, port: port)
+      {
         self.relay(held, tee: self.opaqueTee(context, host: host, reason: reason), context)
       } else {
-        self.tunnel.server.name = host
+        if hello.serverName != nil || self.tunnel.server.name.isEmpty { self.tunnel.server.name = host }
         self.intercept(hello, host: host, held, context)
       }
     }
+  }
+
+  /// The server as the client means it. One that says no name in TLS has called a server by its address, if it believes that it is
+  /// connected to it: so the certificates say, and are verified.
+  private func host(in hello: ClientHello) -> String {
+    let server = self.tunnel.server
+    let isAddress = self.tunnel.isTransparent && self.tunnel.fixedHost == nil && !server.address.isEmpty
+    return hello.serverName?.text ?? (isAddress ? server.address : server.host)
   }
 
   private func startTimer(_ context: ChannelHandlerContext) {

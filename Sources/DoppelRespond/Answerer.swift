@@ -81,16 +81,20 @@ package final class Answerer: Sendable {
     return hits
   }
 
-  package func decide(_ question: Question) -> Decision {
+  /// - Parameter port: the port of the server that is asked, where it is known; else 0.
+  package func decide(_ question: Question, port: @autoclosure () -> Int = 0) -> Decision {
     let counted = self.state.withLock { $0.counted }
     let library = counted.library
     guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
     counted.count(index)
-    let answer = self.choose(in: library, at: index, question)
+    let answer = self.choose(from: library.entries[index].of(port: port()), in: library, at: index, question)
     return Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
   }
+
+  /// Whether what the library cannot answer is refused; else the real server is asked.
+  package var refusesMisses: Bool { self.configuration.onMiss == .fail }
 
   /// Whether requests are recorded that do not tell where they end; where not, no prospect tells anything.
   package var knowsBeginnings: Bool { !self.state.withLock { $0.counted }.library.beginnings.isEmpty }
@@ -100,8 +104,9 @@ package final class Answerer: Sendable {
     self.state.withLock { $0.counted }.library.prospect(of: beginning)
   }
 
-  private func choose(in library: Library, at index: Int, _ question: Question) -> RecordedAnswer {
-    let entry = library.entries[index]
+  private func choose(
+    from entry: Library.Entry, in library: Library, at index: Int, _ question: Question
+  ) -> RecordedAnswer {
     guard let several = entry.several else { return entry.first }
     switch self.configuration.selection {
     case .sequence:

@@ -42,7 +42,20 @@ package final class LeafIssuer: Sendable {
   private let authorityCertificate: NIOSSLCertificate
   private let publicKey: Certificate.PublicKey
   private let privateKey: NIOSSLPrivateKey
-  private let leaves: Mutex<RecentlyUsed<ServerName, Leaf>>
+  private let leaves: Mutex<RecentlyUsed<Names, Leaf>>
+
+  /// What a leaf is for: a name, and another of the same server where it is not known by which a client calls it.
+  package struct Names: Sendable, Hashable {
+    let first: ServerName
+    let other: ServerName?
+
+    package init(_ first: ServerName, _ other: ServerName? = nil) {
+      self.first = first
+      self.other = other == first ? nil : other
+    }
+
+    var all: [ServerName] { [self.first] + (self.other.map { [$0] } ?? []) }
+  }
 
   /// - Throws: `TLSError.failed`.
   package init(authority: Authority, limits: TLSLimits = .defaults) throws(TLSError) {
@@ -62,24 +75,32 @@ package final class LeafIssuer: Sendable {
   ///
   /// - Throws: `TLSError.failed`.
   package func leaf(for name: ServerName, at now: CertificateTime) throws(TLSError) -> Leaf {
-    if let leaf = self.leaves.withLock({ $0.value(for: name) }), leaf.isFresh(at: now) { return leaf }
+    try self.leaf(for: Names(name), at: now)
+  }
+
+  /// The leaf for one or two names of a server: a kept one while it is fresh, else a new one.
+  ///
+  /// - Throws: `TLSError.failed`.
+  package func leaf(for names: Names, at now: CertificateTime) throws(TLSError) -> Leaf {
+    if let leaf = self.leaves.withLock({ $0.value(for: names) }), leaf.isFresh(at: now) { return leaf }
     // Signed outside the lock: two threads may both issue the first leaf of a name, and either is good.
-    let leaf = try self.issue(for: name, at: now)
-    self.leaves.withLock { $0.set(leaf, for: name) }
+    let leaf = try self.issue(for: names, at: now)
+    self.leaves.withLock { $0.set(leaf, for: names) }
     return leaf
   }
 
   /// How many leaves are kept.
   package var count: Int { self.leaves.withLock { $0.count } }
 
-  private func issue(for name: ServerName, at now: CertificateTime) throws(TLSError) -> Leaf {
+  private func issue(for names: Names, at now: CertificateTime) throws(TLSError) -> Leaf {
+    let name = names.first
     let notBefore = now.advanced(by: .zero - Authority.clockSkew)
     let notAfter = min(now.advanced(by: Self.validity), self.authority.expires)
     // The subject of a name that does not fit is left to the alternative name, which is what clients compare.
     let subject = name.text.utf8.count <= Self.longestCommonName ? name.text : "Doppel leaf"
     let form = Certificate.Form(
       subject: subject, publicKey: self.publicKey, notBefore: notBefore, notAfter: notAfter,
-      extensions: try self.extensions(for: name), issuer: self.authority.certificate.subject)
+      extensions: try self.extensions(for: names), issuer: self.authority.certificate.subject)
     let bytes = try Certificate.signed(form, by: self.authority.privateKey).derBytes()
     do {
       let certificate = try NIOSSLCertificate(bytes: bytes, format: .der)
@@ -91,24 +112,25 @@ package final class LeafIssuer: Sendable {
     }
   }
 
-  private func extensions(for name: ServerName) throws(TLSError) -> Certificate.Extensions {
-    let alternative: GeneralName =
+  private func extensions(for names: Names) throws(TLSError) -> Certificate.Extensions {
+    let alternatives = names.all.map { name -> GeneralName in
       switch name {
       case .dns, .unnamed: .dnsName(name.text)
       case .address(let bytes): .ipAddress(ASN1OctetString(contentBytes: bytes[...]))
       }
+    }
     do {
       let issuerIdentifier = try self.authority.certificate.extensions.subjectKeyIdentifier?.keyIdentifier
       return try Certificate.Extensions {
         Critical(BasicConstraints.notCertificateAuthority)
         Critical(KeyUsage(digitalSignature: true))
         try ExtendedKeyUsage([.serverAuth])
-        SubjectAlternativeNames([alternative])
+        SubjectAlternativeNames(alternatives)
         SubjectKeyIdentifier(hash: self.publicKey)
         if let issuerIdentifier { AuthorityKeyIdentifier(keyIdentifier: issuerIdentifier) }
       }
     } catch {
-      throw TLSError(.failed, "cannot make a certificate for \(name.text): \(error)")
+      throw TLSError(.failed, "cannot make a certificate for \(names.first.text): \(error)")
     }
   }
 }

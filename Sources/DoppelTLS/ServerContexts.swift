@@ -19,7 +19,7 @@ import Synchronization
 /// Safe to use from any thread; a hit costs a hash lookup.
 package final class ServerContexts: Sendable {
   private struct Key: Hashable, Sendable {
-    var name: ServerName
+    var names: LeafIssuer.Names
     var protocols: [String]
   }
 
@@ -42,15 +42,16 @@ package final class ServerContexts: Sendable {
   /// The context for connections to `name`.
   ///
   /// - Parameters:
+  ///   - other: a name or address by which the client may have called the same server; `nil` where its `ClientHello` says.
   ///   - protocols: the application protocols to choose from, best first (`ApplicationProtocols.answer`); the first one that the
   ///     client offers is taken, and none where it offers none of them.
   /// - Throws: `TLSError.failed`.
   package func context(
-    for name: ServerName, protocols: [String] = [], at now: CertificateTime
+    for name: ServerName, or other: ServerName? = nil, protocols: [String] = [], at now: CertificateTime
   ) throws(TLSError) -> NIOSSLContext {
-    let key = Key(name: name, protocols: ApplicationProtocols.valid(protocols))
+    let key = Key(names: LeafIssuer.Names(name, other), protocols: ApplicationProtocols.valid(protocols))
     if let entry = self.entries.withLock({ $0.value(for: key) }), entry.leaf.isFresh(at: now) { return entry.context }
-    let leaf = try self.issuer.leaf(for: name, at: now)
+    let leaf = try self.issuer.leaf(for: key.names, at: now)
     let context = try self.makeContext(leaf, protocols: key.protocols)
     self.entries.withLock { $0.set(Entry(leaf: leaf, context: context), for: key) }
     return context

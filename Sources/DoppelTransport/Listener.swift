@@ -20,7 +20,7 @@ package struct Listener: Sendable {
   /// - Parameters:
   ///   - purpose: what the port is for, as it stands in an error: `--in-port`.
   ///   - setUp: builds the pipeline of an accepted connection, on its event loop; half-closed connections stay open.
-  /// - Throws: `TransportError` with `portTaken` or `cannotListen`.
+  /// - Throws: `TransportError` with `portTaken`, `unknownAddress` or `cannotListen`.
   package static func bind(
     _ hosts: [String], port: ListenAddress.Port, purpose: String, group: any EventLoopGroup, limits: Limits = .defaults,
     setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
@@ -114,6 +114,11 @@ package struct Listener: Sendable {
   }
 
   private static func explained(_ error: any Error, hosts: [String], port: Int, purpose: String) -> any Error {
+    if let unknown = error as? SocketAddressError.UnknownHost {
+      return TransportError(
+        .unknownAddress,
+        "cannot listen on \(unknown.host): expected an IP address of this machine, such as 0.0.0.0 or ::1, or a name for one")
+    }
     let place = hosts.map { $0.contains(":") ? "[\($0)]:\(port)" : "\($0):\(port)" }.joined(separator: " and ")
     guard let code = (error as? IOError)?.errnoCode else {
       return TransportError(.cannotListen, "cannot listen on \(place) (\(purpose)): \(error)")

@@ -142,7 +142,10 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private func obey(_ action: ResponderAction, _ context: ChannelHandlerContext) {
     switch action {
     case .ask(let question):
-      if !self.responder.isDelimited { self.tee?.received(.client, question.request.body) }
+      if !self.responder.isDelimited {
+        self.tee?.received(.client, question.request.body)
+        if question.request.framing == .close { self.tee?.closed(.client, isReset: false) }
+      }
       self.ask(question, context)
     case .look(let beginning): self.handle(.looked(self.source.prospect(of: beginning), at: WallClock.now), context)
     case .wait(let time): self.startWaitTimer(time, context)

@@ -7,6 +7,8 @@ package struct TransportError: Error, Sendable, Equatable, CustomStringConvertib
     package static let portTaken = Code("portTaken")
     /// The address cannot be listened on for another reason.
     package static let cannotListen = Code("cannotListen")
+    /// What is to be listened on is neither an address nor a name that has one.
+    package static let unknownAddress = Code("unknownAddress")
     /// The server's name has no address.
     package static let unknownHost = Code("unknownHost")
     /// Nothing listens at the server's address and port.

@@ -44,6 +44,9 @@ package protocol WireProtocol: Sendable {
   /// - Parameter server: the server that it shall name; `nil` where it keeps the one it named.
   func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer
 
+  /// The request without what it says to a proxy alone.
+  func withoutProxyFields(_ request: Message) -> Message
+
   /// The message as a tree of fields, for comparing and explaining: decoded, structural where the body is.
   func projection(of message: Message) -> FieldTree
 
@@ -72,6 +75,7 @@ extension WireProtocol {
   package func beginning(of request: Message, signature: Signature) -> Question.Beginning? { nil }
   package func beginning(of bytes: ByteBuffer, on connection: ConnectionContext) -> Question.Beginning? { nil }
   package func reasonToLeaveOut(_ exchange: Exchange) -> String? { nil }
+  package func withoutProxyFields(_ request: Message) -> Message { request }
 }
 
 /// What a protocol says of the first bytes of a client.

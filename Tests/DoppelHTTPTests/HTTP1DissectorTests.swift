@@ -216,7 +216,16 @@ struct HTTP1DissectorTests {
         self.server("more"),
       ] + self.closed())
     #expect(self.exchanges(actions).map(\.completeness) == [.complete])
-    #expect(self.gaps(actions) == [Gap(reason: "the client's bytes are not HTTP/1", bytes: 16, host: "10.0.0.2")])
+    let reason =
+      "the client's bytes cannot be read as HTTP/1: the first line is not method, target and version separated by one space"
+    #expect(self.gaps(actions) == [Gap(reason: reason, bytes: 16, host: "10.0.0.2")])
+  }
+
+  @Test func `what is over a limit is said to be that`() {
+    let fields = String(repeating: "a: b\r\n", count: Limits.defaults.fieldCount + 1)
+    let actions = self.run([self.client("GET / HTTP/1.1\r\n\(fields)\r\n")] + self.closed())
+    #expect(
+      self.gaps(actions).map(\.reason) == ["the client's bytes cannot be read as HTTP/1: there are more fields than the limit"])
   }
 
   @Test func `a head that never ended is counted`() {

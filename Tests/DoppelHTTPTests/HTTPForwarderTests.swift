@@ -150,6 +150,10 @@ struct HTTPForwarderTests {
 
   @Test(arguments: [
     "garbage\r\n\r\n", "GET /origin HTTP/1.1\r\n\r\n", "GET https://h/ HTTP/1.1\r\n\r\n", "GET http://h:0/ HTTP/1.1\r\n\r\n",
+    "POST http://h/ HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "POST http://h/ HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n",
+    "POST http://h/ HTTP/1.1\r\nHost: h\r\nContent-Length : 3\r\n\r\n",
+    "POST http://h/ HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
   ])
   func `what is no request to a proxy is refused`(text: String) {
     let actions = self.run([self.client(text)])

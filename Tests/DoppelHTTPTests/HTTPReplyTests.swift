@@ -55,6 +55,12 @@ struct HTTPReplyTests {
     }
   }
 
+  @Test func `an upgrade that the real server grants is a failure, because nothing would follow`() {
+    let upgrade = Message(start: .status(version: "HTTP/1.1", code: 101, reason: "Switching Protocols"))
+    let (sent, closes) = HTTPReply(kind: .other, minorVersion: 1, isKeptAlive: true).wire(.response(upgrade))
+    #expect(String(buffer: sent).hasPrefix("HTTP/1.1 502 Bad Gateway\r\n") && !closes)
+  }
+
   @Test func `a wire form that is none goes out as it is, and the connection ends`() {
     let odd = PreparedResponse(wire: wire("no response"), closes: false)
     let (sent, closes) = HTTPReply(kind: .other, minorVersion: 0, isKeptAlive: true).wire(.prepared(odd))

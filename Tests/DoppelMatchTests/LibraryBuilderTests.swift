@@ -62,6 +62,28 @@ struct LibraryBuilderTests {
     #expect(library.relaxations == [Relaxation(removedKeys: ["http:body"])])
   }
 
+  @Test func `where the only parameter was removed, a request without any is answered too`() {
+    func asked(_ parameters: [String: String]) -> Signature {
+      var signature = signature("/")
+      for (name, value) in parameters { signature["http:queryparams:\(name)"] = ByteBuffer(string: value) }
+      if parameters.isEmpty { signature["http:queryparams"] = ByteBuffer() }
+      return signature
+    }
+    func found(removingFrom recorded: [String: String], _ parameters: [String: String]) -> Bool {
+      var builder = LibraryBuilder()
+      var edited = asked(recorded)
+      edited["http:queryparams:n"] = nil
+      builder.add(
+        exchange(1, isEdited: true), response: prepared(""), signature: edited, computed: asked(recorded), instance: nil)
+      return builder.build().findRelaxed(asked(parameters).canonicalBytes) != nil
+    }
+    #expect(found(removingFrom: ["n": "1"], [:]))
+    #expect(found(removingFrom: ["n": "1"], ["n": "2"]))
+    #expect(!found(removingFrom: ["n": "1"], ["m": "2"]))
+    #expect(found(removingFrom: ["n": "1", "m": "2"], ["m": "2"]))
+    #expect(!found(removingFrom: ["n": "1", "m": "2"], [:]))
+  }
+
   @Test func `each answer keeps its wire form, whatever stands beside it`() {
     let sizes = [0, 5, 1 << 20, 1, (1 << 20) + 1, 3]
     func wire(_ number: Int) -> PreparedResponse {

@@ -6,8 +6,8 @@ import Testing
 struct LiveSessionsTests {
   private func use(_ key: String, of sessions: inout LiveSessions) -> Int {
     sessions.use(key, open: { LiveSessions.Session(recorded: 7) }) { session in
-      session.positions[0, default: 0] += 1
-      return session.positions[0, default: 0]
+      session.positions[LiveSessions.Session.Place(entry: 0, port: 80), default: 0] += 1
+      return session.positions[LiveSessions.Session.Place(entry: 0, port: 80), default: 0]
     }
   }
 

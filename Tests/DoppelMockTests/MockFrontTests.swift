@@ -34,6 +34,25 @@ import Testing
     #expect(await setting.isGone())
   }
 
+  @Test func `what a client says to its proxy alone goes to no server and is not kept`() async throws {
+    let server = try await LoopbackServer(answer: live)
+    let host = "localhost:\(server.port)"
+    let setting = try await MockSetting(onMiss: .record, host: "localhost")
+    let client = try await setting.client()
+    let fields = "Host: \(host)\r\nProxy-Authorization: Basic c2VjcmV0\r\nproxy-connection: Keep-Alive\r\nA: b\r\n"
+    try await client.send("GET http://\(host)/live HTTP/1.1\r\n\(fields)\r\n")
+    try await client.received("live")
+    let peer = try await server.accept()
+    #expect(try await peer.received("\r\n\r\n") == "GET /live HTTP/1.1\r\nHost: \(host)\r\nA: b\r\n\r\n")
+    for kept in [setting.results, setting.recorded] {
+      let request = await kept.exchanges(atLeast: 1).first?.request
+      #expect(request?.fields == Fields(["Host": host, "A": "b"]))
+    }
+    await peer.close()
+    await client.close()
+    #expect(await setting.isGone(server))
+  }
+
   @Test func `a miss is explained in the protocol's words`() async throws {
     let setting = try await MockSetting(maps: [map(to: 80)])
     let client = try await setting.mapped()
@@ -62,15 +81,19 @@ import Testing
     #expect(await setting.isGone())
   }
 
-  @Test func `a client that refuses our certificate is said, and closed`() async throws {
+  @Test func `a client that refuses our certificate is closed, and its host said once`() async throws {
     let notices = NoticeBox()
     let setting = try await MockSetting(maps: [map(to: 443)], notice: { notices.add($0) })
-    let client = try await setting.mapped()
-    try await setting.startTLS(client, trusting: false)
-    _ = try? await client.send(ask("/known"))
-    _ = try await client.ending()
-    #expect(await Eventually.holds { notices.all.contains { $0.contains("refuses our certificate for a.test") } })
-    await client.close()
+    for _ in 0..<2 {
+      let client = try await setting.mapped()
+      try await setting.startTLS(client, trusting: false)
+      _ = try? await client.send(ask("/known"))
+      _ = try await client.ending()
+      await client.close()
+      #expect(await Eventually.holds { OpenSockets.count(port: setting.ports.mapPorts[0]) == 0 })
+    }
+    let refusals = notices.all.filter { $0.contains("refuses our certificate for a.test") }
+    #expect(refusals.count == 1, "\(notices.all)")
     #expect(await setting.isGone())
   }
 
@@ -94,6 +117,69 @@ import Testing
     #expect(egress.total == (isKnown ? 0 : 1))
     await client.close()
     #expect(await setting.isGone())
+  }
+
+  @Test(arguments: [true, false])
+  func `a client that leaves without a word is an attempt where no recording knows its server`(isKnown: Bool) async throws {
+    let setting = try await MockSetting(maps: [map(to: 5_432)], known: KnownServers(isKnown ? ["a.test"] : []))
+    let client = try await setting.mapped()
+    try await client.finish()
+    #expect(try await client.receivedAll() == "")
+    await client.close()
+    #expect(await Eventually.holds { setting.services.report.egress.total == (isKnown ? 0 : 1) })
+    #expect(await setting.isGone())
+    let report = setting.services.report
+    #expect(report.egress.attempts.map(\.destination) == (isKnown ? [] : ["a.test:5432"]))
+    #expect(report.egress.total == (isKnown ? 0 : 1) && report.misses == 0)
+  }
+
+  @Test func `a client that leaves within its first request is one attempt, and one with many misses too`() async throws {
+    let setting = try await MockSetting(maps: [map(to: 80, host: "b.test")], known: KnownServers(["a.test"]))
+    let half = try await setting.mapped()
+    try await half.send("POST /x HTTP/1.1\r\nHost: b.test\r\nContent-Length: 10\r\n\r\npart")
+    await half.close()
+    let client = try await setting.mapped()
+    for _ in 1...3 { try await client.send(ask("/else", host: "b.test")) }
+    #expect(await Eventually.holds { setting.services.report.misses == 3 && setting.services.report.egress.total == 2 })
+    await client.close()
+    #expect(await setting.isGone())
+    let report = setting.services.report
+    #expect(report.egress.attempts == [.init(destination: "b.test:80", count: 2)] && report.misses == 3)
+  }
+
+  @Test func `silence towards a server that no recording knows is one miss and one attempt, soon`() async throws {
+    let setting = try await MockSetting()
+    try self.wait(MockFront(map(to: 25).tunnel, services: setting.services), "") { channel in
+      channel.embeddedEventLoop.advanceTime(by: .seconds(3) - .nanoseconds(1))
+      #expect(channel.isActive)
+      channel.embeddedEventLoop.advanceTime(by: .nanoseconds(1))
+      #expect(!channel.isActive)
+    }
+    let report = setting.services.report
+    #expect(report.misses == 1 && report.egress.attempts == [.init(destination: "a.test:25", count: 1)])
+    #expect(await setting.isGone())
+  }
+
+  @Test(arguments: ["", "\u{0}\u{1}\u{2}\u{3}"])
+  func `where misses pass through, a client without a word or of no known protocol is left to its server`(said: String)
+    async throws
+  {
+    let server = try await LoopbackServer()
+    var limits = Limits.defaults
+    limits.sniffTime = .milliseconds(1)
+    let setting = try await MockSetting(
+      maps: [map(to: server.port, host: "localhost")], onMiss: .passthrough, limits: limits)
+    let client = try await setting.mapped()
+    if !said.isEmpty { try await client.send(said) }
+    let peer = try await server.accept()
+    if !said.isEmpty { try await peer.received(said) }
+    try await peer.send("220 hi\r\n")
+    try await client.received("220 hi\r\n")
+    for connection in [client, peer] { await connection.close() }
+    let report = setting.services.report
+    #expect(report.passthroughs == 1 && report.misses == 0 && report.egress.total == 0)
+    #expect(report.terminalText().contains("localhost:\(server.port)"))
+    #expect(await setting.isGone(server))
   }
 
   /// A mock of `a.test` alone, with a port that stands for the address of a server whose name is not known.
@@ -235,6 +321,22 @@ import Testing
     #expect(await setting.isGone())
   }
 
+  @Test func `an answer to a client's end is given after it, and is no greeting`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: 25, host: "db.test")], library: conversations([[("", "0\n")], [("hello", "5\n")]], asksByEnd: true))
+    for (said, answer) in [("", "0\n"), ("hello", "5\n")] {
+      let client = try await setting.mapped()
+      if !said.isEmpty { try await client.send(said) }
+      try await client.finish()
+      #expect(try await client.receivedAll() == answer)
+      await client.close()
+    }
+    let exchanges = await setting.results.exchanges(atLeast: 2)
+    #expect(self.tags(exchanges) == ["HIT", "HIT"])
+    #expect(exchanges.first?.signature["opaque:end"] == ByteBuffer(string: "yes"))
+    #expect(await setting.isGone())
+  }
+
   @Test func `a client that ends a conversation is kept as the one that did`() async throws {
     let setting = try await MockSetting(
       maps: [map(to: 25, host: "db.test")], library: conversations([[("PING\n", "PONG\n"), ("QUIT\n", "")]]))
@@ -297,7 +399,7 @@ import Testing
   func `a client without a word, or that stops within its first, is closed at the limit and not before`(
     half: String, seconds: Int64
   ) async throws {
-    let setting = try await MockSetting()
+    let setting = try await MockSetting(known: KnownServers(["a.test"]))
     for tunnel in [map(to: 80).tunnel, nil] {
       try self.wait(MockFront(tunnel, services: setting.services), half) { channel in
         channel.embeddedEventLoop.advanceTime(by: .seconds(seconds) - .nanoseconds(1))

@@ -102,14 +102,17 @@ final class MockSetting: Sendable {
 
 /// A library of the conversations with one server that is not understood; each is a list of what the client and the server said.
 /// The server ends the last turn of each.
+///
+/// - Parameter asksByEnd: whether an empty request is the client's end instead of its silence.
 func conversations(
   _ all: [[(request: String, response: String)]], with server: Endpoint = Endpoint(name: "db.test", port: 25),
-  isSecure: Bool = false
+  isSecure: Bool = false, asksByEnd: Bool = false
 ) -> Library {
   var builder = LibraryBuilder()
   for (number, turns) in all.enumerated() {
     for (ordinal, turn) in turns.enumerated() {
-      let request = Message(body: ByteBuffer(string: turn.request))
+      let isEnd = asksByEnd && turn.request.isEmpty
+      let request = Message(body: ByteBuffer(string: turn.request), framing: isEnd ? .close : .none)
       let isLast = ordinal == turns.count - 1
       let response = Message(body: ByteBuffer(string: turn.response), framing: isLast ? .close : .length)
       let exchange = Exchange(

@@ -6,8 +6,10 @@ import DoppelRules
 import DoppelTesting
 import DoppelTransport
 import DoppelWire
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
+import NIOPosix
 import Testing
 
 @testable import DoppelMock
@@ -82,6 +84,32 @@ struct MockSourceTests {
     let attempts = setting.services.report.egress.attempts
     #expect(attempts.map(\.destination) == ["b.test:443"] && attempts[0].program == "prog (pid 7)", "\(attempts)")
     #expect(setting.services.report.values["egress.unknown"] == Double(attempts[0].count))
+    #expect(await setting.isGone())
+  }
+
+  @Test func `the answer to an attempt waits until it is known who asks`() async throws {
+    let gate = ConditionLock(value: false)
+    let egress = EgressLog { _ in
+      gate.lock(whenValue: true)
+      gate.unlock()
+      return (7, "prog")
+    }
+    let setting = try await MockSetting(egress: egress)
+    let tunnel = Tunnel(server: Endpoint(name: "b.test", port: 80), direction: .outbound)
+    let source = MockSource(
+      setting.services, wire: MockSetting.wire, tunnel: tunnel, client: Endpoint(address: "127.0.0.1", port: 1), results: nil)
+    let request = MockSetting.request("/else", host: "b.test")
+    let key = MockSetting.wire.signature(of: request, host: nil).canonicalBytes
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
+    let pending = source.answer(Question(key: key, request: request, startedAt: .epoch), on: loop)
+    guard case .later(let answer) = pending else {
+      Issue.record("it was answered at once")
+      return
+    }
+    gate.lock()
+    gate.unlock(withValue: true)
+    _ = try await answer.get()
+    #expect(egress.report.attempts.map(\.program) == ["prog (pid 7)"])
     #expect(await setting.isGone())
   }
 

@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelProtocols
 import DoppelRespond
 import DoppelTesting
 import Testing
@@ -13,7 +14,7 @@ struct ResultSinkTests {
   }
 
   @Test func `exchanges are marked with the decisions in their order`() {
-    let sink = ResultSink(self.kept, limit: 16)
+    let sink = ResultSink(self.kept, wire: MockSetting.wire, limit: 16)
     sink.decided(.hit, exchange: ExchangeID(high: 0, low: 9))
     sink.decided(.miss, exchange: nil)
     for number in 1...3 { sink.keep(self.exchange(UInt64(number))) }
@@ -26,7 +27,7 @@ struct ResultSinkTests {
   @Test func `what is no longer understood has no decisions, the turns of a conversation have`() {
     for isConversation in [false, true] {
       let kept = CollectedExchanges()
-      let sink = ResultSink(kept, limit: 16, isConversation: isConversation)
+      let sink = ResultSink(kept, wire: isConversation ? Protocols.opaque : MockSetting.wire, limit: 16)
       sink.decided(.hit, exchange: nil)
       var turn = self.exchange(1)
       turn.completeness = .opaque("no protocol was recognised")
@@ -36,7 +37,7 @@ struct ResultSinkTests {
   }
 
   @Test func `gaps are passed on`() {
-    ResultSink(self.kept, limit: 16).count(Gap(reason: "x"))
+    ResultSink(self.kept, wire: MockSetting.wire, limit: 16).count(Gap(reason: "x"))
     #expect(self.kept.gaps.map(\.reason) == ["x"])
   }
 }

@@ -87,6 +87,17 @@ struct OpaqueDissectorTests {
     #expect(exchanges.map(\.response?.framing) == [.length, .close], "the server ended the conversation")
   }
 
+  @Test func `what a server says after the client's end is no greeting`() {
+    let ends = self.exchanges([ended(.client), said(.upstream, "0"), ended(.upstream)], reason: OpaqueProtocol.endedEarly)
+    #expect(ends.map(\.request) == [Message(framing: .close)])
+    #expect(
+      ends.map(\.signature) == [Signature(["opaque:host": "db.test:5432", "opaque:request": "", "opaque:end": "yes"])])
+    let greets = self.exchanges([said(.upstream, "0"), ended(.client), said(.upstream, "1"), ended(.upstream)])
+    #expect(greets.map(\.request) == [Message()], "it spoke before")
+    let words = self.exchanges([said(.client, "a"), ended(.client), said(.upstream, "1"), ended(.upstream)])
+    #expect(words.map(\.request) == [Message(body: ByteBuffer(string: "a"), framing: .length)])
+  }
+
   @Test func `the end of a conversation is told by who made it`() {
     let ask = said(.client, "quit")
     let byServer = self.exchanges([ask, ended(.upstream), ended(.client)])

@@ -38,6 +38,25 @@ private func responder(_ limits: Limits = .defaults) -> OpaqueResponder {
 
 struct OpaqueResponderTests {
   private let waits = ResponderAction.wait(.milliseconds(10))
+  private let looksForEnd = ResponderAction.look(
+    Question.Beginning(
+      group: Signature(["opaque:host": "db.test:5432", "opaque:end": "yes"]).canonicalBytes, bytes: ByteBuffer()))
+
+  @Test func `a client that ends without a word asks by that where it is recorded, and not after it was answered`() {
+    let key = Signature(["opaque:host": "db.test:5432", "opaque:request": "", "opaque:end": "yes"]).canonicalBytes
+    let question = Question(key: key, request: Message(framing: .close), startedAt: .epoch)
+    play(responder()) {
+      on(.closed(at: .epoch), does: self.looksForEnd)
+      on(found(0), does: .ask(question))
+      on(answered("0"), does: says("0"), .close)
+    }
+    play(responder()) {
+      on(said("PING"), does: looks(for: "PING"))
+      on(found(4), does: asks("PING"))
+      on(answered("PONG"), does: says("PONG"))
+      on(.closed(at: .epoch), does: .close)
+    }
+  }
 
   @Test func `a request that can be no other is asked at once and answered`() {
     play(responder()) {
@@ -145,7 +164,10 @@ struct OpaqueResponderTests {
   }
 
   @Test func `a client that has said all is not waited for`() {
-    play(responder()) { on(.closed(at: .epoch), does: .close) }
+    play(responder()) {
+      on(.closed(at: .epoch), does: self.looksForEnd)
+      on(found(nil), does: .close)
+    }
     for (prospect, length) in [(found(nil, canGrow: true), 3), (found(2, canGrow: true), 2), (found(nil), 3)] {
       var one = responder()
       var actions: [ResponderAction] = []

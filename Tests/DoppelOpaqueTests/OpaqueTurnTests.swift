@@ -25,6 +25,15 @@ struct OpaqueTurnTests {
     }
   }
 
+  @Test(arguments: [true, false]) func `a turn tells whether the client had ended before the answer`(hadEnded: Bool) {
+    var ids = ExchangeIDs(seed: 1)
+    var turn = OpaqueTurn(at: self.at(10))
+    if hadEnded { turn.clientEnded() }
+    turn.append(ByteBuffer(string: "c"), of: .upstream, room: 9, at: self.at(30))
+    turn.clientEnded()
+    #expect(turn.turn(self.context, ids: &ids).request == Message(framing: hadEnded ? .close : .none))
+  }
+
   @Test func `a server that ends without a word has answered with that`() {
     var ids = ExchangeIDs(seed: 1)
     var turn = OpaqueTurn(at: self.at(10))

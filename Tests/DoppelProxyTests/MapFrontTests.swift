@@ -124,6 +124,26 @@ import Testing
     await setting.close()
   }
 
+  @Test func `a server that is called by its address shows it in its certificate, and keeps the name that it is known by`()
+    async throws
+  {
+    let setting = try await Setting()
+    let server = try await LoopbackServer(answer: ok, setUp: try setting.serverTLS("127.0.0.1"))
+    let listener = try await self.transparent(
+      setting, to: Endpoint(name: "known.test", address: "127.0.0.1", port: server.port))
+    let client = try await LoopbackConnection.connect(to: listener.port) {
+      try $0.pipeline.syncOperations.addHandler(try setting.clientTLS(nil))
+    }
+    try await client.send(get)
+    try await client.received("ok")
+    let exchange = try #require(await setting.sink.exchanges(atLeast: 1).first)
+    #expect(exchange.server.name == "known.test" && exchange.isSecure)
+    await client.close()
+    await listener.close()
+    await setting.close()
+    await server.close()
+  }
+
   @Test func `so it does where the server's TLS is not trusted`() async throws {
     let outer = try await Setting()
     let server = try await LoopbackServer(answer: ok, setUp: try outer.serverTLS())

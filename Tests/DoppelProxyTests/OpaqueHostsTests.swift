@@ -23,6 +23,12 @@ struct OpaqueHostsTests {
     #expect(hosts.contains("a.test"))
   }
 
+  @Test func `where no accident is granted the first silent close is a refusal, said once`() {
+    let hosts = OpaqueHosts()
+    #expect(hosts.note(.closed, host: "a.test", silentCloses: 1))
+    #expect(!hosts.note(.closed, host: "a.test", silentCloses: 1))
+  }
+
   @Test func `other failures are no refusal`() {
     let hosts = OpaqueHosts()
     for failure in [HandshakeFailure.notTLS, .noCommonCipher, .noCommonVersion, .other("x")] {

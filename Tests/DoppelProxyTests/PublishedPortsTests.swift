@@ -82,6 +82,15 @@ struct PublishedPortsTests {
     await ports.close(within: .seconds(5))
   }
 
+  @Test func `a chosen port that the program never opens is said at the end`() async throws {
+    let (opened, other) = (try FreePort.next(), try FreePort.next())
+    let ports = self.ports(chosen: [(opened, nil), (other, nil), (other, "127.0.0.2")])
+    await ports.update(open: [Endpoint(address: "127.0.0.1", port: opened)])
+    await ports.update(open: [])
+    await ports.close(within: .seconds(5))
+    #expect(self.notices.all.dropFirst(2) == ["port \(other), which was to be published, was not opened by the program"])
+  }
+
   @Test func `all addresses that are named for a port are listened on`() async throws {
     let (named, both) = (try FreePort.next(), try FreePort.next())
     let ports = self.ports(

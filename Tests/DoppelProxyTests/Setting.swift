@@ -70,8 +70,8 @@ final class Setting: Sendable {
     return { try $0.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
   }
 
-  /// The TLS handler of a client that trusts Doppel's authority, or does not.
-  func clientTLS(_ host: String = "localhost", trusting: Bool = true) throws -> NIOSSLClientHandler {
+  /// The TLS handler of a client that trusts Doppel's authority, or does not; without a host it calls its server by its address.
+  func clientTLS(_ host: String? = "localhost", trusting: Bool = true) throws -> NIOSSLClientHandler {
     var configuration = TLSConfiguration.makeClientConfiguration()
     let root = try NIOSSLCertificate(
       bytes: trusting ? self.authority.certificateBytes : self.theirs.issuer.authority.certificateBytes, format: .der)

@@ -46,6 +46,26 @@ struct AnswererTests {
     #expect(Set(hits.map(\.signature)) == [Self.signature("/")])
   }
 
+  @Test func `of servers of one host on several ports each answers with its own`() {
+    var builder = LibraryBuilder()
+    for (number, port) in [(1, 81), (2, 81), (3, 82), (4, 83), (5, 82)] {
+      let exchange = Exchange(
+        id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound,
+        server: Endpoint(name: "a.test", port: port), startedAt: Timestamp(nanoseconds: Int64(number)))
+      builder.add(
+        exchange, response: PreparedResponse(wire: ByteBuffer(), closes: false), signature: Self.signature("/"), computed: nil,
+        instance: nil)
+    }
+    let library = builder.build()
+    let answerer = self.answerer(library)
+    func given(_ ports: [Int]) -> [UInt64?] { ports.map { answerer.decide(self.ask(), port: $0).exchange?.low } }
+    #expect(given([82, 81, 83, 82, 81, 83, 82]) == [3, 1, 4, 5, 2, 4, 3])
+    // a port that none of them had, or that is not known
+    #expect(given([84, 0, 84]) == [1, 2, 3])
+    let last = self.answerer(library) { $0.selection = .last }
+    #expect([81, 82, 84].map { last.decide(self.ask(), port: $0).exchange?.low } == [2, 5, 5])
+  }
+
   @Test func `how recorded requests go on is told of the library in place, and counts nothing`() {
     func library(_ text: String) -> Library {
       var builder = LibraryBuilder()

@@ -27,6 +27,17 @@ struct LeafIssuerTests {
     #expect(authority.publicKey.isValidSignature(leaf.signature, for: leaf))
   }
 
+  @Test func `a leaf for two names of a server says both, and is kept for them`() throws {
+    let names = LeafIssuer.Names(ServerName("10.1.2.3"), ServerName("a.test"))
+    let leaf = try self.issuer.leaf(for: names, at: noon)
+    let alternatives = try #require(try Certificate(derEncoded: leaf.bytes).extensions.subjectAlternativeNames)
+    #expect(Array(alternatives) == [.ipAddress(ASN1OctetString(contentBytes: [10, 1, 2, 3])), .dnsName("a.test")])
+    #expect(try self.issuer.leaf(for: names, at: noon).bytes == leaf.bytes)
+    #expect(
+      try self.issuer.leaf(for: LeafIssuer.Names(ServerName("a.test"), ServerName("a.test")), at: noon).bytes
+        == self.issuer.leaf(for: ServerName("a.test"), at: noon).bytes)
+  }
+
   @Test(arguments: [("10.1.2.3", 4), ("::1", 16)])
   func `an address stands in the leaf as an address`(text: String, length: Int) throws {
     let names = try #require(try self.certificate(for: text).extensions.subjectAlternativeNames)

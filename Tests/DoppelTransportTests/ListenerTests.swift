@@ -49,7 +49,9 @@ struct ListenerTests {
   }
 
   @Test func `a host that is no address is an error`() async throws {
-    #expect(try await self.failure(["no such host.invalid"], .auto).code == .cannotListen)
+    let error = try await self.failure(["no such host.invalid"], .auto)
+    #expect(error.code == .unknownAddress)
+    #expect(error.message.hasPrefix("cannot listen on no such host.invalid: expected an IP address"), "\(error)")
   }
 
   @Test func `a failure on a later address leaves none open`() async throws {

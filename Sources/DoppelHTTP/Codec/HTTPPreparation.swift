@@ -34,7 +34,7 @@ enum HTTPPreparation {
 
   /// - Parameter authority: `host:port` for the `Host` field; `nil` keeps the recorded one.
   static func request(_ recorded: Message, authority: String?) -> ByteBuffer {
-    var message = recorded
+    var message = HTTPProxyFields.removed(from: recorded)
     if case .request(let method, let target, let version) = message.start {
       message.start = .request(method: method, target: self.originForm(target, method: method), version: version)
     }

@@ -145,6 +145,11 @@ package struct HTTPForwarder: Machine {
     if method == "CONNECT" {
       return self.refuse(status: 501, "CONNECT must come first on its connection", into: &actions)
     }
+    let ambiguous = head.meaning.oddities.intersection(.ambiguous)
+    guard ambiguous.isEmpty else {
+      return self.refuse(
+        status: 400, "a proxy may not pass on what two servers read in two ways: \(ambiguous.names)", into: &actions)
+    }
     guard let destination = HTTPDestination.of(target) else {
       return self.refuse(status: 400, "a proxy expects a target such as http://host/path", into: &actions)
     }

@@ -22,7 +22,7 @@ enum HTTPHeadRewriting {
           self.writeRequestLine(line, method: method, target: target, into: &result)
         } else {
           let isFolded = HTTPBytes.isBlank(line[0])
-          isDropping = isFolded ? isDropping : self.isForProxy(line)
+          isDropping = isFolded ? isDropping : HTTPProxyFields.contain(line, length: self.nameLength(line))
           if !isDropping { self.write(line, isFolded: isFolded, authority: authority, into: &result) }
         }
         start = end
@@ -48,13 +48,6 @@ enum HTTPHeadRewriting {
     while index < line.count, line[index] != UInt8(ascii: ":") { index += 1 }
     while index > 0, HTTPBytes.isBlank(line[index - 1]) { index -= 1 }
     return index
-  }
-
-  /// Fields that are said to the proxy alone (RFC 9110 sections 7.6.1 and 11.7.1).
-  private static func isForProxy(_ line: UnsafeRawBufferPointer) -> Bool {
-    let length = self.nameLength(line)
-    return HTTPBytes.equal(line, 0, length, "proxy-connection")
-      || HTTPBytes.equal(line, 0, length, "proxy-authorization")
   }
 
   /// Writes a line as it is; a `Host` that names another server than the target gives way to the target (RFC 9112 section 3.2.2).

@@ -117,7 +117,7 @@ struct HTTPPairing: Sendable {
         }
       }
     } catch {
-      return .opaque("the client's bytes are not HTTP/1")
+      return .opaque("the client's bytes cannot be read as HTTP/1: \(error.reason)")
     }
     if self.requests.isPaused, self.requests.waitingBytes > self.limits.headerBlock {
       return .opaque("the client went on before an upgrade was answered")
@@ -187,7 +187,7 @@ struct HTTPPairing: Sendable {
         }
       }
     } catch {
-      return .opaque("the server's bytes are not HTTP/1")
+      return .opaque("the server's bytes cannot be read as HTTP/1: \(error.reason)")
     }
   }
 

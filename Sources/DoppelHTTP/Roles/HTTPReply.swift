@@ -12,6 +12,8 @@ struct HTTPReply {
   func wire(_ answer: Answer) -> (ByteBuffer, closes: Bool) {
     switch answer {
     case .prepared(let prepared): self.wire(prepared)
+    case .response(let message) where HTTPUpgrade.isGranted(by: message, to: self.kind):
+      self.wire(.failed(reason: "the server upgraded the connection to another protocol, which is not passed on"))
     case .response(let message): self.wire(message)
     case .miss(let explanation): self.wire(HTTPRefusal.message(404, "Not Found", outcome: "miss", body: explanation))
     case .failed(let reason):
