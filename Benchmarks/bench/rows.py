@@ -258,7 +258,10 @@ def start(bench):
 
 
 def sandboxed(bench):
-    """Capture and mock of a command in a sandbox, against the same through explicit ports; its start; many new connections."""
+    """Capture and mock of a command in a sandbox, against the same through explicit ports; its start; many new connections.
+
+    A sandbox begins with its command, so that Doppel starts anew for each round; so it does for the explicit ports.
+    """
     need("nginx", "wrk", "nft")
     script, folder = bench.script(1_000), bench.work / "sandbox"
     with nginx.origin(bench.work / "origin", LOAD_CORE) as origin:
@@ -267,9 +270,12 @@ def sandboxed(bench):
         def inside():
             return sandbox.load(
                 folder, ["record", "--out", bench.captured(), "--format", "jsonl"], url, script, bench.seconds)
-        ours = doppel.record_outbound(bench.work / "outbound", origin.port, bench.work / "outbound" / f"out-{time.time_ns()}")
-        with ours:
-            rates = alternate(bench.rounds, inside, bench.load("explicit", ours, script))
+
+        def explicit():
+            out = bench.work / "outbound" / f"out-{time.time_ns()}"
+            with doppel.record_outbound(bench.work / "outbound", origin.port, out) as ours:
+                return bench.load("explicit", ours, script)()
+        rates = alternate(bench.rounds, inside, explicit)
         yield Result("outbound capture in a sandbox", "the same through --map", *map(rate, rates), rates[0] / rates[1], 0.9)
         per_second, length = 1_000, 10 * bench.seconds
         made, failed, took, reasons = sandbox.connections(
@@ -279,10 +285,12 @@ def sandboxed(bench):
                      note=f"{failed} of {made:,} failed {' '.join(reasons)}".strip())
     recording = bench.recording(1_000, "OUT")
     flags = ["mock", "--in", recording, "--no-out"]
-    with doppel.mock(bench.work / "mock-direct", recording) as ours:
-        rates = alternate(
-            bench.rounds, lambda: sandbox.load(folder, flags, f"http://{items.HOST}", script, bench.seconds),
-            bench.load("explicit", ours, script))
+
+    def direct():
+        with doppel.mock(bench.work / "mock-direct", recording) as ours:
+            return bench.load("explicit", ours, script)()
+    rates = alternate(
+        bench.rounds, lambda: sandbox.load(folder, flags, f"http://{items.HOST}", script, bench.seconds), direct)
     yield Result("mock in a sandbox", "the same through --direct", *map(rate, rates), rates[0] / rates[1], 0.9)
     took = statistics.median(sandbox.start_seconds(folder, flags) for _ in range(2 * bench.rounds + 1)) * 1_000
     yield Result("`doppel mock -- true` with 1,000 exchanges, over `true`", "150 ms", f"{took:.0f} ms", "–", took, 150, at_most=True)

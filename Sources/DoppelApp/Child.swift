@@ -24,10 +24,7 @@ package final class Child: WrappedCommand {
         Self.withSignals(ignored) { attributes in posix_spawnp(&pid, name, nil, attributes, argv, envp) }
       }
     }
-    guard status == 0 else {
-      let reason = status == ENOENT ? "no such command" : SystemMessage.text(status)
-      throw CommandError.usage("cannot run \(name): \(reason)")
-    }
+    guard status == 0 else { throw CommandSearch.error(name, status) }
     self.pid = pid
   }
 
@@ -67,7 +64,9 @@ package final class Child: WrappedCommand {
     var none = sigset_t()
     sigemptyset(&handled)
     sigemptyset(&none)
-    for signal in Signals.handled + Signals.ignored where !ignored.contains(signal) { sigaddset(&handled, signal) }
+    for signal in Signals.handled + Signals.passed + Signals.ignored where !ignored.contains(signal) {
+      sigaddset(&handled, signal)
+    }
     posix_spawnattr_setsigdefault(&attributes, &handled)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))

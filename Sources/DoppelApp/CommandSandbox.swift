@@ -26,13 +26,16 @@ final class CommandSandbox: Sendable {
 
   /// Does the work of a run within the sandbox of its command, and ends the sandbox after it.
   ///
-  /// - Parameter body: given `nil` where there is no command, or it gets no sandbox (see `open`).
+  /// - Parameters:
+  ///   - hasIPv6: whether the command reaches addresses of IPv6; where it does not, it falls back as it would without Doppel.
+  ///   - body: given `nil` where there is no command, or it gets no sandbox (see `open`).
   /// - Throws: as `open`, and what `body` throws.
   static func during(
-    _ command: [String], _ interception: CommandInterception, trust: TrustFiles, _ environment: Environment,
+    _ command: [String], _ interception: CommandInterception, hasIPv6: Bool, trust: TrustFiles, _ environment: Environment,
     _ body: (CommandSandbox?) async throws -> ExitCode
   ) async throws -> ExitCode {
-    let sandbox = command.isEmpty ? nil : try await self.open(interception, trust: trust, environment)
+    let sandbox =
+      command.isEmpty ? nil : try await self.open(interception, hasIPv6: hasIPv6, trust: trust, environment)
     do {
       let code = try await body(sandbox)
       await sandbox?.end()
@@ -47,9 +50,9 @@ final class CommandSandbox: Sendable {
   ///
   /// - Returns: `nil` where the user wants none, or this system gives none and the user did not insist.
   /// - Throws: `CommandError` with exit code 3 where the user insists and there is none.
-  static func open(_ interception: CommandInterception, trust: TrustFiles, _ environment: Environment) async throws
-    -> CommandSandbox?
-  {
+  static func open(
+    _ interception: CommandInterception, hasIPv6: Bool, trust: TrustFiles, _ environment: Environment
+  ) async throws -> CommandSandbox? {
     guard interception != .env else { return nil }
     let files = try SandboxFiles(trust, resolverText: SandboxNames.resolverText, environment)
     var plan = SandboxPlan()
@@ -57,7 +60,7 @@ final class CommandSandbox: Sendable {
     plan.folder = files.folder
     plan.ignoredSignals = Signals.ignoredAtStart
     plan.executable = environment.executable
-    plan.hasIPv6 = HostNetwork.hasIPv6
+    plan.hasIPv6 = hasIPv6
     plan.variables = Self.variables(files, environment)
     do {
       return CommandSandbox(try await Sandbox.open(plan), files, environment)

@@ -17,12 +17,25 @@ extension Environment {
     return variables
   }()
 
+  /// The home folder of the account that this process runs for.
+  private static func accountHome() -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer -> String? in
+      var account = passwd()
+      var found: UnsafeMutablePointer<passwd>?
+      guard let room = buffer.baseAddress, getpwuid_r(getuid(), &account, room, buffer.count, &found) == 0, found != nil,
+        let home = account.pw_dir
+      else { return nil }
+      let path = String(cString: home)
+      return path.hasPrefix("/") ? path : nil
+    }
+  }
+
   /// What surrounds this process.
   package static func process() -> Environment {
     let folder = getcwd(nil, 0)
     defer { free(folder) }
     return Environment(
       variables: self.processVariables, currentFolder: folder.map { String(cString: $0) } ?? "/",
-      console: self.processConsole, now: { WallClock.now })
+      console: self.processConsole, accountHome: self.accountHome(), now: { WallClock.now })
   }
 }

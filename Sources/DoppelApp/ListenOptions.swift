@@ -25,7 +25,7 @@ package struct ListenOptions: Sendable, Equatable {
     }
   }
 
-  private static func isAddress(_ text: String) -> Bool { (try? SocketAddress(ipAddress: text, port: 0)) != nil }
+  static func isAddress(_ text: String) -> Bool { (try? SocketAddress(ipAddress: text, port: 0)) != nil }
 
   /// Labels of letters, digits, `-` and `_` between points, the last of which does not begin with a digit.
   private static func isName(_ text: String) -> Bool {

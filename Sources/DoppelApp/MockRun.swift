@@ -76,8 +76,10 @@ package struct MockRun: Sendable, Equatable {
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
-    Signals.take()
+    Signals.take(hasCommand: !self.command.isEmpty)
     let parts = try self.parts()
+    try self.proxy.checkPublished(by: self.command)
+    try CommandSearch.check(self.command, environment)
     try self.gateway?.check(environment)
     let loader = LibraryLoader(
       paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
@@ -88,7 +90,11 @@ package struct MockRun: Sendable, Equatable {
     let loaded = loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
-    return try await CommandSandbox.during(self.command, parts.intercept, trust: trust, environment) { sandbox in
+    // Recorded addresses need no way to them.
+    let hasIPv6 = HostNetwork.knowsIPv6
+    return try await CommandSandbox.during(
+      self.command, parts.intercept, hasIPv6: hasIPv6, trust: trust, environment
+    ) { sandbox in
       var parts = parts
       parts.sandbox = sandbox
       parts.ports = try self.ports(for: sandbox)
@@ -143,8 +149,8 @@ package struct MockRun: Sendable, Equatable {
       await names?.close()
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
-      try? await group.shutdownGracefully()
       await services.egress.settled()
+      try? await group.shutdownGracefully()
       return try self.summarize(services, parts.conditions, results, recorded, ending, environment)
     } catch {
       await results?.fail(error)

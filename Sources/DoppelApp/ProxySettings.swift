@@ -149,16 +149,40 @@ package struct ProxySettings: Sendable, Equatable {
     var configuration = PublishedPorts.Configuration()
     configuration.hosts = try self.listen.hosts()
     guard !self.published.isEmpty else { return configuration }
-    configuration.chosen = try self.published.map { text in
+    guard self.intercept != CommandInterception.env.rawValue else {
+      throw CommandError.usage("--publish: with --intercept env the ports of the command are those of this machine already")
+    }
+    configuration.chosen = try self.published.flatMap { text -> [(port: Int, host: String?)] in
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       let host = parts.dropLast().joined(separator: ":")
       guard let port = parts.last.flatMap({ Int($0) }), (1...65_535).contains(port), parts.count == 1 || !host.isEmpty else {
         throw CommandError.usage("--publish: expected a port such as 8080, or an address and a port, not \"\(text)\"")
       }
-      let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-      return (port, parts.count == 1 ? nil : isBracketed ? String(host.dropFirst().dropLast()) : host)
+      if parts.count == 1 { return [(port, nil)] }
+      guard Int(host) == nil else {
+        throw CommandError.usage("--publish: a port has the same number outside as the program gives it, not two: \"\(text)\"")
+      }
+      return try Self.addresses(host, in: text).map { (port, $0) }
     }
     return configuration
+  }
+
+  /// The addresses that `[HOST:]PORT` names: one, or those of loopback.
+  private static func addresses(_ host: String, in text: String) throws -> [String] {
+    if host == "localhost" { return ListenAddress.loopback }
+    let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+    let address = isBracketed ? String(host.dropFirst().dropLast()) : host
+    guard ListenOptions.isAddress(address) else {
+      throw CommandError.usage("--publish: expected a port such as 8080, or an address and a port, not \"\(text)\"")
+    }
+    return [address]
+  }
+
+  /// - Throws: `CommandError` with exit code 2 for ports to publish of a command that there is not.
+  func checkPublished(by command: [String]) throws {
+    guard self.published.isEmpty || !command.isEmpty else {
+      throw CommandError.usage("--publish: there is no command whose ports could be published; add -- COMMAND")
+    }
   }
 
   /// - Throws: `CommandError` with exit code 2.

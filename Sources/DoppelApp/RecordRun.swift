@@ -78,13 +78,19 @@ package struct RecordRun: Sendable, Equatable {
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
-    Signals.take()
+    Signals.take(hasCommand: !self.command.isEmpty)
     let parts = try self.parts()
+    try self.proxy.checkPublished(by: self.command)
+    try CommandSearch.check(self.command, environment)
     try self.gateway?.check(environment)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: parts.untouched, environment: environment)
-    return try await CommandSandbox.during(self.command, parts.intercept, trust: trust, environment) { sandbox in
+    // What cannot be reached from here is not offered to the command either.
+    let hasIPv6 = HostNetwork.hasIPv6
+    return try await CommandSandbox.during(
+      self.command, parts.intercept, hasIPv6: hasIPv6, trust: trust, environment
+    ) { sandbox in
       var parts = parts
       parts.sandbox = sandbox
       parts.ports = try self.ports(for: sandbox)

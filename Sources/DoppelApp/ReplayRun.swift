@@ -115,7 +115,7 @@ package struct ReplayRun: Sendable, Equatable {
   }
 
   private func exitCode(_ report: ReplayReport) -> ExitCode {
-    if report.counts.total > 0, report.counts.answered == 0 { return .failed }
+    if report.counts.answered == 0 { return .failed }
     return report.isFailure ? .checkFailed : .done
   }
 
@@ -131,9 +131,10 @@ package struct ReplayRun: Sendable, Equatable {
     guard self.users > 0 else { throw CommandError.usage("--vus: expected at least 1, not \(self.users)") }
     if let times = self.times, times < 1 { throw CommandError.usage("--times: expected at least 1, not \(times)") }
     if self.times != nil, self.length != nil { throw CommandError.usage("expected --for or --times, not both") }
+    let length = try self.length.map { try Parsing.value("--for", $0, DurationText.parse) }
+    if let length, length <= .zero { throw CommandError.usage("--for: expected more than 0") }
     return Plan(
-      users: self.users, times: self.times,
-      length: try self.length.map { try Parsing.value("--for", $0, DurationText.parse) },
+      users: self.users, times: self.times, length: length,
       pace: try Parsing.value("--pace", self.pace) { text throws(RuleSyntaxError) in try Pace.parse(text, unpaced: "full") },
       rate: try self.rate.map { try Parsing.value("--rate", $0) { text throws(RuleSyntaxError) in try Rate(text) } })
   }

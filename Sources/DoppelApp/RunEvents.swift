@@ -3,8 +3,8 @@ internal import DoppelExchange
 internal import DoppelSandbox
 internal import Synchronization
 
-/// What ends a run: a signal, the child's end, the time limit, what failed or was lost. Signals go on to the child; a second one
-/// ends everything at once.
+/// What ends a run: a signal, the child's end, the time limit, what failed or was lost. Signals go on to the child; a
+/// second one ends everything at once.
 struct RunEvents {
   /// How a run came to its end.
   enum Ending: Sendable {
@@ -22,6 +22,8 @@ struct RunEvents {
 
   enum Event: Sendable {
     case signal(Signals.Received)
+    /// For the child alone.
+    case passed(Int32)
     case commandStarted
     case child(ExitCode)
     case timeout
@@ -52,7 +54,13 @@ struct RunEvents {
     let pump = Task {
       var last: (number: Int32, at: ContinuousClock.Instant)?
       for await arrival in Signals.shared {
-        guard case .received(let signal) = arrival else {
+        let signal: Signals.Received
+        switch arrival {
+        case .received(let received): signal = received
+        case .passed(let number):
+          continuation.yield(.passed(number))
+          continue
+        case .commandStarted:
           continuation.yield(.commandStarted)
           continue
         }
@@ -98,8 +106,12 @@ struct RunEvents {
     return ending
   }
 
-  /// - Parameter events: with a child, also when it was started: from then on it has what the terminal sends.
-  static func end(_ events: AsyncStream<Event>, child: (any WrappedCommand)?) async -> Ending {
+  /// - Parameters:
+  ///   - events: with a child, also when it was started: from then on it has what the terminal sends.
+  ///   - grace: how long a child may take to end after it was told to.
+  static func end(
+    _ events: AsyncStream<Event>, child: (any WrappedCommand)?, grace: Duration = RecordRun.grace
+  ) async -> Ending {
     var signals = 0
     var hasStarted = false
     var early: Ending?
@@ -114,21 +126,27 @@ struct RunEvents {
         guard let child else { return ending }
         guard early == nil else { continue }
         early = ending
-        killer = self.terminate(child)
+        killer?.cancel()
+        killer = Task { await self.terminate(child, grace: grace) }
       case .commandStarted: hasStarted = true
+      // Before its start there is nobody whom it could be meant for.
+      case .passed(let number): if hasStarted { child?.signal(number) }
       case .signal(let signal):
         guard let child else { return .signal(signal.number) }
         signals += 1
         if signals > 1 { child.signal(SIGKILL) } else if !signal.isFromTerminal || !hasStarted { child.signal(signal.number) }
+        // A shell's `&` has the child ignore interrupts, so that one for Doppel alone would end nothing.
+        guard signal.number == SIGINT, !signal.isFromTerminal, killer == nil else { continue }
+        killer = Task { if (try? await Task.sleep(for: grace)) != nil { child.signal(SIGTERM) } }
       }
     }
     return .work
   }
 
   /// Asks a child to end, and ends it where it has not after the grace.
-  private static func terminate(_ child: any WrappedCommand) -> Task<Void, Never> {
+  private static func terminate(_ child: any WrappedCommand, grace: Duration) async {
     child.signal(SIGTERM)
-    return Task { if (try? await Task.sleep(for: RecordRun.grace)) != nil { child.signal(SIGKILL) } }
+    if (try? await Task.sleep(for: grace)) != nil { child.signal(SIGKILL) }
   }
 
   /// A flag that is set once.

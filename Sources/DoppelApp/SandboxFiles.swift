@@ -9,6 +9,8 @@ internal import SystemPackage
 struct SandboxFiles {
   /// The folder of the run; removed with `remove`.
   let folder: String
+  /// Until it is gone, no other run takes the folder for one that was left.
+  private let hold: FolderHold?
   private(set) var mounts: [SandboxPlan.Mount] = []
   /// What the trust variables name, as paths within the sandbox.
   private(set) var trust: TrustEnvironment.Files
@@ -29,6 +31,7 @@ struct SandboxFiles {
   /// - Throws: `CommandError` with exit code 3.
   init(_ trust: TrustFiles, resolverText: String, _ environment: Environment) throws {
     self.folder = try Self.makeFolder(environment)
+    self.hold = FolderHold(new: self.folder)
     self.trust = trust.files
     do {
       try self.addResolver(resolverText)
@@ -40,14 +43,21 @@ struct SandboxFiles {
     }
   }
 
-  /// Makes a folder that only this user can enter, in the first of the usual places that can be written to.
+  /// What the names of such folders begin with.
+  private static let prefix = "doppel-"
+
+  /// Makes a folder that only this user can enter, in the first of the usual places that can be written to. Those of runs that were
+  /// killed are removed there.
   private static func makeFolder(_ environment: Environment) throws -> String {
     // In memory where the user says nothing: its hundreds of links last for this run only.
     let parents = [environment.variables["XDG_RUNTIME_DIR"], environment.variables["TMPDIR"], "/dev/shm", "/tmp"]
       .compactMap { $0 }.filter { $0.hasPrefix("/") }
     for parent in parents {
-      var template = Array("\(parent)/doppel-XXXXXX".utf8CString)
+      var template = Array("\(parent)/\(self.prefix)XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else { continue }
+      for name in RunFiles.names(in: parent) ?? [] where name.hasPrefix(self.prefix) {
+        FolderHold.removeIfLeft("\(parent)/\(name)")
+      }
       return String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
     throw CommandError.failed(

@@ -49,14 +49,15 @@ final class SandboxNames: Sendable {
       case .recordings(let servers, let passthrough): .mock(self.recorded(servers, notice), passthrough: passthrough)
       }
     let invents = if case .recordings = source { true } else { false }
-    let attempts = NameAttempts()
+    let hosts = HostsFile(HostFiles.hosts)
+    let attempts = NameAttempts(hosts: hosts, searchDomains: settings.searchDomains)
     let server = DNSServer(role: role, settings: settings, names: table, group: group, limits: limits, notice: notice) {
       name, type in
       if attempts.isNew(name, type) { egress.count("the name \(name.text)") }
     }
     for socket in sockets.questions { try await server.serve(datagrams: socket) }
     for socket in sockets.streams { try await server.serve(listener: socket) }
-    return SandboxNames(table, HostsFile(HostFiles.hosts), server, invents: invents, notice: notice)
+    return SandboxNames(table, hosts, server, invents: invents, notice: notice)
   }
 
   /// What the program sees in the place of `/etc/resolv.conf`.

@@ -2,7 +2,7 @@ internal import DoppelCLibrary
 internal import DoppelTransport
 internal import Synchronization
 
-/// The signals that ask Doppel to end, as a stream.
+/// The signals that ask Doppel to end, and those that it passes on to its command, as a stream.
 package struct Signals: Sendable {
   package struct Received: Sendable {
     package var number: Int32
@@ -13,6 +13,8 @@ package struct Signals: Sendable {
   /// What comes, in its order.
   package enum Arrival: Sendable {
     case received(Received)
+    /// Sent to Doppel for its command; what the terminal sends that has already.
+    case passed(Int32)
     /// The command was started, and has what the terminal sends from here on.
     case commandStarted
   }
@@ -20,12 +22,15 @@ package struct Signals: Sendable {
   /// Interrupt, terminate, hang up and quit.
   static let handled: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
+  /// Signals that programs use to read their settings again, to log more and the like: with a command they are meant for that.
+  static let passed: [Int32] = [SIGUSR1, SIGUSR2]
+
   /// Signals that would end the process where a write can simply fail: a closed pipe, a file over its limit.
   static let ignored: [Int32] = [SIGPIPE, SIGXFSZ]
 
-  /// Those of both that this process was told to ignore when it was started, as `nohup` and a shell's `&` do. Looked at before any
+  /// Those of all that this process was told to ignore when it was started, as `nohup` and a shell's `&` do. Looked at before any
   /// of them is changed.
-  static let ignoredAtStart = Set((Signals.handled + Signals.ignored).filter(Signals.isIgnored))
+  static let ignoredAtStart = Set((Signals.handled + Signals.passed + Signals.ignored).filter(Signals.isIgnored))
 
   /// Lets failed writes be errors. Called once, when the process starts.
   package static func ignoreWriteFailures() {
@@ -52,7 +57,12 @@ package struct Signals: Sendable {
   static let shared = Signals.stream()
 
   /// Begins to take the signals, before anything is started that a signal must end in order.
-  static func take() { _ = self.shared }
+  ///
+  /// - Parameter hasCommand: whether there is a command to pass signals on to; where there is none those do what they always do.
+  static func take(hasCommand: Bool = false) {
+    _ = self.shared
+    if hasCommand, self.pipe >= 0 { for number in self.passed { self.handle(number) } }
+  }
 
   private static let firstReceived = Mutex<Received?>(nil)
 
@@ -85,6 +95,10 @@ package struct Signals: Sendable {
               continue
             }
             let received = Received(number: Int32(bytes[0]), isFromTerminal: bytes[1] == 1)
+            guard !self.passed.contains(received.number) else {
+              if !received.isFromTerminal { continuation.yield(.passed(received.number)) }
+              continue
+            }
             guard self.isObeyed(received) else { continue }
             self.firstReceived.withLock { $0 = $0 ?? received }
             continuation.yield(.received(received))

@@ -11,7 +11,12 @@ package struct TrustFiles: Sendable {
   ///
   /// - Throws: `CommandError` with exit code 3.
   package static func prepare(_ environment: Environment) throws -> TrustFiles {
-    let folder = Authority.defaultFolder(home: environment.home)
+    guard let home = environment.home else {
+      throw CommandError.failed(
+        "there is no home folder for the authority and its key: HOME is not set and your account has none; "
+          + "set HOME to a folder that is yours alone")
+    }
+    let folder = Authority.defaultFolder(home: home)
     do throws(TLSError) {
       let now = CertificateTime.now()
       let authority = try Authority.load(orCreateIn: folder, at: now)

@@ -66,7 +66,7 @@ extension GatewayRules {
     programs.flatMap { program in ["nat", "filter"].map { [program, "-t", $0, "-S"] } }
   }
 
-  /// Whether rules of a gateway are in what `iptables -S` lists.
+  /// Whether rules of a gateway are in what `iptables -S` or `iptables-save` lists.
   static func isThere(_ listing: String) -> Bool { Chain.all.contains { listing.contains($0.name) } }
 
   /// What is left alone, as the beginnings of a chain.

@@ -14,12 +14,16 @@ package struct GatewayTable: Sendable {
   private let variables: [String: String]
   /// The programs that set rules of iptables here.
   private let programs: [String]
+  /// Whether nft was taken where nobody said which program is meant, so that rules may be there that were set with iptables.
+  private let mayHaveOthers: Bool
 
   /// - Parameter variables: the environment, for `PATH`.
   package init(_ rules: GatewayRules, backend: Backend, variables: [String: String]) {
     self.rules = rules
-    let isThere = Tool.path("nft", variables) != nil || Tool.path("iptables", variables) == nil
-    self.backend = backend == .auto ? isThere ? .nft : .iptables : backend
+    let hasIptables = Tool.path("iptables", variables) != nil
+    let isNft = Tool.path("nft", variables) != nil || !hasIptables
+    self.backend = backend == .auto ? isNft ? .nft : .iptables : backend
+    self.mayHaveOthers = backend == .auto && isNft && hasIptables
     self.variables = variables
     self.programs = Self.programs(knowsIPv6: HostNetwork.knowsIPv6, variables)
   }
@@ -43,6 +47,7 @@ package struct GatewayTable: Sendable {
   ///
   /// - Throws: `SandboxError` with `unavailable`.
   package func apply() throws(SandboxError) {
+    try self.removeOthers()
     if self.backend == .nft { return try self.nft(self.rules.nft()) }
     do throws(SandboxError) {
       try self.run(self.rules.iptables(self.programs))
@@ -57,7 +62,23 @@ package struct GatewayTable: Sendable {
   ///
   /// - Throws: `SandboxError` with `unavailable`.
   package func remove() throws(SandboxError) {
-    if self.backend == .nft { return try self.nft(self.rules.removal) }
+    if self.backend == .nft {
+      try self.nft(self.rules.removal)
+      return try self.removeOthers()
+    }
+    try self.removeFromIptables()
+  }
+
+  /// Takes away what was set with iptables where nft was taken. Asks for it first, in the way that makes no tables.
+  private func removeOthers() throws(SandboxError) {
+    guard self.mayHaveOthers else { return }
+    for program in self.programs.map({ "\($0)-save" }) where Tool.path(program, self.variables) != nil {
+      let saved = try Tool.run([program], input: "", self.variables)
+      if GatewayRules.isThere(saved.output) { return try self.removeFromIptables() }
+    }
+  }
+
+  private func removeFromIptables() throws(SandboxError) {
     try self.run(self.rules.iptablesRemoval(self.programs))
     // Those commands fail where there is nothing to remove; that they were not allowed to is told by asking what is left.
     for arguments in GatewayRules.iptablesListing(self.programs) {
@@ -81,6 +102,7 @@ package struct GatewayTable: Sendable {
   /// - Throws: `SandboxError` with `unavailable`; also as `checkHolding`.
   package func hold() throws(SandboxError) -> HeldRules {
     try self.checkHolding()
+    try self.removeOthers()
     return try HeldRules(self.rules.nft(isOwned: true), removal: self.rules.removal, self.variables)
   }
 

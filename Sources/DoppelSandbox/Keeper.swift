@@ -22,10 +22,12 @@ package struct Keeper {
   private var network: String?
   /// A folder to remove at the end.
   private var folder: String?
+  /// Kept until then, so that no other run removes it before what runs here has ended.
+  private var hold: FolderHold?
   /// The signals that the command is to ignore.
   private let ignored: Set<CInt>
   /// The signals that this process ignores.
-  private static let deaf: Set<CInt> = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
+  private static let deaf: Set<CInt> = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2]
 
   /// Becomes a keeper where the arguments of this process ask for it, and never returns then. Called before the process has a
   /// second thread.
@@ -44,7 +46,7 @@ package struct Keeper {
 
   private mutating func keep() {
     setCloseOnExec(self.socket)
-    // What a terminal sends to the whole group is for the command.
+    // What is sent to the whole group is for the command.
     for number in Self.deaf.union(self.ignored) { signal(number, SIG_IGN) }
     _ = doppel_adopt_orphans()
     self.children = doppel_watch_children()
@@ -80,6 +82,7 @@ package struct Keeper {
     case .enter: self.enter(withUser: fields.first == "user")
     case .leave:
       self.folder = fields.first
+      self.hold = fields.first.flatMap { FolderHold(joining: $0) }
       self.send(.done)
     case .mount where fields.count == 2: self.reply(doppel_bind(fields[0], fields[1]))
     case .tune where fields.count == 2: self.reply(Self.write(fields[1], to: fields[0]))

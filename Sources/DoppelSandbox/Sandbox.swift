@@ -128,8 +128,9 @@ package final class Sandbox: Sendable {
     for mount in plan.mounts {
       try await self.ask(.mount, [mount.source, mount.target], "\(mount.target) cannot be replaced")
     }
-    try await self.ask(
-      .own, plan.hasIPv6 ? SandboxPlan.ownAddresses : [SandboxPlan.ownAddresses[0]], "its network cannot be set up")
+    try await self.ask(.own, [SandboxPlan.ownAddresses[0]], "its network cannot be set up")
+    // A kernel that knows IPv6 may be told to give networks none.
+    if plan.hasIPv6 { _ = try await self.line.request(KeeperMessage(.own, [SandboxPlan.ownAddresses[1]])) }
     let ipv4 = try await self.listen(on: "127.0.0.1")
     // A kernel without IPv6 has nothing to redirect there.
     let ipv6 = try? await self.listen(on: "::1")

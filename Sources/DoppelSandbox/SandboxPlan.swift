@@ -14,7 +14,7 @@ package struct SandboxPlan: Sendable, Equatable {
 
   /// In the order in which they are made.
   package var mounts: [Mount] = []
-  /// Whether addresses of IPv6 other than loopback can be reached.
+  /// Whether addresses of IPv6 other than loopback can be reached, where the kernel gives networks IPv6.
   package var hasIPv6 = true
   /// A folder that is removed where Doppel ends before it could do that itself.
   package var folder = ""

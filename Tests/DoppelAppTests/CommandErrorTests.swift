@@ -14,6 +14,7 @@ struct CommandErrorTests {
   @Test func `what the shell throws is told by its sentence, and a command's own error stays`() {
     let taken = CommandError.transport(TransportError(.portTaken, "port 1 is taken"))
     #expect(taken.exitCode == .failed && taken.message == "port 1 is taken")
+    #expect(CommandError.transport(TransportError(.unknownAddress, "no address")).exitCode == .usage)
     let own = CommandError.transport(CommandError.usage("wrong"))
     #expect(own.exitCode == .usage && own.message == "wrong")
     #expect(CommandError.transport(CancellationError()).message == "CancellationError()")

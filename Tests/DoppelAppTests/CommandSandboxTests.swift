@@ -25,14 +25,17 @@ import Testing
 
   private var left: [String] { (try? FileManager.default.contentsOfDirectory(atPath: self.parent.path)) ?? [] }
 
-  private func open(_ interception: CommandInterception, _ environment: Environment? = nil) async throws -> CommandSandbox? {
+  private func open(
+    _ interception: CommandInterception, hasIPv6: Bool = true, _ environment: Environment? = nil
+  ) async throws -> CommandSandbox? {
     let environment = environment ?? self.environment
-    return try await CommandSandbox.open(interception, trust: try TrustFiles.prepare(environment), environment)
+    return try await CommandSandbox.open(
+      interception, hasIPv6: hasIPv6, trust: try TrustFiles.prepare(environment), environment)
   }
 
   /// Runs a script to its end in a sandbox of its own and returns what it wrote to the file `said`.
-  private func run(_ script: String) async throws -> String {
-    let sandbox = try #require(try await self.open(.sandbox))
+  private func run(_ script: String, hasIPv6: Bool = true) async throws -> String {
+    let sandbox = try #require(try await self.open(.sandbox, hasIPv6: hasIPv6))
     let trust = try TrustFiles.prepare(self.environment)
     let command = try await CommandSandbox.start(
       ["/bin/sh", "-c", script], in: sandbox, trust: trust, outPort: nil, hosts: [], self.environment)
@@ -53,6 +56,12 @@ import Testing
     #expect(self.left.isEmpty)
   }
 
+  @Test(.enabled(if: HostNetwork.knowsIPv6, "this kernel has no IPv6"), arguments: [true, false])
+  func `the command has IPv6 where the run says so, whatever routes the machine has`(hasIPv6: Bool) async throws {
+    let addresses = try await self.run("cat /proc/net/if_inet6 > \(self.setting.folder.file("said"))", hasIPv6: hasIPv6)
+    #expect(addresses.contains("fd646f7070656c010000000000000002 ") == hasIPv6)
+  }
+
   @Test func `a command that wants no sandbox gets variables, and without a command nothing is started`() async throws {
     #expect(try await self.open(.env) == nil)
     let trust = try TrustFiles.prepare(self.environment)
@@ -69,12 +78,12 @@ import Testing
   @Test func `where there can be none, auto says why in one line and goes on, and who insists gets an error`() async throws {
     var environment = self.environment
     environment.executable = "/no/such/doppel"
-    #expect(try await self.open(.auto, environment) == nil)
+    #expect(try await self.open(.auto, hasIPv6: true, environment) == nil)
     let reason = "a process of its own could not be started: no such file or directory"
     #expect(
       self.setting.errors.split(separator: "\n").last.map(String.init)
         == "no sandbox, so the command is told by variables where to connect: \(reason)")
-    let error = await failure { _ = try await self.open(.sandbox, environment) }
+    let error = await failure { _ = try await self.open(.sandbox, hasIPv6: true, environment) }
     #expect(error?.exitCode == .failed && error?.message == "there is no sandbox: \(reason)")
     #expect(self.left.isEmpty)
   }

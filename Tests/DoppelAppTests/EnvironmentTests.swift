@@ -20,9 +20,17 @@ struct EnvironmentTests {
   }
 
   @Test(arguments: [[:], ["HOME": ""]])
-  func `without a home the current folder stands for it`(_ variables: [String: String]) {
-    #expect(self.environment(variables).home == "/project")
-    #expect(self.environment(variables).path("~/x") == "/project/x")
+  func `without HOME the account tells the home, never the current folder`(_ variables: [String: String]) {
+    var environment = self.environment(variables)
+    #expect(environment.home == nil && environment.path("~/x") == "/project/~/x")
+    environment.accountHome = "/home/me"
+    #expect(environment.home == "/home/me" && environment.path("~/x") == "/home/me/x")
+    environment.variables["HOME"] = "/elsewhere"
+    #expect(environment.home == "/elsewhere")
+  }
+
+  @Test func `the account of this process has the home that the system's own list says`() {
+    #expect(Environment.process().accountHome == getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) })
   }
 
   @Test func `that of the process has its variables, folder and clock`() throws {

@@ -63,12 +63,15 @@ struct LibraryLoaderTests {
     partial.completeness = .partial("the connection ended")
     var other = exchange(6)
     other.protocolName = "gopher"
-    let loaded = try await self.load([unanswered, cut, opaque, partial, exchange(5), other])
+    let upgrade = exchange(7, body: "", code: 101)
+    var connect = exchange(8)
+    connect.request?.start = .request(method: "CONNECT", target: "a.test:443", version: "HTTP/1.1")
+    let loaded = try await self.load([unanswered, cut, opaque, partial, exchange(5), other, upgrade, connect])
     #expect(loaded.count == 1)
     #expect(
       loaded.library.unusable == [
         "recorded without a response": 1, "recorded with a body cut by --max-body": 1, "recorded without being understood": 1,
-        "no codec for the protocol": 1, "recorded in part": 1,
+        "no codec for the protocol": 1, "recorded in part": 1, "recorded with an upgrade to another protocol": 2,
       ])
   }
 

@@ -37,6 +37,7 @@ struct MockRunTests {
       (self.run(except: [""]), "--except: "), (self.run(format: "xml"), "--format: "),
       (self.run(conditions: ["match-rate <"]), "--fail-if: "), (self.run(outPort: "x"), "--out-port: "),
       (self.run(timeout: "x"), "--timeout: "),
+      (self.run(command: ["no-such-command"]), "cannot run no-such-command: no such command"),
       (self.run(outPort: "0"), "nothing to listen on: --out-port is off and there is no --map or --direct"),
     ] {
       let error = await failure { _ = try await run.run(setting.environment) }

@@ -17,6 +17,19 @@ struct NameAttemptsTests {
     #expect(types.map { attempts.isNew(self.name, $0) } == new)
   }
 
+  @Test(arguments: [
+    ("vm", false), ("VM", false), ("vm.corp.test", false), ("vm.else.test", true), ("other", true), ("corp.test", true),
+  ])
+  func `the addresses of a name that this machine's own file has are no attempt, also with a domain of the search list`(
+    name: String, isNew: Bool
+  ) throws {
+    let domain = try #require(DomainName("corp.test"))
+    let asked = try #require(DomainName(name))
+    let attempts = NameAttempts(hosts: HostsFile("192.0.2.7 host vm\n"), searchDomains: [domain])
+    #expect(attempts.isNew(asked, .aaaa) == isNew)
+    #expect(attempts.isNew(asked, .mx))
+  }
+
   @Test func `each name has its own, and those before the limit are forgotten at one more`() throws {
     let attempts = NameAttempts()
     for number in 0..<NameAttempts.limit {

@@ -98,13 +98,30 @@ struct ProxySettingsTests {
   @Test func `all ports of the program are published, or those that are named, on the addresses that they name`() throws {
     #expect(try self.settings().publishing().chosen == nil && self.settings().publishing().hosts == ["10.0.0.1"])
     let chosen = try self.settings(published: ["1", "0.0.0.0:65535", "[::1]:80", "::1:81", "localhost:82"]).publishing().chosen
-    #expect(chosen?.map(\.port) == [1, 65_535, 80, 81, 82])
-    #expect(chosen?.map(\.host) == [nil, "0.0.0.0", "::1", "::1", "localhost"])
+    #expect(chosen?.map(\.port) == [1, 65_535, 80, 81, 82, 82])
+    #expect(chosen?.map(\.host) == [nil, "0.0.0.0", "::1", "::1", "127.0.0.1", "::1"])
   }
 
-  @Test(arguments: ["", "0", "65536", "x", ":80", "a:", "a:x", "80:80:"]) func `what is no port to publish is told`(
-    text: String
-  ) {
+  @Test func `ports are published of a command only`() throws {
+    try self.settings(published: ["80"]).checkPublished(by: ["true"])
+    try self.settings().checkPublished(by: [])
+    #expect(
+      usage { try self.settings(published: ["80"]).checkPublished(by: []) }
+        == "--publish: there is no command whose ports could be published; add -- COMMAND")
+  }
+
+  @Test func `a published port has no other number, and belongs to a command in a sandbox`() {
+    #expect(
+      usage { _ = try self.settings(published: ["7001:7002"]).publishing() }
+        == "--publish: a port has the same number outside as the program gives it, not two: \"7001:7002\"")
+    var settings = self.settings(published: ["80"])
+    settings.intercept = "env"
+    let error = usage { [settings] in _ = try settings.publishing() }
+    #expect(error == "--publish: with --intercept env the ports of the command are those of this machine already")
+  }
+
+  @Test(arguments: ["", "0", "65536", "x", ":80", "a:", "a:x", "80:80:", "box:80", "[::1:80", "300.1.1.1:80"])
+  func `what is no port to publish is told`(text: String) {
     #expect(
       usage { _ = try self.settings(published: ["1", text]).publishing() }
         == "--publish: expected a port such as 8080, or an address and a port, not \"\(text)\"")

@@ -37,6 +37,8 @@ struct ReplayRunTests {
       (self.run(targets: ["other=http://x"]), "--target: the recordings have no service other"),
       (self.run(users: 0), "--vus: expected at least 1, not 0"), (self.run(times: 0), "--times: expected at least 1, not 0"),
       (self.run(length: "1s", times: 1), "expected --for or --times, not both"), (self.run(length: "x"), "--for: "),
+      (self.run(length: "0"), "--for: expected more than 0"), (self.run(length: "0s"), "--for: expected more than 0"),
+      (self.run(targets: [":1", ":2"]), "--target: expected one for all services, found two"),
       (self.run(pace: "slow"), "--pace: "), (self.run(rate: "-1"), "--rate: "),
       (self.run(conditions: ["latency.p17 > 3"]), "--fail-if: "),
       (self.run(ignored: ["body["]), "--ignore: "), (self.run(format: "xml"), "--format: "),

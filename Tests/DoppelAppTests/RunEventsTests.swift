@@ -8,8 +8,16 @@ import Testing
 /// A command that ends when it is told to, and keeps the signals that it gets.
 private final class Fake: WrappedCommand {
   private let got = Mutex<[Int32]>([])
+  private let told: @Sendable (Int32) -> Void
+
+  /// - Parameter told: called with each signal, once it is kept.
+  init(told: @escaping @Sendable (Int32) -> Void = { _ in }) { self.told = told }
+
   var signals: [Int32] { self.got.withLock { $0 } }
-  func signal(_ number: Int32) { self.got.withLock { $0.append(number) } }
+  func signal(_ number: Int32) {
+    self.got.withLock { $0.append(number) }
+    self.told(number)
+  }
   func wait() async -> ExitCode { .done }
 }
 
@@ -58,6 +66,44 @@ struct RunEventsTests {
     #expect(await self.told([.commandStarted, typed, ended]) == "[] child 130")
     #expect(await self.told([.commandStarted, sent, ended]) == "[\(SIGTERM)] child 130")
     #expect(await self.told([typed, .commandStarted, typed, ended]) == "[\(SIGINT), \(SIGKILL)] child 130")
+  }
+
+  @Test func `what is for the command goes on to it once it is there, each time, and is no signal to end`() async {
+    let ended = RunEvents.Event.child(.child(0))
+    let sent = RunEvents.Event.signal(.init(number: SIGTERM, isFromTerminal: false))
+    let passed = RunEvents.Event.passed(SIGUSR1)
+    #expect(await self.told([passed, .commandStarted, passed, passed, ended]) == "[\(SIGUSR1), \(SIGUSR1)] child 0")
+    #expect(await self.told([.commandStarted, passed, sent, passed, ended]) == "[\(SIGUSR1), \(SIGTERM), \(SIGUSR1)] child 0")
+  }
+
+  /// The signals that a command gets of these events where none but SIGKILL ends it, and how the run ends.
+  private func toldUntilKilled(_ events: [RunEvents.Event]) async -> String {
+    let (stream, continuation) = AsyncStream.makeStream(of: RunEvents.Event.self)
+    let child = Fake { if $0 == SIGKILL { continuation.yield(.child(.signal(SIGKILL))) } }
+    for event in events { continuation.yield(event) }
+    let ending = await RunEvents.end(stream, child: child, grace: .milliseconds(1))
+    return "\(child.signals) \(self.name(ending))"
+  }
+
+  @Test func `a command that an interrupt to Doppel does not end is asked to end`() async {
+    let (stream, continuation) = AsyncStream.makeStream(of: RunEvents.Event.self)
+    let child = Fake { if $0 == SIGTERM { continuation.yield(.child(.signal(SIGTERM))) } }
+    for event in [RunEvents.Event.commandStarted, .signal(.init(number: SIGINT, isFromTerminal: false))] {
+      continuation.yield(event)
+    }
+    let ending = await RunEvents.end(stream, child: child, grace: .milliseconds(1))
+    #expect("\(child.signals) \(self.name(ending))" == "[\(SIGINT), \(SIGTERM)] child 143")
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
+  func `a command that takes its time to obey has it`(number: Int32) async {
+    let sent = RunEvents.Event.signal(.init(number: number, isFromTerminal: false))
+    #expect(await self.toldUntilKilled([.commandStarted, sent, .timeout]) == "[\(number), \(SIGTERM), \(SIGKILL)] timeout")
+  }
+
+  @Test func `a command that handles what is typed goes on until its time is over`() async {
+    let typed = RunEvents.Event.signal(.init(number: SIGINT, isFromTerminal: true))
+    #expect(await self.toldUntilKilled([.commandStarted, typed, .timeout]) == "[\(SIGTERM), \(SIGKILL)] timeout")
   }
 
   @Test func `a signal that comes before the command is how the run ends`() {

@@ -41,6 +41,19 @@ struct SandboxFilesTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: self.parent.path).isEmpty)
   }
 
+  @Test func `folders of runs that were killed are removed by the next, and those of runs that live are not`() throws {
+    let living = try self.files()
+    let left = self.parent.file("doppel-killed")
+    let other = self.parent.file("doppel-report")
+    for folder in [left, other] { #expect(mkdir(folder, 0o700) == 0) }
+    do { _ = try #require(FolderHold(new: left)) }
+    let next = try self.files()
+    #expect(FileStatus.exists(living.folder) && FileStatus.exists(next.folder) && FileStatus.exists(other))
+    #expect(!FileStatus.exists(left))
+    withExtendedLifetime(living) { living.remove() }
+    next.remove()
+  }
+
   @Test(arguments: ["/no/such/folder", "", "relative", "/proc"])
   func `it stands in the first folder that can be written to`(absent: String) throws {
     let second = try self.files(["XDG_RUNTIME_DIR": absent, "TMPDIR": self.parent.path])

@@ -24,8 +24,9 @@ struct SignalsTests {
     }
   }
 
-  @Test func `those that ask for the end are handled, and no other`() {
+  @Test func `those that ask for the end are handled, those that programs use are for the command, and no other`() {
     #expect(Signals.handled == [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
+    #expect(Signals.passed == [SIGUSR1, SIGUSR2])
     #expect(Signals.ignored == [SIGPIPE, SIGXFSZ])
   }
 }

@@ -1,5 +1,6 @@
 import DoppelTLS
 import DoppelTesting
+import Foundation
 import Testing
 
 @testable import DoppelApp
@@ -27,6 +28,13 @@ struct TrustFilesTests {
     #expect(certificates.contains(trust.authority.certificateBytes))
     #expect(certificates.contains(try #require(try SystemRoots.certificates(inFile: roots.file("corp.pem")).first)))
     #expect(trust.problems.count == 1 && trust.problems[0].contains("gone.pem"), "\(trust.problems)")
+  }
+
+  @Test func `without a home nothing is written, and the failure says what to set`() async throws {
+    let setting = try Setting(["HOME": ""])
+    let error = await failure { _ = try TrustFiles.prepare(setting.environment) }
+    #expect(error?.exitCode == .failed && error?.message.contains("HOME is not set") == true, "\(error?.message ?? "")")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: setting.folder.path).isEmpty)
   }
 
   @Test func `a home that cannot be written to is a failure`() async throws {

@@ -27,6 +27,15 @@ struct HostsFileTests {
   @Test(arguments: ["192.0.2.9", "192.0.2.10", "192.0.2.11", "no.address", ""])
   func `others have none`(address: String) { #expect(self.file.name(of: address) == nil) }
 
+  @Test(arguments: [
+    ("localhost", true), ("second", true), ("IP6-localhost", true), ("db", true), ("mapped", true), ("192.0.2.9", false),
+    ("name", false), ("comment", false), ("nosuch", false),
+  ])
+  func `every name of an address is known, and no other`(name: String, isKnown: Bool) throws {
+    let asked = try #require(DomainName(name))
+    #expect(self.file.contains(asked) == isKnown)
+  }
+
   @Test func `lines may end as on other systems, and none may be there`() {
     #expect(HostsFile("192.0.2.1 a\r\n192.0.2.2 b\r\n").name(of: "192.0.2.2") == "b")
     #expect(HostsFile("").name(of: "127.0.0.1") == nil)

@@ -61,6 +61,47 @@ struct GatewayTableTests {
     #expect(error?.description == "doppel-no-such-tool is not installed")
   }
 
+  /// Runs a step where all programs are there and note what they are told, and `iptables-save` lists a chain of ours or not.
+  private func told(_ backend: GatewayTable.Backend, isThere: Bool, _ step: (GatewayTable) throws -> Void) throws -> [String] {
+    let folder = try TemporaryFolder()
+    for name in ["nft", "iptables", "ip6tables", "iptables-restore", "ip6tables-restore", "iptables-save", "ip6tables-save"] {
+      let listing = isThere && name == "iptables-save" ? "echo :DOPPEL_OUT\n" : ""
+      let script = "#!/bin/sh\necho \"${0##*/} $*\" >> \(folder.file("told"))\n\(listing)"
+      let path = try folder.write(script, to: name)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+    try step(GatewayTable(Self.rules, backend: backend, variables: ["PATH": folder.path]))
+    return try folder.read("told").split(separator: "\n").map(String.init)
+  }
+
+  @Test func `where nobody says which program is meant, what was set with iptables is taken away too`() throws {
+    let removal = "iptables -t nat -X DOPPEL_OUT"
+    let removed = try self.told(.auto, isThere: true) { try $0.remove() }
+    #expect(removed.contains("nft -f -") && removed.contains(removal))
+    let applied = try self.told(.auto, isThere: true) { try $0.apply() }
+    #expect(applied.contains(removal) && applied.last == "nft -f -")
+    let absent = try self.told(.auto, isThere: false) { try $0.remove() }
+    let isChanged = absent.contains { $0.hasPrefix("iptables -t") }
+    #expect(absent.contains("nft -f -") && !isChanged)
+    let named = try self.told(.nft, isThere: true) { try $0.remove() }
+    #expect(named == ["nft -f -"])
+  }
+
+  @Test(.needsNetworks, .enabled(if: Self.hasIptables, "iptables is absent: apt-get install iptables"))
+  func `rules of iptables are gone when others are set or all removed without naming it`() async throws {
+    try await OwnNetwork().run {
+      for isReplaced in [true, false] {
+        try Self.table(.iptables).apply()
+        if isReplaced { try Self.table(.auto).apply() } else { try Self.table(.auto).remove() }
+        let left = try Self.listing(.iptables)
+        #expect(!GatewayRules.isThere(left))
+        try Self.table(.auto).remove()
+        let rules = try Self.listing(.nft)
+        #expect(!rules.contains(GatewayRules.table))
+      }
+    }
+  }
+
   @Test(.needsNetworks, arguments: backends)
   func `applied twice is as once, others' rules stay, and removing twice leaves nothing`(_ backend: GatewayTable.Backend)
     async throws

@@ -203,17 +203,18 @@ import Testing
     #expect(!self.isRunning(command))
   }
 
-  @Test func `the signals of a terminal do not end it, and the command has those that it would have`() async throws {
+  @Test func `signals to the whole group do not end it, and the command has those that it would have`() async throws {
+    let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2]
     let keeper = try KeeperProcess()
     #expect(try keeper.ask(.clear) == KeeperMessage(.done))
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE] { kill(keeper.id, number) }
+    for number in numbers { kill(keeper.id, number) }
     #expect(try keeper.ask(.clear) == KeeperMessage(.done))
     let script = "grep -E '^Sig(Blk|Ign)' /proc/self/status > \(self.folder.file("signals"))"
     #expect(try keeper.start(["sh", "-c", script])?.kind == .done)
     #expect(keeper.hear() == KeeperMessage(.ended, ["0"]))
     let masks = try self.folder.read("signals").split(separator: "\n").compactMap { $0.split(separator: "\t").last }
       .compactMap { UInt64($0, radix: 16) }
-    let ours = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE].reduce(UInt64(0)) { $0 | 1 << UInt64($1 - 1) }
+    let ours = numbers.reduce(UInt64(0)) { $0 | 1 << UInt64($1 - 1) }
     #expect(masks.map { $0 & ours } == [0, 0])
   }
 }

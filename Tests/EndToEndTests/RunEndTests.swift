@@ -85,6 +85,22 @@ struct RunEndTests {
     }
   }
 
+  @Test(arguments: ["auto", "env"])
+  func `a signal that programs use for themselves goes on to the command, and ends nothing`(intercept: String) async throws {
+    let script = "trap 'echo first' USR1; trap 'echo second' USR2; echo begun; while :; do sleep 0.1; done"
+    let recorder = try self.doppel.start([
+      "record", "--out", "doppel/run", "--in-port", "0", "--out-port", "auto", "--intercept", intercept, "--", "/bin/sh", "-c",
+      script,
+    ])
+    try await recorder.said("begun")
+    for (number, word) in [(SIGUSR1, "first"), (SIGUSR2, "second")] {
+      recorder.send(number)
+      try await recorder.said(word)
+    }
+    let ending = try await recorder.stop(SIGTERM)
+    #expect(ending.code == 128 + SIGTERM && ending.errors.contains("0 exchanges"), "\(ending.errors)")
+  }
+
   @Test(arguments: ["record", "mock"])
   func `a run whose port is taken leaves no folder behind`(_ command: String) async throws {
     let holder = try await self.doppel.holdPort()
