@@ -67,7 +67,9 @@ struct RunEvents {
         let now = ContinuousClock.now
         defer { last = (signal.number, now) }
         if let last, last.number == signal.number, now - last.at < Self.echoTime { continue }
-        if isEnding.isSet {
+        if let ended = isEnding.since {
+          // The child that a signal has ended may be seen before the signal.
+          if now - ended < Self.echoTime { continue }
           console.error("doppel: stopped at once")
           exit(128 + signal.number)
         }
@@ -149,10 +151,10 @@ struct RunEvents {
     if (try? await Task.sleep(for: grace)) != nil { child.signal(SIGKILL) }
   }
 
-  /// A flag that is set once.
+  /// Since when something is so.
   private final class Flag: Sendable {
-    private let value = Atomic<Bool>(false)
-    var isSet: Bool { self.value.load(ordering: .acquiring) }
-    func set() { self.value.store(true, ordering: .releasing) }
+    private let moment = Mutex<ContinuousClock.Instant?>(nil)
+    var since: ContinuousClock.Instant? { self.moment.withLock { $0 } }
+    func set() { self.moment.withLock { $0 = $0 ?? ContinuousClock.now } }
   }
 }
