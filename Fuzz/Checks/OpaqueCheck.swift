@@ -57,7 +57,7 @@ package enum OpaqueCheck: FuzzCheck {
   private static func checkAnswers(
     to conversation: Conversation, from turns: [Exchange], limits: Limits
   ) throws(FuzzFailure) {
-    let known = turns.compactMap(\.request?.body)
+    let known = turns.compactMap { turn in turn.request.flatMap { Self.beginning($0, turn.signature) } }
     for arrival in conversation.clientBytes.arrivals {
       var responder = OpaqueResponder(self.context, limits: limits)
       var (asked, isClosed) = (ByteBuffer(), false)
@@ -69,11 +69,12 @@ package enum OpaqueCheck: FuzzCheck {
         for action in actions {
           try expect(!isClosed, "nothing is said after the close")
           switch action {
-          case .look(let beginning): events.append(.looked(Self.prospect(beginning.bytes, known), at: .epoch))
+          case .look(let beginning): events.append(.looked(Self.prospect(beginning, known), at: .epoch))
           case .ask(let question):
             asked.writeImmutableBuffer(question.request.body)
             let isKnown = turns.contains { $0.signature.canonicalBytes == question.key }
-            try expect(isKnown == known.contains(question.request.body), "a request is found by its bytes")
+            let beginning = Signature(canonicalBytes: question.key).flatMap { Self.beginning(question.request, $0) }
+            try expect(isKnown == beginning.map(known.contains), "a request is found by its bytes among those of its group")
             let answer = PreparedResponse(wire: ByteBuffer(), closes: false)
             events.append(.answered(isKnown ? .prepared(answer) : .failed(reason: ""), at: .epoch))
           case .close, .linger: isClosed = true
@@ -87,11 +88,16 @@ package enum OpaqueCheck: FuzzCheck {
     }
   }
 
-  private static func prospect(_ bytes: ByteBuffer, _ known: [ByteBuffer]) -> Question.Prospect {
+  private static func beginning(_ request: Message, _ signature: Signature) -> Question.Beginning? {
+    OpaqueProtocol(reason: OpaqueProtocol.unrecognised).beginning(of: request, signature: signature)
+  }
+
+  private static func prospect(_ beginning: Question.Beginning, _ known: [Question.Beginning]) -> Question.Prospect {
+    let (bytes, group) = (beginning.bytes, known.filter { $0.group == beginning.group }.map(\.bytes))
     let said = bytes.readableBytesView
     return Question.Prospect(
-      whole: known.filter { said.starts(with: $0.readableBytesView) }.map(\.readableBytes).max(),
-      canGrow: known.contains { $0 != bytes && $0.readableBytesView.starts(with: said) })
+      whole: group.filter { said.starts(with: $0.readableBytesView) }.map(\.readableBytes).max(),
+      canGrow: group.contains { $0 != bytes && $0.readableBytesView.starts(with: said) })
   }
 }
 
