@@ -67,12 +67,12 @@ extension MockServices {
   /// Whether the server of a tunnel is mocked and was recorded as one that speaks first.
   func greets(for tunnel: Tunnel) -> Bool {
     self.mocked.contains(tunnel.server)
-      && self.prospect(of: ByteBuffer(), for: tunnel).whole == 0
+      && self.prospect(of: Message(), for: tunnel).whole == 0
   }
 
   /// Whether these bytes begin with a recorded request of a protocol that is not understood, or such a request with them.
   func recalls(_ bytes: ByteBuffer, for tunnel: Tunnel) -> Bool {
-    let prospect = self.prospect(of: bytes, for: tunnel)
+    let prospect = self.prospect(of: Message(body: bytes), for: tunnel)
     return prospect.canGrow || (prospect.whole ?? 0) > 0
   }
 
@@ -88,19 +88,13 @@ extension MockServices {
 
   /// Whether a conversation was recorded of the server of a tunnel.
   private func converses(as tunnel: Tunnel) -> Bool {
-    let prospect = self.prospect(of: ByteBuffer(), for: tunnel)
+    let prospect = self.prospect(of: Message(), for: tunnel)
     return prospect.canGrow || prospect.whole != nil || self.answersEnd(for: tunnel)
   }
 
   /// Whether the server of a tunnel is mocked and was recorded with an answer to a client that ended without a word.
   func answersEnd(for tunnel: Tunnel) -> Bool {
-    guard self.answerer.knowsBeginnings, self.mocked.contains(tunnel.server) else { return false }
-    var server = tunnel.server
-    if let host = tunnel.fixedHost { server.name = host }
-    let request = Message(framing: .close)
-    let signature = Protocols.opaque.signature(of: request, to: server, isSecure: tunnel.isServerSecure)
-    let beginning = Protocols.opaque.beginning(of: request, signature: signature)
-    return beginning.map(self.answerer.prospect(of:))?.whole == 0
+    self.mocked.contains(tunnel.server) && self.prospect(of: Message(framing: .close), for: tunnel).whole == 0
   }
 
   /// Counts a connection on which nothing was asked as an attempt to go out, where no recording knows its server and misses are
@@ -110,12 +104,12 @@ extension MockServices {
     self.egress.count(tunnel.server.hostAndPort)
   }
 
-  private func prospect(of bytes: ByteBuffer, for tunnel: Tunnel) -> Question.Prospect {
+  private func prospect(of request: Message, for tunnel: Tunnel) -> Question.Prospect {
     guard self.answerer.knowsBeginnings else { return Question.Prospect() }
     let about = ConnectionContext(
       id: ConnectionID(0), direction: tunnel.direction, server: tunnel.server, isSecure: tunnel.isServerSecure,
       fixedHost: tunnel.fixedHost)
-    return Protocols.opaque.beginning(of: bytes, on: about).map(self.answerer.prospect(of:)) ?? Question.Prospect()
+    return Protocols.opaque.beginning(of: request, on: about).map(self.answerer.prospect(of:)) ?? Question.Prospect()
   }
 }
 

@@ -56,8 +56,9 @@ package struct OpaqueProtocol: WireProtocol {
     OpaqueSignature.beginning(of: request.body, signature)
   }
 
-  package func beginning(of bytes: ByteBuffer, on connection: ConnectionContext) -> Question.Beginning? {
-    Question.Beginning(group: OpaqueSignature.group(of: connection), bytes: bytes)
+  package func beginning(of request: Message, on connection: ConnectionContext) -> Question.Beginning? {
+    Question.Beginning(
+      group: OpaqueSignature.group(of: connection, isEnd: OpaqueSignature.isEnd(request)), bytes: request.body)
   }
 
   package func reasonToLeaveOut(_ exchange: Exchange) -> String? {

@@ -27,8 +27,9 @@ package protocol WireProtocol: Sendable {
   /// A whole request as it is found by what a client says first; `nil` where requests tell where they end.
   func beginning(of request: Message, signature: Signature) -> Question.Beginning?
 
-  /// What a client has said first on a connection; `nil` where requests tell where they end.
-  func beginning(of bytes: ByteBuffer, on connection: ConnectionContext) -> Question.Beginning?
+  /// What a client has said first on a connection, or that it has ended (as `framing` tells); `nil` where requests tell where
+  /// they end.
+  func beginning(of request: Message, on connection: ConnectionContext) -> Question.Beginning?
 
   /// Why an exchange cannot be answered with although it is whole, as a fixed sentence; `nil` where it can.
   func reasonToLeaveOut(_ exchange: Exchange) -> String?
@@ -73,7 +74,7 @@ extension WireProtocol {
 
   package var isDelimited: Bool { true }
   package func beginning(of request: Message, signature: Signature) -> Question.Beginning? { nil }
-  package func beginning(of bytes: ByteBuffer, on connection: ConnectionContext) -> Question.Beginning? { nil }
+  package func beginning(of request: Message, on connection: ConnectionContext) -> Question.Beginning? { nil }
   package func reasonToLeaveOut(_ exchange: Exchange) -> String? { nil }
   package func withoutProxyFields(_ request: Message) -> Message { request }
 }

@@ -57,7 +57,7 @@ struct OpaqueSignatureTests {
     let bytes = ByteBuffer(string: "abc")
     let recorded = OpaqueSignature.beginning(of: bytes, OpaqueSignature.of(bytes, on: context, limits: .defaults))
     #expect(OpaqueSignature.group(of: context) == recorded.group)
-    #expect(OpaqueProtocol().beginning(of: bytes, on: context) == recorded)
+    #expect(OpaqueProtocol().beginning(of: Message(body: bytes), on: context) == recorded)
   }
 
   @Test func `an edited signature tells the bytes that a request begins with`() {

@@ -83,14 +83,7 @@ import Testing
     let server = try await LoopbackServer()
     let setting = try await Setting(maps: [map(to: server.port)])
     let client = try await setting.mapped()
-    try await client.send("all of it")
-    try await client.finish()
-    let peer = try await server.accept()
-    #expect(try await peer.receivedAll() == "all of it")
-    try await peer.send("answer")
-    await peer.close()
-    #expect(try await client.receivedAll() == "answer")
-    await client.close()
+    try await client.expectToBeHeard(by: server)
     #expect(await setting.isGone(server))
   }
 

@@ -46,14 +46,7 @@ struct PassFrontTests {
     for _ in 0..<10 {
       let listener = try await self.listen(to: Endpoint(address: "127.0.0.1", port: server.port))
       let client = try await LoopbackConnection.connect(to: listener.port)
-      try await client.send("all of it")
-      try await client.finish()
-      let peer = try await server.accept()
-      #expect(try await peer.receivedAll() == "all of it")
-      try await peer.send("answer")
-      await peer.close()
-      #expect(try await client.receivedAll() == "answer")
-      await client.close()
+      try await client.expectToBeHeard(by: server)
       await listener.close()
     }
     await server.close()

@@ -115,3 +115,17 @@ func map(to port: Int, isSecure: Bool = false, host: String = "localhost") -> Po
 
 let ok: @Sendable (String) -> String = { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" }
 let get = "GET /x HTTP/1.1\r\nHost: a.test\r\n\r\n"
+
+extension LoopbackConnection {
+  /// Says something and ends at once: the server hears all of it and the end, and its answer comes back.
+  func expectToBeHeard(by server: LoopbackServer, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    try await self.send("all of it")
+    try await self.finish()
+    let peer = try await server.accept()
+    #expect(try await peer.receivedAll() == "all of it", sourceLocation: sourceLocation)
+    try await peer.send("answer")
+    await peer.close()
+    #expect(try await self.receivedAll() == "answer", sourceLocation: sourceLocation)
+    await self.close()
+  }
+}

@@ -152,6 +152,22 @@ struct SandboxFaultTests {
     print('whole:', sum(os.wait()[1] == 0 for _ in range(50)))
     """
 
+  /// The connections that the kernel keeps account of in one network; more than so many take a test too long.
+  private static let tableLimit =
+    (try? String(contentsOfFile: "/proc/sys/net/netfilter/nf_conntrack_max", encoding: .utf8))
+    .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? .max
+
+  @Test(
+    .needs(.python), .enabled(if: tableLimit <= 300_000, "this machine's table of connections is too large to be filled"))
+  func `a full table of connections is said with the setting that makes it larger, and the run ends`() async throws {
+    let python = try #require(Tool.python.path)
+    let ending = try await self.doppel.run(
+      self.recording("exec \(python) \(packageRoot)/Tests/Peers/clients/fill_table.py"), within: .seconds(120))
+    #expect(ending.code == 0 && ending.output.hasSuffix("full\n"), "\(ending)")
+    #expect(ending.errors.contains("raise net.netfilter.nf_conntrack_max"), "\(ending.errors)")
+    try await self.expectNothingLeft(ending.output)
+  }
+
   @Test(.needs(.python)) func `ten thousand connections of fifty processes are all answered and recorded`() async throws {
     let server = try await LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" }
     let script = try self.doppel.workspace.write(Self.clients, to: "clients.py")

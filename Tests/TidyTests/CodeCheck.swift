@@ -1,6 +1,6 @@
 /// What code and its comments do without.
 enum CodeCheck {
-  /// `try!`, `as!` and a value's `!` need a reason in words on the line or on the one before it.
+  /// `try!`, `as!` and a value's `!` need a reason in words on the line or on one of the two before it.
   static func forceFindings(_ source: SwiftSource) -> [Finding] {
     let lines = source.lines
     return source.codeLines.enumerated().compactMap { index, line in
