@@ -51,16 +51,29 @@ fi
 export DOPPEL_BIN="${DOPPEL_BIN:-$(swift build --show-bin-path)/doppel}"
 export DOPPEL_TEST_PYTHON="${DOPPEL_TEST_PYTHON:-$venv/bin/python}"
 
-# The suites with real peers run by themselves: they start programs on ports that were free a moment before.
+# The suites with real peers run by themselves: they start programs on ports that were free a moment before. What failed is
+# said again after the last of them, because each says thousands of lines.
 log="$build/test.log"
+failures="$build/test-failures.log"
+: >"$failures"
 passed=0
 run_suites() {
   say "testing: $*"
-  swift test --skip-build --no-parallel --disable-xctest --explicit-target-dependency-import-check=error "$@" 2>&1 | tee "$log"
+  if ! swift test --skip-build --no-parallel --disable-xctest --explicit-target-dependency-import-check=error "$@" 2>&1 |
+    tee "$log"; then
+    {
+      grep -E '^✘ Test .*( recorded an issue | failed after )' "$log" || tail -n 40 "$log"
+    } >>"$failures"
+  fi
   count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .* passed.*/\1/p' "$log" | tail -n 1)
   passed=$((passed + ${count:-0}))
 }
 run_suites --skip InteropTests --skip EndToEndTests
 run_suites --filter EndToEndTests
 run_suites --filter InteropTests
+if [ -s "$failures" ]; then
+  say "what failed:"
+  cat "$failures"
+  exit 1
+fi
 echo "$passed passed, 0 failed"

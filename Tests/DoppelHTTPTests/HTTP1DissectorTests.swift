@@ -216,8 +216,7 @@ struct HTTP1DissectorTests {
         self.server("more"),
       ] + self.closed())
     #expect(self.exchanges(actions).map(\.completeness) == [.complete])
-    let reason =
-      "the client's bytes cannot be read as HTTP/1: the first line is not method, target and version separated by one space"
+    let reason = "the client's bytes cannot be read as HTTP/1: the method is not a token"
     #expect(self.gaps(actions) == [Gap(reason: reason, bytes: 16, host: "10.0.0.2")])
   }
 
