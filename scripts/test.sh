@@ -48,29 +48,50 @@ else
   say "fuzzing: skipped, because Fuzz/run is absent"
 fi
 
-export DOPPEL_BIN="${DOPPEL_BIN:-$(swift build --show-bin-path)/doppel}"
+products=$(swift build --show-bin-path)
+export DOPPEL_BIN="${DOPPEL_BIN:-$products/doppel}"
 export DOPPEL_TEST_PYTHON="${DOPPEL_TEST_PYTHON:-$venv/bin/python}"
 
-# The suites with real peers run by themselves: they start programs on ports that were free a moment before. What failed is
-# said again after the last of them, because each says thousands of lines.
-log="$build/test.log"
-failures="$build/test-failures.log"
+logs="$build/test-logs"
+rm -rf "$logs"
+mkdir -p "$logs"
+failures="$logs/failures"
 : >"$failures"
 passed=0
+
+# run_suites NAME ARGUMENT…: runs some of the suites, one test after another.
 run_suites() {
-  say "testing: $*"
-  if ! swift test --skip-build --no-parallel --disable-xctest --explicit-target-dependency-import-check=error "$@" 2>&1 |
-    tee "$log"; then
-    {
-      grep -E '^✘ Test .*( recorded an issue | failed after )' "$log" || tail -n 40 "$log"
-    } >>"$failures"
-  fi
-  count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .* passed.*/\1/p' "$log" | tail -n 1)
-  passed=$((passed + ${count:-0}))
+  local log="$logs/$1"
+  shift
+  "$products/doppelPackageTests.xctest" --testing-library swift-testing --no-parallel "$@" >"$log" 2>&1 ||
+    { grep -E '^✘ Test .*( recorded an issue | failed after )' "$log" || tail -n 40 "$log"; } >>"$failures"
 }
-run_suites --skip InteropTests --skip EndToEndTests
-run_suites --filter EndToEndTests
-run_suites --filter InteropTests
+
+# tell NAME…: prints what these said, and counts what passed.
+tell() {
+  local name count
+  for name in "$@"; do
+    cat "$logs/$name"
+    count=$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .* passed.*/\1/p' "$logs/$name" | tail -n 1)
+    passed=$((passed + ${count:-0}))
+  done
+}
+
+# Those that touch sockets, programs and the network stand beside those that only think: each half needs one core. The suites with
+# real peers run by themselves, because they start programs on ports that were free a moment before.
+touching='^Doppel(App|CLI|Sandbox|Proxy|Mock|Load|Transport|TLS|Testing)Tests\.'
+say "testing: each target"
+run_suites touching --filter "$touching" &
+run_suites thinking --skip "$touching" --skip InteropTests --skip EndToEndTests
+wait $!
+tell touching thinking
+for suites in EndToEndTests InteropTests; do
+  say "testing: $suites"
+  run_suites "$suites" --filter "$suites"
+  tell "$suites"
+done
+
+# Said again at the end, because each of the suites says thousands of lines.
 if [ -s "$failures" ]; then
   say "what failed:"
   cat "$failures"

@@ -39,6 +39,15 @@ final class LoopbackInbox: ChannelInboundHandler {
 
   var text: String { String(buffer: self.bytes) }
 
+  /// Called when the connection is open: before that, closing the server would close it too.
+  var opened: (() -> Void)?
+
+  func channelActive(context: ChannelHandlerContext) {
+    self.opened?()
+    self.opened = nil
+    context.fireChannelActive()
+  }
+
   func wait(for what: String, until isThere: @escaping (LoopbackInbox) -> Bool) -> EventLoopFuture<Contents> {
     if isThere(self) { return self.loop.makeSucceededFuture((self.bytes, self.ending)) }
     let number = self.nextWaiter

@@ -28,7 +28,8 @@ package final class LoopbackServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try setUp(channel)
-          Self.arrived(LoopbackConnection(channel, try LoopbackInbox.add(to: channel, answer: answer)), state)
+          let inbox = try LoopbackInbox.add(to: channel, answer: answer)
+          inbox.value.opened = { Self.arrived(LoopbackConnection(channel, inbox), state) }
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()

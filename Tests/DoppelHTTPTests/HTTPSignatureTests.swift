@@ -26,8 +26,8 @@ struct HTTPSignatureTests {
 
   @Test func `each parameter is a key, decoded, repetitions numbered`() {
     let signature = self.signature("GET /s?q=a+b%2B&q=2&e&=x&n%20m=%ff&a%23b=1&&q=3 HTTP/1.1\r\nHost: h\r\n\r\n")
-    #expect(signature["http:queryparams:q"] == "a b+")
-    #expect(signature["http:queryparams:q#2"] == "2" && signature["http:queryparams:q#3"] == "3")
+    #expect(signature["http:queryparams:q"] == "2")
+    #expect(signature["http:queryparams:q#2"] == "3" && signature["http:queryparams:q#3"] == "a b+")
     #expect(signature["http:queryparams:e"] == "" && signature["http:queryparams:"] == "x")
     #expect(signature["http:queryparams:a%23b"] == "1")
     #expect(signature["http:queryparams"] == nil)
@@ -51,6 +51,7 @@ struct HTTPSignatureTests {
 
   @Test func `the order of parameters, members and form fields does not matter`() {
     #expect(self.signature("GET /?a=1&b=2 HTTP/1.1\r\n\r\n") == self.signature("GET /?b=2&a=1 HTTP/1.1\r\n\r\n"))
+    #expect(self.signature("GET /?a=1&a=3 HTTP/1.1\r\n\r\n") == self.signature("GET /?a=3&a=1 HTTP/1.1\r\n\r\n"))
     #expect(self.post("text/plain", #"{"a": 1, "b": [1,2]}"#) == self.post("text/plain", #" {"b":[1,2],"a":1}"#))
     let form = "application/x-www-form-urlencoded; charset=UTF-8"
     #expect(self.post(form, "b=x+y&a=%7e") == self.post(form, "a=~&b=x%20y"))

@@ -32,17 +32,26 @@ package enum HTTPSignature {
     return Signature(entries: entries)
   }
 
-  /// One key for each parameter; the second of a name is `name#2`, and so on.
+  /// One key for each parameter; of several with one name the second smallest value is `name#2`, and so on, so that their order does
+  /// not decide.
   private static func parameters(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> [Signature.Entry] {
     var entries: [Signature.Entry] = []
-    var counts: [String: Int] = [:]
+    var places: [String: [Int]] = [:]
     for pair in QueryParameters(bytes, range) {
       let name = QueryParameters.keyName(bytes, pair.name)
-      let count = counts[name, default: 0] + 1
-      counts[name] = count
       var value = ByteBuffer()
       PercentCoding.decodeForm(bytes, pair.value, into: &value)
-      entries.append(Signature.Entry(key: HTTPKeys.queryPrefix + name + (count > 1 ? "#\(count)" : ""), value: value))
+      places[name, default: []].append(entries.count)
+      entries.append(Signature.Entry(key: HTTPKeys.queryPrefix + name, value: value))
+    }
+    for places in places.values where places.count > 1 {
+      let values = places.map { entries[$0].value }.sorted {
+        $0.readableBytesView.lexicographicallyPrecedes($1.readableBytesView)
+      }
+      for (index, (place, value)) in zip(places, values).enumerated() {
+        let key = entries[place].key
+        entries[place] = Signature.Entry(key: index == 0 ? key : "\(key)#\(index + 1)", value: value)
+      }
     }
     return entries.isEmpty ? [Signature.Entry(key: HTTPKeys.query, value: ByteBuffer())] : entries
   }
