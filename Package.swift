@@ -38,8 +38,9 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
-  ("DoppelMatch", ["DoppelExchange", "NIOCore"]),
-  ("DoppelRespond", ["DoppelMatch", "DoppelRules", "DoppelExchange", "NIOCore"]),
+  ("DoppelLearn", ["DoppelExchange", "NIOCore"]),
+  ("DoppelMatch", ["DoppelLearn", "DoppelExchange", "NIOCore"]),
+  ("DoppelRespond", ["DoppelMatch", "DoppelLearn", "DoppelRules", "DoppelExchange", "NIOCore"]),
   ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
@@ -68,8 +69,9 @@ let graph: [(name: String, dependencies: [String])] = [
   (
     "DoppelMock",
     [
-      "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelWire", "DoppelExchange", "DoppelTLS",
-      "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "NIOConcurrencyHelpers",
+      "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelLearn", "DoppelWire", "DoppelExchange",
+      "DoppelTLS", "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS",
+      "NIOConcurrencyHelpers",
     ]
   ),
   (
@@ -84,7 +86,7 @@ let graph: [(name: String, dependencies: [String])] = [
     "DoppelApp",
     [
       "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch",
-      "DoppelRespond", "DoppelReplay",
+      "DoppelRespond", "DoppelLearn", "DoppelReplay",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
       "DoppelExchange", "DoppelWire", "DoppelCLibrary", "NIOCore", "NIOPosix", "SystemPackage",
     ]
@@ -135,8 +137,12 @@ let tests: [(name: String, dependencies: [String])] = [
     ]
   ),
   ("DoppelProtocolsTests", ["DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelMatchTests", ["DoppelMatch", "DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelRespondTests", ["DoppelRespond", "DoppelMatch", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelLearnTests", ["DoppelLearn", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelMatchTests", ["DoppelMatch", "DoppelLearn", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  (
+    "DoppelRespondTests",
+    ["DoppelRespond", "DoppelMatch", "DoppelLearn", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]
+  ),
   (
     "DoppelTransportTests",
     [
@@ -232,10 +238,12 @@ let package = Package(
         linkerSettings: [
           // The archives, not the shared objects, so that the binary runs where the -dev packages are not installed.
           .linkedLibrary(":libz.a", .when(platforms: [.linux])),
+          .linkedLibrary(":libbrotlienc.a", .when(platforms: [.linux])),
           .linkedLibrary(":libbrotlidec.a", .when(platforms: [.linux])),
           .linkedLibrary(":libbrotlicommon.a", .when(platforms: [.linux])),
           .linkedLibrary(":libzstd.a", .when(platforms: [.linux])),
           .linkedLibrary("z", .when(platforms: [.macOS])),
+          .linkedLibrary("brotlienc", .when(platforms: [.macOS])),
           .linkedLibrary("brotlidec", .when(platforms: [.macOS])),
           .linkedLibrary("zstd", .when(platforms: [.macOS])),
         ]

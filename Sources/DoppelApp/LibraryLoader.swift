@@ -1,4 +1,5 @@
 internal import DoppelExchange
+internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelProtocols
 internal import DoppelRecording
@@ -34,10 +35,12 @@ struct LibraryLoader: Sendable {
   let choice: Choice
   /// Fields that Doppel adds to each answer (`--mark`).
   let marks: Fields
+  /// Whether noise, echoes and what was written are learned (not with `--no-learn`).
+  var learns = true
 
   /// Reads every file; those that cannot be read are problems, and the others still load.
   func load(_ environment: Environment) -> Loaded {
-    var builder = LibraryBuilder()
+    var builder = LibraryBuilder(learns: self.learns) { Protocols.form(ofKey: $0) }
     var count = 0
     var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
@@ -92,7 +95,31 @@ struct LibraryLoader: Sendable {
     builder.add(
       exchange, response: wire.prepare(response: response, to: request, adding: self.marks), signature: signature,
       computed: computed, recording: recording, instance: instance,
-      beginning: wire.beginning(of: request, signature: signature))
+      beginning: wire.beginning(of: request, signature: signature),
+      facts: self.learns ? self.facts(of: exchange, request, response, wire, signature: computed ?? signature) : AnswerFacts())
     return true
+  }
+
+  /// Fields that say nothing but how a request is sent.
+  private static let framing: Set<String> = [
+    "connection", "content-length", "transfer-encoding", "keep-alive", "date", "expect",
+  ]
+
+  private func facts(
+    of exchange: Exchange, _ request: Message, _ response: Message, _ wire: any WireProtocol, signature: Signature
+  ) -> AnswerFacts {
+    var answer = AnswerValues()
+    // in letters, because numbers do not count for everything
+    if case .status(_, let code, _) = response.start { answer.say(ByteBuffer(bytes: String(code).utf8.map { $0 &+ 49 })) }
+    answer.say(wire.decodedBody(of: response) ?? response.body)
+    for index in 0..<response.fields.count { answer.note(response.fields.valueBytes(at: index)) }
+    let fields = (0..<request.fields.count).compactMap { index -> (name: String, value: ByteBuffer)? in
+      let name = request.fields.name(at: index).lowercased()
+      return Self.framing.contains(name) ? nil : (name, request.fields.valueBytes(at: index))
+    }
+    return AnswerFacts(
+      effect: wire.effect(of: exchange, signature: signature), issues: wire.sessions(issuedBy: response),
+      aspect: wire.aspect(of: request), isRefusal: wire.refusesCredentials(response), answer: answer,
+      fields: fields)
   }
 }

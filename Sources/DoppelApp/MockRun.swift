@@ -22,6 +22,7 @@ package struct MockRun: Sendable, Equatable {
   private let onMiss: String
   private let timing: String
   private let selection: String
+  private let learns: Bool
   private let only: [String]
   private let except: [String]
   private let out: String?
@@ -38,7 +39,8 @@ package struct MockRun: Sendable, Equatable {
 
   package init(
     inputs: [String], inDirection: String, directs: [String], onMiss: String, timing: String, selection: String,
-    only: [String], except: [String], out: String?, keepsNothing: Bool, format: String, watches: Bool, marks: Bool,
+    learns: Bool = true, only: [String], except: [String], out: String?, keepsNothing: Bool, format: String, watches: Bool,
+    marks: Bool,
     isStrict: Bool, conditions: [String], proxy: ProxySettings, command: [String]
   ) {
     self.inputs = inputs
@@ -47,6 +49,7 @@ package struct MockRun: Sendable, Equatable {
     self.onMiss = onMiss
     self.timing = timing
     self.selection = selection
+    self.learns = learns
     self.only = only
     self.except = except
     self.out = out
@@ -83,7 +86,7 @@ package struct MockRun: Sendable, Equatable {
     try self.gateway?.check(environment)
     let loader = LibraryLoader(
       paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
-      marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields())
+      marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields(), learns: self.learns)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
@@ -120,9 +123,10 @@ package struct MockRun: Sendable, Equatable {
       await results?.fail(error)
       throw error
     }
-    let answerer = Answerer(loaded.library, configuration: parts.answering) { request in
-      Protocols.all.lazy.compactMap { $0.session(of: request) }.first
-    }
+    let answerer = Answerer(
+      loaded.library, configuration: parts.answering,
+      session: { request in Protocols.all.lazy.compactMap { $0.session(of: request) }.first },
+      aspect: { request in Protocols.all.lazy.map { $0.aspect(of: request) }.first { $0 != 0 } ?? 0 })
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
       egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),

@@ -84,7 +84,8 @@ package enum SettingCatalog {
     [
       Setting("in", .list, "doppel"), Setting("in-direction", .value, "out"), Setting("direct", .list),
       Setting("on-miss", .value, "fail"), Setting("timing", .value, "none"), Setting("selection", .value, "sequence"),
-      Setting("only", .list), Setting("except", .list), Setting("out", .value, "doppel/results/mocked-<UTC time>"),
+      Setting("no-learn", .flag, "false"), Setting("only", .list), Setting("except", .list),
+      Setting("out", .value, "doppel/results/mocked-<UTC time>"),
       Setting("no-out", .flag, "false"), Setting("format", .value, "jsonl"), Setting("watch", .flag, "false"),
       Setting("mark", .flag, "false"), Setting("strict", .flag, "false"), Setting("fail-if", .list),
     ] + Self.ports

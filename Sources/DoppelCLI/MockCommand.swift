@@ -39,6 +39,11 @@ struct MockCommand: AsyncParsableCommand {
     completion: .list(["sequence", "last", "random"]))
   var selection = "sequence"
 
+  @Flag(
+    name: .customLong("no-learn"),
+    help: "Answer equal requests alone, in recorded order: learn no noise, echoes or state from the recordings.")
+  var learnsNothing = false
+
   @Option(
     name: .customLong("only"), parsing: .upToNextOption,
     help: ArgumentHelp("Mock only these hosts; repeatable.", valueName: "SEL"))
@@ -74,7 +79,7 @@ struct MockCommand: AsyncParsableCommand {
   var work: MockRun {
     MockRun(
       inputs: self.inputs, inDirection: self.inDirection, directs: self.directs, onMiss: self.onMiss, timing: self.timing,
-      selection: self.selection, only: self.only, except: self.except, out: self.results.out,
+      selection: self.selection, learns: !self.learnsNothing, only: self.only, except: self.except, out: self.results.out,
       keepsNothing: self.results.keepsNothing,
       format: self.results.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
       proxy: self.proxy.settings, command: self.command

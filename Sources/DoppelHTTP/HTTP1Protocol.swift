@@ -63,6 +63,14 @@ package struct HTTP1Protocol: WireProtocol {
     return HTTPPreparation.response(response, isAnswerToHead: isHead, adding: adding)
   }
 
+  package func rewriting(
+    _ response: PreparedResponse, _ change: (ByteBuffer) -> ByteBuffer?
+  ) -> PreparedResponse {
+    HTTPRewriting.response(response, limits: self.limits, change)
+  }
+
+  package func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm { HTTPKeys.form(of: key) }
+
   package func prepare(request: Message, server: Endpoint?, isSecure: Bool) -> ByteBuffer {
     HTTPPreparation.request(
       request, authority: server.map { $0.port == (isSecure ? 443 : 80) ? $0.bracketedHost : $0.hostAndPort })
@@ -73,6 +81,19 @@ package struct HTTP1Protocol: WireProtocol {
   package func operation(of request: Message) -> (command: String, location: String) { HTTPServer.operation(of: request) }
 
   package func session(of request: Message) -> String? { HTTPSession.of(request) }
+
+  package func aspect(of request: Message) -> UInt64 { HTTPAspect.of(request) }
+
+  /// 401 (RFC 9110 section 15.5.2).
+  package func refusesCredentials(_ response: Message) -> Bool {
+    if case .status(_, 401, _) = response.start { true } else { false }
+  }
+
+  package func sessions(issuedBy response: Message) -> [String] { HTTPSession.issued(by: response, limits: self.limits) }
+
+  package func effect(of exchange: Exchange, signature: Signature) -> Effect {
+    HTTPEffect.of(exchange, signature: signature, limits: self.limits)
+  }
 
   package func projection(of message: Message) -> FieldTree { HTTPProjection.of(message, limits: self.limits) }
 

@@ -1,4 +1,5 @@
 package import DoppelExchange
+internal import DoppelLearn
 package import NIOCore
 
 /// Recordings compiled for answering: immutable, indexed by signature, swapped whole when recordings change.
@@ -6,6 +7,9 @@ package import NIOCore
 /// A lookup is one hash of the canonical signature and one comparison, whatever the number of entries and wherever the match
 /// stands. What changes while answering is kept beside it (`Cursors`).
 package final class Library: Sendable {
+  /// Tells how the value of a signature's key is put together.
+  package typealias Form = @Sendable (UnsafeRawBufferPointer) -> SignatureForm
+
   /// One signature with all that was answered to it. What a single answer needs stands in place.
   package struct Entry: Sendable {
     /// Where the signature's canonical bytes stand.
@@ -14,21 +18,28 @@ package final class Library: Sendable {
     package let first: RecordedAnswer
     /// All answers, where there are several.
     package let several: Several?
+    /// What it is about, as a node of `Library.history`.
+    package let node: Int
+    /// Whether giving an answer takes what came before into account or counts for what comes after.
+    package let isStateful: Bool
 
     /// The answers in recorded order.
     package var answers: [RecordedAnswer] { self.several?.answers ?? [self.first] }
 
     /// - Parameter answers: at least one, in recorded order.
-    init(key: ByteStore.Place, answers: [RecordedAnswer]) {
+    init(key: ByteStore.Place, answers: [RecordedAnswer], node: Int, facts: CompiledFacts) {
       self.key = key
       self.first = answers[0]
-      self.several = answers.count > 1 ? Several(answers, to: key) : nil
+      self.node = node
+      let several = answers.count > 1 ? Several(answers, to: key, node: node, facts: facts) : nil
+      self.several = several
+      self.isStateful = several != nil || answers.contains { facts.history.writes[$0.order] != nil }
     }
 
-    init(key: ByteStore.Place, answer: RecordedAnswer) {
-      self.key = key
-      self.first = answer
-      self.several = nil
+    /// The recorded session that all answers belong to, where it is one.
+    var onlySession: Int? {
+      guard let several = self.several else { return self.first.session >= 0 ? self.first.session : nil }
+      return several.sessions.count == 1 && several.answers.allSatisfy { $0.session >= 0 } ? several.sessions[0] : nil
     }
 
     /// The answers that servers on this port gave, where servers on others did too; else all.
@@ -37,32 +48,6 @@ package final class Library: Sendable {
     package func of(port: @autoclosure () -> Int) -> Entry {
       guard let ofPort = self.several?.ofPort, !ofPort.isEmpty else { return self }
       return ofPort[port()] ?? self
-    }
-  }
-
-  /// Several answers to one signature.
-  package final class Several: Sendable {
-    /// The answers in recorded order.
-    package let answers: [RecordedAnswer]
-    /// The recorded sessions that have answers here, in order of appearance in the recordings.
-    let sessions: [Int]
-    /// The places in `answers` of each of them.
-    let placesOfSession: [Int: [Int]]
-    /// The places in `answers` of those to requests without a session.
-    let placesWithoutSession: [Int]
-    /// The answers of each port, where there is more than one.
-    let ofPort: [Int: Entry]
-
-    /// The port of all answers; -1 where there is more than one.
-    var port: Int { self.ofPort.isEmpty ? self.answers[0].port : -1 }
-
-    init(_ answers: [RecordedAnswer], to key: ByteStore.Place) {
-      self.answers = answers
-      self.placesWithoutSession = answers.indices.filter { answers[$0].session < 0 }
-      self.placesOfSession = Dictionary(grouping: answers.indices.filter { answers[$0].session >= 0 }) { answers[$0].session }
-      self.sessions = self.placesOfSession.keys.sorted()
-      let ofPort = Dictionary(grouping: answers) { $0.port }
-      self.ofPort = ofPort.count > 1 ? ofPort.mapValues { Entry(key: key, answers: $0) } : [:]
     }
   }
 
@@ -76,13 +61,27 @@ package final class Library: Sendable {
   package let beginnings: Beginnings
   /// The recorded sessions by key, as `RecordedAnswer.session` counts them.
   package let sessions: [String: Int]
+  /// What the answers were given after, and what they did.
+  package let history: History
+  /// What was learned of noise.
+  package let masking: Masking
+  let masked: MaskedEntries
+  /// The values of clients in the answers.
+  package let echoes: Echoes
+  /// When credentials are refused that were taken before.
+  package let credentials: CredentialLife
+  /// The answers that refused them, by their `order`.
+  package let refusals: Set<Int>
+  /// The first of them; `nil` where there is none.
+  package let refusal: RecordedAnswer?
   /// Exchanges that were given but cannot be answered with, by reason.
   package let unusable: [String: Int]
 
   /// - Parameter table: finds the entries by their keys.
   init(
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
-    sessions: [String: Int], unusable: [String: Int]
+    sessions: [String: Int], history: History, masking: Masking, masked: MaskedEntries, echoes: Echoes,
+    credentials: CredentialLife, refusals: Set<Int>, unusable: [String: Int]
   ) {
     self.entries = entries
     self.store = store
@@ -90,6 +89,13 @@ package final class Library: Sendable {
     self.relaxations = relaxations
     self.beginnings = beginnings
     self.sessions = sessions
+    self.history = history
+    self.masking = masking
+    self.masked = masked
+    self.echoes = echoes
+    self.credentials = credentials
+    self.refusals = refusals
+    self.refusal = entries.lazy.flatMap(\.answers).first { refusals.contains($0.order) }
     self.unusable = unusable
   }
 
@@ -101,6 +107,83 @@ package final class Library: Sendable {
     key.withUnsafeReadableBytes { key in
       self.table.find(KeyTable.hash(key)) { self.store.holds(key, at: self.entries[$0].key) }
     }
+  }
+
+  /// A request as the recording would have it.
+  package struct Translation: Sendable {
+    package var key: ByteBuffer
+    /// The values of the client in it, with the recorded ones for which they stand.
+    package var pairs: [(live: ByteBuffer, recorded: ByteBuffer)] = []
+
+    package init(key: ByteBuffer) { self.key = key }
+  }
+
+  /// The recorded requests that differ from one in noise alone.
+  package struct NoisyMatch: Sendable {
+    let group: MaskedEntries.Group
+    /// The request and the noise in it.
+    let key: ByteBuffer
+    let leaves: [Signature.Leaf]
+    /// The answers to requests that held the recorded values for which this one's stand, at their places; `nil` where it holds none.
+    package let answersHoldingTheSame: Set<Int>?
+
+    /// Their answers together.
+    package var entry: Entry { self.group.entry }
+
+    /// The entry that an answer is of.
+    package func index(of answer: RecordedAnswer) -> Int? { self.group.entries[answer.order] }
+  }
+
+  /// The recorded requests that differ from one in noise alone; `nil` where there are none.
+  ///
+  /// - Parameter asked: the request as the client sent it, with the recorded values for which its own stand.
+  package func findNoisy(_ key: ByteBuffer, _ asked: Translation) -> NoisyMatch? {
+    guard !self.masked.isEmpty else { return nil }
+    let known = Dictionary(asked.pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
+    guard let masked = self.masking.masked(key, isKnown: { known[$0] != nil }), let group = self.masked.group(masked.key)
+    else { return nil }
+    let holding = key.withUnsafeReadableBytes { bytes in
+      masked.leaves.reduce(nil as Set<Int>?) { sofar, leaf in
+        let live = ByteBuffer(bytes: bytes[leaf.range])
+        let mark = (known[live] ?? live).withUnsafeReadableBytes { $0.stirredHash(from: leaf.place) }
+        guard let answers = group.holding[mark] else { return sofar }
+        let both = sofar?.intersection(answers) ?? answers
+        return both.isEmpty ? sofar : both
+      }
+    }
+    return NoisyMatch(group: group, key: key, leaves: masked.leaves, answersHoldingTheSame: holding)
+  }
+
+  /// The values of a request that stand for others in the recorded one that was answered so.
+  package func pairs(_ match: NoisyMatch, _ answer: RecordedAnswer) -> [(live: ByteBuffer, recorded: ByteBuffer)] {
+    guard let entry = match.index(of: answer) else { return [] }
+    return self.withKey(of: entry) { recorded in
+      let key = ByteBuffer(bytes: recorded)
+      guard let leaves = self.masking.masked(key)?.leaves, leaves.count == match.leaves.count else { return [] }
+      return match.key.withUnsafeReadableBytes { live in
+        zip(match.leaves, leaves).map { (ByteBuffer(bytes: live[$0.range]), ByteBuffer(bytes: recorded[$1.range])) }
+      }
+    }
+  }
+
+  /// A request as the recording would have it: with the recorded values for which the client's own stand.
+  ///
+  /// - Parameter recorded: the recorded value for which one stands.
+  func asRecorded(_ key: ByteBuffer, _ recorded: (ByteBuffer) -> ByteBuffer?) -> Translation {
+    var translation = Translation(key: key)
+    var changes: [(leaf: Signature.Leaf, bytes: ByteBuffer)] = []
+    key.withUnsafeReadableBytes { bytes in
+      for (leaf, _) in NoisyLeaves.of(bytes, Signature.leaves(in: bytes, form: self.masking.form)) {
+        let live = ByteBuffer(bytes: bytes[leaf.range])
+        guard let recorded = recorded(live) else { continue }
+        changes.append((leaf, recorded))
+        translation.pairs.append((live, recorded))
+      }
+    }
+    if !changes.isEmpty {
+      translation.key = Signature(uncheckedCanonicalBytes: key).replacing(changes).canonicalBytes
+    }
+    return translation
   }
 
   /// As `find`, then without the keys that people removed from recorded signatures.
@@ -125,6 +208,9 @@ package final class Library: Sendable {
     }
     return prospect
   }
+
+  /// Whether what a client said before, or its credentials, count for more than the choice among several answers.
+  package var dependsOnClient: Bool { !self.masking.noise.isEmpty || !self.echoes.isEmpty || !self.refusals.isEmpty }
 
   /// The signature of an entry.
   package func signature(of entry: Int) -> Signature {

@@ -1,4 +1,5 @@
 package import DoppelExchange
+internal import DoppelLearn
 internal import NIOCore
 
 /// Compiles exchanges into a `Library`.
@@ -17,11 +18,34 @@ package struct LibraryBuilder: ~Copyable {
   /// The other answers, of entries that have several.
   private var others: [Int: [Stored]] = [:]
   private var sessions: [String: Int] = [:]
+  private var union = SessionUnion()
   private var relaxations: [Relaxation] = []
   private var beginnings: [Question.Beginning] = []
   private var unusable: [String: Int] = [:]
+  private var tree = ResourceTree()
+  private var events: [History.Event] = []
+  private var contents: [UInt64] = []
+  private var words: [UInt64] = []
+  private var aspects: [UInt64] = []
+  private var credentialUses: [CredentialLife.Use] = []
+  /// The answers that refused credentials.
+  private var refusals: Set<Int> = []
+  private var fieldSets = FieldSets()
+  private var fieldSetOfAnswer: [Int] = []
+  private var learner = NoiseLearner()
+  /// Of each answer the values of a class in it, and those in header fields of its request.
+  private var answerValues: [Set<UInt64>] = []
+  private var fields: [Int: [(name: String, value: ByteBuffer)]] = [:]
+  private let learns: Bool
+  private let form: Library.Form
 
-  package init() {}
+  /// - Parameters:
+  ///   - learns: whether noise, echoes and what was written are taken into account.
+  ///   - form: how the values of signatures are put together.
+  package init(learns: Bool = false, form: @escaping Library.Form = { _ in .name }) {
+    self.learns = learns
+    self.form = form
+  }
 
   /// Makes room for that many signatures.
   package mutating func reserve(_ count: Int) {
@@ -38,17 +62,19 @@ package struct LibraryBuilder: ~Copyable {
   ///   - recording: the place of its recording among those that are loaded, from 0.
   ///   - instance: which of several equal requests this answers, where that is known.
   ///   - beginning: the whole request, where requests of its protocol do not tell where they end.
+  ///   - facts: what else is known of it; counts for nothing where nothing is learned.
   package mutating func add(
     _ exchange: Exchange, response: PreparedResponse, signature: Signature, computed: Signature?, recording: Int = 0,
-    instance: Int?, beginning: Question.Beginning? = nil
+    instance: Int?, beginning: Question.Beginning? = nil, facts: AnswerFacts = AnswerFacts()
   ) {
     if let beginning { self.beginnings.append(beginning) }
     let answer = RecordedAnswer(
       exchange: exchange.id, recording: recording, session: self.sessionIndex(exchange.session), instance: instance ?? 0,
-      port: exchange.server.port, startedAt: exchange.startedAt, duration: exchange.duration,
+      port: exchange.server.port, startedAt: exchange.startedAt, order: self.events.count, duration: exchange.duration,
       response: PreparedResponse(wire: ByteBuffer(), closes: response.closes))
     let entry = self.entry(of: signature.canonicalBytes)
     let stored = Stored(answer: answer, wire: self.store.add(response.wire))
+    self.note(facts, of: exchange, signature, answer, entry)
     self.add(stored, to: entry)
     guard let computed, computed != signature else { return }
     if exchange.isSignatureEdited {
@@ -61,6 +87,38 @@ package struct LibraryBuilder: ~Copyable {
       if !removed.isEmpty, !self.relaxations.contains(relaxation) { self.relaxations.append(relaxation) }
     } else {
       self.add(stored, to: self.entry(of: computed.canonicalBytes))
+    }
+  }
+
+  private mutating func note(
+    _ facts: AnswerFacts, of exchange: Exchange, _ signature: Signature, _ answer: RecordedAnswer, _ entry: Int
+  ) {
+    let facts = self.learns ? facts : AnswerFacts()
+    self.events.append(
+      History.Event(
+        recording: answer.recording, startedAt: exchange.startedAt, session: answer.session, kind: facts.effect.kind,
+        node: self.tree.insert(facts.effect.resource), candidates: facts.effect.candidates, entry: entry))
+    // credentials are new each time, whether they look so or not
+    self.contents.append(facts.issues.isEmpty ? facts.answer.content : 1)
+    self.words.append(facts.answer.words)
+    self.aspects.append(facts.aspect)
+    self.fieldSetOfAnswer.append(self.fieldSets.insert(facts.fields))
+    guard self.learns else { return }
+    if answer.session >= 0 {
+      self.credentialUses.append(
+        CredentialLife.Use(credential: answer.session, at: exchange.startedAt, isRefused: facts.isRefusal))
+    }
+    if facts.isRefusal { self.refusals.insert(answer.order) }
+    for key in facts.issues { self.union.issued(self.sessionIndex(key), by: entry, within: answer.session) }
+    let repeated = facts.fields.filter { ValuePairs.holds($0.value, anyOf: facts.answer.values) }
+    if !repeated.isEmpty { self.fields[answer.order] = repeated }
+    self.answerValues.append(facts.answer.values)
+    signature.canonicalBytes.withUnsafeReadableBytes { bytes in
+      self.learner.add(
+        at: exchange.startedAt, until: exchange.startedAt.advanced(by: exchange.duration),
+        session: answer.session, isWrite: facts.effect.kind != .none, request: bytes,
+        leaves: Signature.leaves(in: bytes, form: self.form),
+        values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer)
     }
   }
 
@@ -78,6 +136,7 @@ package struct LibraryBuilder: ~Copyable {
     guard let session else { return -1 }
     if let index = self.sessions[session] { return index }
     self.sessions[session] = self.sessions.count
+    self.union.append()
     return self.sessions.count - 1
   }
 
@@ -100,29 +159,40 @@ package struct LibraryBuilder: ~Copyable {
   /// The library. Answers to one signature stand in the order of their recordings, then of `instance`, then of time, then as they
   /// were added.
   package consuming func build() -> Library {
+    for index in self.events.indices { self.events[index].session = self.union.leader(of: self.events[index].session) }
+    let history = History(self.events, in: self.tree)
+    let facts = CompiledFacts(
+      history: history, contents: self.contents, words: self.words, aspects: self.aspects, fieldSets: self.fieldSets.sets,
+      fieldSetOfAnswer: self.fieldSetOfAnswer)
     var entries: [Library.Entry] = []
     entries.reserveCapacity(self.keys.count)
     for (index, key) in self.keys.enumerated() {
-      let first = self.answer(self.firsts[index])
-      if let others = self.others[index] {
-        entries.append(Library.Entry(key: key, answers: Self.ordered([first] + others.map { self.answer($0) })))
-      } else {
-        entries.append(Library.Entry(key: key, answer: first))
-      }
+      var answers = [self.answer(self.firsts[index])]
+      if let others = self.others[index] { answers = Self.ordered(answers + others.map { self.answer($0) }) }
+      let node = self.events[answers[0].order].node
+      entries.append(Library.Entry(key: key, answers: answers, node: node, facts: facts))
     }
+    let noise = self.learner.finish()
+    let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at })
+    let echoing = self.answerValues.indices.filter { !noise.made.isDisjoint(with: self.answerValues[$0]) }
+    let masking = Masking(noise: noise, form: self.form)
     return Library(
       entries: entries, store: self.store, table: self.table, relaxations: self.relaxations,
-      beginnings: Beginnings(self.beginnings), sessions: self.sessions, unusable: self.unusable)
+      beginnings: Beginnings(self.beginnings), sessions: self.sessions.mapValues(self.union.leader(of:)), history: history,
+      masking: masking, masked: masking.entries(entries, in: self.store, facts: facts),
+      echoes: Echoes(answers: Set(echoing), fields: self.fields), credentials: life,
+      refusals: life.end == .never ? [] : self.refusals, unusable: self.unusable)
   }
 
   /// The answer with its wire form.
   private func answer(_ stored: Stored) -> RecordedAnswer {
     var answer = stored.answer
+    answer.session = self.union.leader(of: answer.session)
     answer.response.wire = self.store.slice(stored.wire)
     return answer
   }
 
-  private static func ordered(_ answers: [RecordedAnswer]) -> [RecordedAnswer] {
+  static func ordered(_ answers: [RecordedAnswer]) -> [RecordedAnswer] {
     answers.enumerated().sorted { left, right in
       (left.element.recording, left.element.instance, left.element.startedAt, left.offset)
         < (right.element.recording, right.element.instance, right.element.startedAt, right.offset)

@@ -2,17 +2,24 @@
 /// and forgetting a session cost the same whatever their number.
 struct LiveSessions: Sendable {
   /// What is known of one live session.
-  struct Session: Sendable, Equatable {
-    /// The recorded session that it follows: -1 where the recording knows no sessions.
-    var recorded: Int
-    /// How many answers it has had of each library entry, by port.
+  struct Session: Sendable {
+    /// The recorded session that it follows; `nil` as long as it has asked nothing that recorded sessions asked.
+    var recorded: Int?
+    /// Whether that is known from what it asked or from its credentials, not chosen by its turn.
+    var isKnown = false
+    /// How many answers it has had of each library entry, by port and by what was written before.
     var positions: [Place: Int] = [:]
+    /// What it wrote.
+    var written = WriteLog()
+    /// What it made anew.
+    var bindings = Bindings()
 
     /// The answers of a library entry that one cursor goes through.
     struct Place: Hashable {
       var entry: Int
       /// As in `Library.Several.port`.
       var port: Int
+      var group: Library.Several.Group
     }
   }
 
@@ -39,6 +46,9 @@ struct LiveSessions: Sendable {
   /// Whether a session is known; does not count as use.
   func contains(_ key: String) -> Bool { self.slotOfKey[key] != nil }
 
+  /// A session; `nil` where it is not known. Does not count as use.
+  func peek(_ key: String) -> Session? { self.slotOfKey[key].map { self.slots[$0].session } }
+
   /// Uses a session, which is then the last to be forgotten; one that is not known is opened first.
   mutating func use<Result>(
     _ key: String, open: () -> Session, _ body: (inout Session) -> Result
@@ -60,7 +70,7 @@ struct LiveSessions: Sendable {
   /// A slot that is in no list: a new one, or that of the session unused for longest.
   private mutating func makeRoom() -> Int {
     guard self.slots.count >= self.limit else {
-      self.slots.append(Slot(key: "", session: Session(recorded: -1), older: Self.none, newer: Self.none))
+      self.slots.append(Slot(key: "", session: Session(), older: Self.none, newer: Self.none))
       return self.slots.count - 1
     }
     let index = self.oldest

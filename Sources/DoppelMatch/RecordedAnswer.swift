@@ -13,13 +13,15 @@ package struct RecordedAnswer: Sendable {
   /// The port of the server that gave it; 0 where none is known.
   package var port: Int
   package var startedAt: Timestamp
+  /// Its number among all that were added to the library.
+  package var order: Int
   /// How long the recorded server took, to the last byte.
   package var duration: Duration
   package var response: PreparedResponse
 
   package init(
     exchange: ExchangeID, recording: Int = 0, session: Int = -1, instance: Int = 0, port: Int = 0,
-    startedAt: Timestamp = .epoch, duration: Duration = .zero, response: PreparedResponse
+    startedAt: Timestamp = .epoch, order: Int = 0, duration: Duration = .zero, response: PreparedResponse
   ) {
     self.exchange = exchange
     self.recording = recording
@@ -27,6 +29,7 @@ package struct RecordedAnswer: Sendable {
     self.instance = instance
     self.port = port
     self.startedAt = startedAt
+    self.order = order
     self.duration = duration
     self.response = response
   }

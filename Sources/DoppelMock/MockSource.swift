@@ -1,4 +1,6 @@
 internal import DoppelExchange
+internal import DoppelLearn
+internal import DoppelMatch
 internal import DoppelProxy
 internal import DoppelReport
 internal import DoppelRespond
@@ -39,7 +41,9 @@ final class MockSource: AnswerSource {
     guard self.isMocked(question.request) else { return self.passThrough(question, on: loop) }
     let decision = self.services.answerer.decide(
       question, port: (self.tunnel?.server ?? self.wire.server(of: question.request))?.port ?? 0)
-    guard let answer = decision.answer else { return self.passThrough(question, on: loop) }
+    guard let answer = decision.answer.map({ self.echoing(decision.echoes, in: $0) }) else {
+      return self.passThrough(question, on: loop)
+    }
     self.results?.decided(decision.outcome, exchange: decision.exchange)
     guard decision.outcome == .hit else {
       let nearest = self.wire.isDelimited ? decision.nearMisses.first : nil
@@ -51,6 +55,12 @@ final class MockSource: AnswerSource {
     let promise = loop.makePromise(of: Answer.self)
     loop.scheduleTask(in: .nanoseconds(decision.delay.nanoseconds)) { promise.succeed(answer) }
     return .later(promise.futureResult)
+  }
+
+  /// The answer with the client's own values in place of recorded ones.
+  private func echoing(_ values: LiveValues, in answer: Answer) -> Answer {
+    guard !values.isEmpty, case .prepared(let prepared) = answer else { return answer }
+    return .prepared(self.wire.rewriting(prepared) { ValueTokens.replacing(in: $0, values.value(for:)) })
   }
 
   private func isMocked(_ request: Message) -> Bool {

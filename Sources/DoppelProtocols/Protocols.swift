@@ -1,3 +1,4 @@
+package import DoppelExchange
 internal import DoppelHTTP
 internal import DoppelOpaque
 package import DoppelWire
@@ -15,6 +16,15 @@ package enum Protocols {
     let name = name == "https" ? "http" : name
     if name == self.opaque.name { return self.opaque }
     return self.all.first { $0.name == name }
+  }
+
+  /// How the value of a signature's key is put together, whichever protocol's it is.
+  package static func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm {
+    for one in self.all {
+      let form = one.form(ofKey: key)
+      if form != .name { return form }
+    }
+    return .name
   }
 
   /// A dissector that finds out the protocol from the first bytes.

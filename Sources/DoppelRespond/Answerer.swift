@@ -1,4 +1,5 @@
 package import DoppelExchange
+internal import DoppelLearn
 package import DoppelMatch
 package import DoppelRules
 internal import NIOCore
@@ -43,13 +44,18 @@ package final class Answerer: Sendable {
   private let cursors = Cursors()
   private let state: Mutex<State>
   private let session: @Sendable (Message) -> String?
+  private let aspect: @Sendable (Message) -> UInt64
 
-  /// - Parameter session: the key of the session that a request belongs to, as its protocol tells it.
+  /// - Parameters:
+  ///   - session: the key of the session that a request belongs to, as its protocol tells it.
+  ///   - aspect: what a request asks for beside its signature.
   package init(
-    _ library: Library, configuration: Configuration, session: @escaping @Sendable (Message) -> String?
+    _ library: Library, configuration: Configuration, session: @escaping @Sendable (Message) -> String?,
+    aspect: @escaping @Sendable (Message) -> UInt64 = { _ in 0 }
   ) {
     self.configuration = configuration
     self.session = session
+    self.aspect = aspect
     self.state = Mutex(
       State(counted: CountedLibrary(library), nearMisses: Self.nearMissIndex(library, configuration)))
   }
@@ -85,12 +91,66 @@ package final class Answerer: Sendable {
   package func decide(_ question: Question, port: @autoclosure () -> Int = 0) -> Decision {
     let counted = self.state.withLock { $0.counted }
     let library = counted.library
-    guard let index = library.findRelaxed(question.key) else { return self.miss(question) }
-    counted.count(index)
-    let answer = self.choose(from: library.entries[index].of(port: port()), in: library, at: index, question)
-    return Decision(
+    let client = self.client(of: question, in: library)
+    let asked =
+      client.map { self.cursors.asRecorded(question.key, in: library, session: $0.session) }
+      ?? Library.Translation(key: question.key)
+    if let index = library.findRelaxed(asked.key) {
+      counted.count(index)
+      let entry = library.entries[index].of(port: port())
+      let answer = self.choose(from: entry, in: library, at: index, question, client)
+      return self.hit(answer, question, client, asked.pairs, library)
+    }
+    guard let match = library.findNoisy(question.key, asked) else { return self.miss(question) }
+    let answer = self.choose(
+      from: match.entry, in: library, at: -1 - (match.index(of: match.entry.first) ?? 0), question, client,
+      among: match.answersHoldingTheSame)
+    // a refusal of the credentials may be an answer to something else
+    if let index = match.index(of: answer) { counted.count(index) }
+    let pairs = library.pairs(match, answer)
+    self.cursors.bind(pairs, session: client?.session)
+    return self.hit(answer, question, client, asked.pairs + pairs, library)
+  }
+
+  /// Who asks, as far as that counts.
+  private struct Client {
+    /// The key of its credentials.
+    var credential: String?
+    /// The live session's key.
+    var session: String?
+    /// The recorded session of the same credentials.
+    var recorded: Int?
+  }
+
+  /// `nil` where nothing in the library depends on who asks, but for the choice among several answers.
+  private func client(of question: Question, in library: Library) -> Client? {
+    library.dependsOnClient ? self.client(of: question.request, in: library) : nil
+  }
+
+  private func client(of request: Message, in library: Library) -> Client {
+    let session = self.session(request)
+    let recorded = session.flatMap { library.sessions[$0] }
+    return Client(credential: session, session: recorded.map { "recorded:\($0)" } ?? session, recorded: recorded)
+  }
+
+  /// - Parameter pairs: values of the request, with the recorded ones for which they stand.
+  private func hit(
+    _ answer: RecordedAnswer, _ question: Question, _ client: Client?, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)],
+    _ library: Library
+  ) -> Decision {
+    var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
+    guard library.echoes.holds(answer.order) else { return decision }
+    decision.echoes = self.cursors.liveValues(session: client?.session)
+    for pair in pairs { decision.echoes.add(pair.live, for: pair.recorded) }
+    for field in library.echoes.fields(of: answer.order) {
+      guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
+      for pair in ValuePairs.of(field.value, question.request.fields.valueBytes(at: index)) ?? [] {
+        decision.echoes.add(pair.live, for: pair.recorded)
+      }
+    }
+    return decision
   }
 
   /// Whether what the library cannot answer is refused; else the real server is asked.
@@ -105,16 +165,34 @@ package final class Answerer: Sendable {
   }
 
   private func choose(
-    from entry: Library.Entry, in library: Library, at index: Int, _ question: Question
+    from entry: Library.Entry, in library: Library, at index: Int, _ question: Question, _ client: Client?,
+    among allowed: Set<Int>? = nil
   ) -> RecordedAnswer {
-    guard let several = entry.several else { return entry.first }
+    var allowed = allowed
+    if let refusal = library.refusal, let credential = client?.credential,
+      let isOver = self.cursors.isOver(credential, of: library.credentials, at: question.startedAt)
+    {
+      let fitting = entry.answers.filter { library.refusals.contains($0.order) == isOver }.map(\.order)
+      if fitting.isEmpty { return isOver ? refusal : entry.first }
+      allowed = allowed.map { $0.intersection(fitting) } ?? Set(fitting)
+    }
+    guard entry.isStateful else { return entry.first }
     switch self.configuration.selection {
     case .sequence:
-      let session = self.session(question.request)
-      return self.cursors.next(of: entry, at: index, session: session, same: session.flatMap { library.sessions[$0] })
-    case .last: return several.answers[several.answers.count - 1]
-    case .random: return several.answers[Int.random(in: several.answers.indices)]
+      let client = client ?? self.client(of: question.request, in: library)
+      return self.cursors.next(
+        of: entry, at: index, session: client.session, same: client.recorded, aspect: self.aspect(question.request),
+        fields: question.request.fields, among: allowed, history: library.history)
+    case .last: return Self.some(of: entry.answers, allowed).last ?? entry.first
+    case .random: return Self.some(of: entry.answers, allowed).randomElement() ?? entry.first
     }
+  }
+
+  /// The answers that are allowed; all where none is.
+  private static func some(of answers: [RecordedAnswer], _ allowed: Set<Int>?) -> [RecordedAnswer] {
+    guard let allowed else { return answers }
+    let some = answers.filter { allowed.contains($0.order) }
+    return some.isEmpty ? answers : some
   }
 
   private func miss(_ question: Question) -> Decision {

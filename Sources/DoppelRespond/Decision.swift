@@ -1,4 +1,5 @@
 package import DoppelExchange
+package import DoppelMatch
 
 /// What to do about one question.
 package struct Decision: Sendable {
@@ -9,6 +10,8 @@ package struct Decision: Sendable {
   package var delay: Duration
   /// The recorded exchange that is given.
   package var exchange: ExchangeID?
+  /// Values of the client that are to stand in the answer in place of recorded ones.
+  package var echoes = LiveValues()
   /// The closest recorded requests, for a miss.
   package var nearMisses: [NearMissSummary]
 

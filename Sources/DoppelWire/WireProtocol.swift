@@ -40,6 +40,15 @@ package protocol WireProtocol: Sendable {
   /// A recorded response in wire form; `adding` are fields that Doppel says of itself (`--mark`).
   func prepare(response: Message, to request: Message?, adding: Fields) -> PreparedResponse
 
+  /// A response in wire form with another text in places.
+  ///
+  /// - Parameter change: gives the text that stands in place of a field's value or of the body, its content codings undone; `nil` for
+  ///   as it is.
+  func rewriting(_ response: PreparedResponse, _ change: (ByteBuffer) -> ByteBuffer?) -> PreparedResponse
+
+  /// How the value of a signature's key is put together; `name` of keys that are not this protocol's.
+  func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm
+
   /// A recorded request in wire form.
   ///
   /// - Parameter server: the server that it shall name; `nil` where it keeps the one it named.
@@ -63,6 +72,20 @@ package protocol WireProtocol: Sendable {
   /// The key of the session that a request belongs to; a hash, never the secret itself. `nil` where none is told.
   func session(of request: Message) -> String?
 
+  /// What a request asks for beside its signature: equal for requests whose conditions are of one kind. 0 for none.
+  func aspect(of request: Message) -> UInt64
+
+  /// Whether a response refuses the credentials of its request.
+  func refusesCredentials(_ response: Message) -> Bool
+
+  /// The keys of the sessions to which a response gives the credentials: a login.
+  func sessions(issuedBy response: Message) -> [String]
+
+  /// What an exchange did on its server.
+  ///
+  /// - Parameter signature: of its request, as it is found by.
+  func effect(of exchange: Exchange, signature: Signature) -> Effect
+
   /// Paths of the projection that vary by nature between two identical runs, such as the `Date` of a response.
   var volatilePaths: [String] { get }
 }
@@ -77,6 +100,14 @@ extension WireProtocol {
   package func beginning(of request: Message, on connection: ConnectionContext) -> Question.Beginning? { nil }
   package func reasonToLeaveOut(_ exchange: Exchange) -> String? { nil }
   package func withoutProxyFields(_ request: Message) -> Message { request }
+  package func effect(of exchange: Exchange, signature: Signature) -> Effect { Effect() }
+  package func sessions(issuedBy response: Message) -> [String] { [] }
+  package func aspect(of request: Message) -> UInt64 { 0 }
+  package func refusesCredentials(_ response: Message) -> Bool { false }
+  package func rewriting(
+    _ response: PreparedResponse, _ change: (ByteBuffer) -> ByteBuffer?
+  ) -> PreparedResponse { response }
+  package func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm { .name }
 }
 
 /// What a protocol says of the first bytes of a client.

@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelTesting
 import DoppelWire
 import NIOCore
 import Testing
@@ -6,7 +7,28 @@ import Testing
 @testable import DoppelHTTP
 
 struct HTTPSessionTests {
+  /// `{"sub":"17"}`
+  private static let subject = "eyJzdWIiOiIxNyJ9"
+
   private func session(_ fields: Fields) -> String? { HTTPSession.of(Message(fields: fields)) }
+
+  /// The session of requests with a token that says this and is signed so.
+  private func session(claims: String, signature: String = "c2ln") -> String? {
+    self.session(Fields(["Authorization": "Bearer eyJhbGciOiJSUzI1NiJ9.\(claims).\(signature)"]))
+  }
+
+  private func issued(_ fields: Fields, _ body: String = "", limits: Limits = .defaults) -> [String?] {
+    self.issued(Message(fields: fields, body: wire(body)), limits: limits)
+  }
+
+  private func issued(_ response: Message, limits: Limits = .defaults) -> [String?] {
+    HTTPSession.issued(by: response, limits: limits)
+  }
+
+  /// The sessions of requests with these tokens.
+  private func bearers(_ tokens: String...) -> [String?] {
+    tokens.map { self.session(Fields(["Authorization": "Bearer \($0)"])) }
+  }
 
   @Test func `credentials are hashed, never shown`() {
     // the first eight bytes of the SHA-256 of `abc`
@@ -25,4 +47,109 @@ struct HTTPSessionTests {
 
   @Test(arguments: ["PHPSESSID", "connect.sid", "session", "auth_token", "ASP.NET_SessionId", "access_token"])
   func `names of session cookies`(name: String) { #expect(HTTPSession.isSession(name[...])) }
+
+  @Test func `a signature that is made anew for each request gives the name of its key`() {
+    func session(_ rest: String) -> String? { self.session(Fields(["Authorization": "AWS4-HMAC-SHA256 " + rest])) }
+    // the first eight bytes of the SHA-256 of `AKIDEXAMPLE`
+    let name = "auth:7a898e50dbd5b830"
+    #expect(session("Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=5d") == name)
+    #expect(session("Signature=6e, Credential=AKIDEXAMPLE/20150831/eu-west-1/iam/aws4_request") == name)
+    #expect(session("Credential=AKIDEXAMPLE, Signature=7f") == name)
+    #expect(session("Credential=AKIDANOTHER/20150830/us-east-1/iam/aws4_request, Signature=5d") != name)
+    #expect(session("Signature=5d") != session("Signature=6e"))
+    #expect(self.session(Fields(["Authorization": "Basic Credential=AKIDEXAMPLE/"])) != name)
+  }
+
+  @Test(arguments: [
+    // `{"iss":"https://i.test","sub":"17","exp":…}` of three lengths
+    ("eyJpc3MiOiJodHRwczovL2kudGVzdCIsInN1YiI6IjE3IiwiZXhwIjoxfQ", "f9641f243366ef98"),
+    ("eyJpc3MiOiJodHRwczovL2kudGVzdCIsInN1YiI6IjE3IiwiZXhwIjoyMn0", "f9641f243366ef98"),
+    ("eyJpc3MiOiJodHRwczovL2kudGVzdCIsInN1YiI6IjE3IiwiZXhwIjozMzN9", "f9641f243366ef98"),
+    // without an issuer: the subjects `"17"`, `17` and `"???>>>~~~"`, whose text holds both letters of base64url
+    (Self.subject, "90ce2f453438c0b3"), ("eyJzdWIiOjE3fQ", "96b24fa27c01a989"),
+    ("eyJzdWIiOiI_Pz8-Pj5-fn4ifQ", "1ca8253c8ba33816"),
+  ]) func `a token that tells its subject gives the name of issuer and subject, however it is signed`(
+    claims: String, hash: String
+  ) {
+    #expect(self.session(claims: claims) == "auth:" + hash)
+    #expect(self.session(claims: claims, signature: "") == "auth:" + hash)
+  }
+
+  @Test(arguments: [
+    "eyJpc3MiOiJodHRwczovL2oudGVzdCIsInN1YiI6IjE3In0", "eyJpc3MiOiJodHRwczovL2kudGVzdCIsInN1YiI6IjE4In0",
+  ]) func `another issuer or subject is another session`(claims: String) {
+    #expect(self.session(claims: claims) != "auth:f9641f243366ef98")
+  }
+
+  @Test(arguments: [
+    // `{"exp":1}`, `["sub"]` and `{"sub":`
+    "eyJleHAiOjF9", "WyJzdWIiXQ", "eyJzdWIiOg", "", "x", "é", "\(Self.subject)=", "\(Self.subject).\(Self.subject)", "17",
+  ]) func `what tells no subject counts as a whole`(claims: String) {
+    let one = self.session(claims: claims, signature: "YQ")
+    #expect(one != self.session(claims: claims, signature: "Yg") && one?.utf8.count == 21)
+    #expect(one != self.session(claims: Self.subject))
+  }
+
+  @Test func `an answer gives the credentials of the session cookies that it sets`() {
+    let fields = Fields([
+      "Set-Cookie": "sid=1; Path=/; HttpOnly", "set-cookie": "theme=dark", "Set-Cookie": " auth_token=x=y",
+      "Set-Cookie": "csrftoken=1", "Set-Cookie": "", "Set-Cookie": "sid", "Cookie": "sid=2",
+    ])
+    let expected = ["sid=1", "auth_token=x=y"].map { self.session(Fields(["Cookie": $0])) }
+    #expect(self.issued(fields) == expected)
+    #expect(self.issued(fields, #"{"token":"t"}"#) == expected + self.bearers("t"))
+    #expect(self.issued(fields, "{no JSON, token") == expected)
+  }
+
+  @Test(arguments: ["token", "access_token", "accessToken", "id_token", "TOKEN", "jwt", "sessionJWT"])
+  func `a token in JSON is that of the requests that send it`(name: String) {
+    #expect(self.issued(Fields(), #"{"a":1,"\#(name)":"t\u0031"}"#) == self.bearers("t1"))
+  }
+
+  @Test(arguments: [
+    #"{"tokens":"t","token_type":"t","jwt_id":"t","toke":"t"}"#, #"{"token":""}"#, #"{"token":1,"jwt":null,"b":true}"#,
+    #"{"token":["t"]}"#, #"[{"token":"t"}]"#, #""token""#, "token", "jw", "",
+  ]) func `other members, values and bodies give none`(body: String) {
+    #expect(self.issued(Fields(), body) == [])
+  }
+
+  @Test func `tokens are found in the order of the text, two objects deep`() {
+    let body = #"{"user":{"jwt":"b"},"token":"a","x":{"y":{"token":"c","z":{"token":"no"}}}}"#
+    #expect(self.issued(Fields(), body) == self.bearers("b", "a", "c"))
+  }
+
+  @Test func `a token that tells its subject gives a session that its next one belongs to`() {
+    let issued = self.issued(Fields(), #"{"id_token":"h.\#(Self.subject).s"}"#)
+    #expect(issued == [self.session(claims: Self.subject, signature: "another")])
+  }
+
+  @Test func `answers are read up to 64 KiB, behind their codings, within the limits`() {
+    func answer(_ count: Int) -> String {
+      let (start, end) = (#"{"token":"t","x":""#, #""}"#)
+      return start + String(repeating: "x", count: count - start.utf8.count - end.utf8.count) + end
+    }
+    #expect(self.issued(Fields(), answer(65_536)) == self.bearers("t"))
+    #expect(self.issued(Fields(), answer(65_537)) == [])
+    let gzip = Message(
+      fields: Fields(["Content-Encoding": "gzip"]), body: Coded.deflated(wire(#"{"token":"t"}"#), window: 31))
+    var limits = Limits()
+    limits.bodyDecoded = 13
+    #expect(self.issued(gzip, limits: limits) == self.bearers("t"))
+    limits.bodyDecoded = 12
+    #expect(self.issued(gzip, limits: limits) == [])
+    limits.nesting = 1
+    #expect(self.issued(Fields(), #"{"token":"t","x":{}}"#, limits: limits) == [])
+  }
+
+  @Test func `any bytes do no harm`() {
+    var choices = Choices(53)
+    for _ in 0..<1_000 {
+      var bytes = Generated.body(&choices)
+      #expect(self.issued(Message(body: bytes)) == [])
+      bytes.writeString(".e30.x")
+      var fields = Fields()
+      fields.append(name: "Authorization".utf8, value: bytes.readableBytesView)
+      #expect(self.session(fields)?.utf8.count == 21)
+    }
+  }
 }

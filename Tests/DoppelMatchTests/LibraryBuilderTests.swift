@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelLearn
 import DoppelMatch
 import NIOCore
 import Testing
@@ -117,7 +118,35 @@ struct LibraryBuilderTests {
   }
 
   @Test func `sessions are equal exactly where their keys are`() {
-    let sessions = entry(["a", "b", "a", nil]).answers.map(\.session)
+    let sessions = library(["a", "b", "a", nil]).entries[0].answers.map(\.session)
     #expect(sessions[0] == sessions[2] && sessions[0] != sessions[1] && sessions[3] == -1)
+  }
+
+  /// Noise that is said before, a login, a header field that decides and one that is repeated, an aspect, credentials that end.
+  private static let everything = [
+    Recorded("POST /login", issues: ["a"]), Recorded("POST /login", issues: ["b"]),
+    Recorded(#"POST /o {"id":"\#(uuid(0))"}"#, says: uuid(0), session: "a"), Recorded("GET /o/\(uuid(0))", session: "a"),
+    Recorded("GET /x", says: "no", session: "a", isRefusal: true),
+    Recorded("GET /x", says: "1", session: "b", aspect: 1, fields: ["accept": "1"]),
+    Recorded("GET /x", says: "2", session: "b", fields: ["accept": "2"]),
+    Recorded("GET /x", says: uuid(1), session: "b", isRefusal: true, fields: ["trace": uuid(1)]),
+  ]
+
+  @Test func `what is told beside signatures counts where something is learned`() {
+    let library = learned(Self.everything)
+    #expect(library.dependsOnClient && !library.history.isEmpty)
+    #expect(library.masking.noise.rules.map(\.reason) == [.made, .followed])
+    #expect((0..<8).filter { library.echoes.holds($0) } == [2, 7])
+    #expect(library.credentials.end == .uses(2) && library.refusals == [4, 7] && library.refusal?.exchange == id(4))
+    #expect(library.sessions == ["a": 0, "b": 0])
+  }
+
+  @Test func `what is told beside signatures counts for nothing where nothing is learned`() {
+    let library = learned(Self.everything, learns: false)
+    #expect(!library.dependsOnClient && library.history.isEmpty)
+    #expect(library.masking.noise.isEmpty && library.echoes.isEmpty)
+    #expect(library.credentials.end == .never && library.refusals.isEmpty && library.refusal == nil)
+    #expect(library.sessions == ["a": 0, "b": 1])
+    #expect(Live(library).ask(["GET /x", "GET /x", "GET /x", "GET /x"], session: "live") == [4, 4, 4, 4])
   }
 }

@@ -4,10 +4,14 @@ import Testing
 @testable import DoppelMatch
 
 struct LiveSessionsTests {
+  private static var place: LiveSessions.Session.Place {
+    LiveSessions.Session.Place(entry: 0, port: 80, group: Library.Several.Group(session: 7, after: .any))
+  }
+
   private func use(_ key: String, of sessions: inout LiveSessions) -> Int {
-    sessions.use(key, open: { LiveSessions.Session(recorded: 7) }) { session in
-      session.positions[LiveSessions.Session.Place(entry: 0, port: 80), default: 0] += 1
-      return session.positions[LiveSessions.Session.Place(entry: 0, port: 80), default: 0]
+    sessions.use(key, open: { LiveSessions.Session() }) { session in
+      session.positions[Self.place, default: 0] += 1
+      return session.positions[Self.place, default: 0]
     }
   }
 
@@ -49,5 +53,20 @@ struct LiveSessionsTests {
       if list.count > 8 { list.removeFirst() }
       #expect((0..<16).allSatisfy { sessions.contains("\($0)") == list.contains("\($0)") })
     }
+  }
+
+  @Test func `to look at a session is no use, and what is not known is not opened`() {
+    var sessions = LiveSessions(limit: 2)
+    for key in ["a", "b"] { _ = self.use(key, of: &sessions) }
+    #expect(sessions.peek("a")?.positions == [Self.place: 1])
+    #expect(sessions.peek("c") == nil && sessions.count == 2)
+    _ = self.use("c", of: &sessions)
+    #expect(sessions.peek("a") == nil && sessions.peek("b")?.positions == [Self.place: 1])
+  }
+
+  @Test func `a new session follows nobody, wrote nothing and made nothing`() {
+    let session = LiveSessions.Session()
+    #expect(session.recorded == nil && !session.isKnown && session.positions.isEmpty)
+    #expect(session.written.isEmpty && session.bindings.isEmpty)
   }
 }

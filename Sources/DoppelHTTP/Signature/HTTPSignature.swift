@@ -1,7 +1,7 @@
 package import DoppelExchange
 internal import NIOCore
 
-/// The signature of an HTTP request: host, method, path, each query parameter, and the body.
+/// The signature of an HTTP request: host, method, path, each query parameter, the operation that a field names, and the body.
 package enum HTTPSignature {
   /// - Parameter host: named instead of what the request tells, where the configuration fixed it.
   package static func of(_ request: Message, host: String?) -> Signature {
@@ -28,7 +28,13 @@ package enum HTTPSignature {
     }
     if path.readableBytes == 0, method != "CONNECT" { path.writeStaticString("/") }
     entries.append(Signature.Entry(key: HTTPKeys.url, value: path))
-    if let body = HTTPBodyKey.of(request) { entries.append(Signature.Entry(key: body.key, value: body.value)) }
+    if let body = HTTPBodyKey.of(request) {
+      entries.append(Signature.Entry(key: body.key, value: body.value))
+      for name in HTTPKeys.operationFields {
+        guard let index = request.fields.firstIndex(of: name) else { continue }
+        entries.append(Signature.Entry(key: HTTPKeys.fieldPrefix + name, value: request.fields.valueBytes(at: index)))
+      }
+    }
     return Signature(entries: entries)
   }
 

@@ -1,0 +1,25 @@
+/// What an exchange did on its server, as far as its protocol tells.
+public struct Effect: Sendable, Equatable {
+  public enum Kind: UInt8, Sendable, Hashable {
+    /// Nothing that a later request could tell: a read, or a write that was refused.
+    case none
+    /// Something new came to be in the resource.
+    case create
+    /// The resource is another, and with it perhaps what is in it.
+    case change
+    /// The resource is gone, with all that was in it.
+    case remove
+  }
+
+  public var kind: Kind
+  /// Empty where the protocol does not tell, so that nothing is known of what depends on it.
+  public var resource: Resource
+  /// Of `create`: what may be the new resource, by the values that the exchange shows. Which of them is one, other requests tell.
+  public var candidates: [Resource]
+
+  public init(_ kind: Kind = .none, _ resource: Resource = Resource(), candidates: [Resource] = []) {
+    self.kind = kind
+    self.resource = resource
+    self.candidates = candidates
+  }
+}

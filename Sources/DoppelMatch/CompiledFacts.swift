@@ -1,0 +1,21 @@
+/// What is known of each answer of a library beside what is said, by `RecordedAnswer.order`.
+struct CompiledFacts {
+  let history: History
+  /// As `AnswerValues.content`.
+  let contents: [UInt64]
+  /// As `AnswerValues.words`.
+  let words: [UInt64]
+  /// As `AnswerFacts.aspect`.
+  let aspects: [UInt64]
+  let fieldSets: [FieldSets.Values]
+  /// The place of its set in `fieldSets`.
+  let fieldSetOfAnswer: [Int]
+
+  /// What an answer was given after.
+  func digest(of answer: RecordedAnswer) -> WriteLog.Digest {
+    self.history.digests.isEmpty ? WriteLog.Digest() : self.history.digests[answer.order]
+  }
+
+  /// What the request of an answer said beside its signature.
+  func fields(of answer: RecordedAnswer) -> FieldSets.Values { self.fieldSets[self.fieldSetOfAnswer[answer.order]] }
+}

@@ -1,0 +1,116 @@
+package import DoppelExchange
+
+/// The writes that one scope has seen, by what they were about: what a read depends on.
+package struct WriteLog: Sendable {
+  /// The writes that concern one resource, in three digests.
+  package struct Digest: Sendable, Hashable {
+    /// Depends on the writes and their order.
+    package var ordered: UInt64 = 0
+    /// Depends on the writes, whatever their order.
+    package var unordered: UInt64 = 0
+    /// The last write; 0 where there was none.
+    package var last: UInt64 = 0
+
+    package init() {}
+  }
+
+  /// One write, as the recording has it.
+  package struct Write: Sendable {
+    package var kind: Effect.Kind
+    /// The same for a write that would leave everything as it is when it comes twice; never 0.
+    package var identity: UInt64
+    /// What it is about: of a `create` the new resources where they are known.
+    package var nodes: [Int]
+    /// Whether `nodes` are what came to be, not what it came to be in.
+    package var isKnown: Bool
+
+    package init(kind: Effect.Kind, identity: UInt64, nodes: [Int], isKnown: Bool = true) {
+      self.kind = kind
+      self.identity = identity
+      self.nodes = nodes
+      self.isKnown = isKnown
+    }
+  }
+
+  /// The resources whose writes are remembered; those of others are forgotten.
+  package static let resourceLimit = 4_096
+
+  private struct Trace: Sendable {
+    var digest = Digest()
+    /// The number in the log of the last write that it depends on.
+    var at = 0
+
+    mutating func add(_ write: Write, at number: Int) {
+      guard self.digest.last != write.identity || write.kind == .create else { return }
+      self.digest.ordered = (self.digest.ordered ^ write.identity).stirred
+      self.digest.unordered &+= write.identity.stirred
+      self.digest.last = write.identity
+      self.at = number
+    }
+
+    /// Takes in that what it stands in was written to since.
+    mutating func follow(_ wider: Trace) {
+      guard wider.at > self.at else { return }
+      self.digest.ordered = (self.digest.ordered ^ wider.digest.ordered.stirred).stirred
+      self.digest.last = wider.digest.last
+      self.at = wider.at
+    }
+  }
+
+  /// Of each resource the writes to it and to all that stands in it.
+  private var within: [Int: Trace] = [:]
+  /// Of each resource the writes to itself on which all that stands in it depends.
+  private var above: [Int: Trace] = [:]
+  private var count = 0
+
+  package init() {}
+
+  package var isEmpty: Bool { self.count == 0 }
+
+  /// Adds a write.
+  package mutating func add(_ write: Write, in tree: ResourceTree) {
+    guard write.kind != .none else { return }
+    self.count += 1
+    var touched: Set<Int> = []
+    for node in write.nodes where node != ResourceTree.none {
+      var wider = node
+      while wider != ResourceTree.none, touched.insert(wider).inserted {
+        if self.within[wider] != nil || self.within.count < Self.resourceLimit {
+          var trace = self.following(wider, in: tree)
+          trace.add(write, at: self.count)
+          self.within[wider] = trace
+        }
+        wider = tree.parent(of: wider)
+      }
+      guard write.kind != .create || write.isKnown, self.above[node] != nil || self.above.count < Self.resourceLimit else {
+        continue
+      }
+      self.above[node, default: Trace()].add(write, at: self.count)
+    }
+  }
+
+  /// The writes to a resource and to what stands in it, after those to what it stands in.
+  private func following(_ node: Int, in tree: ResourceTree) -> Trace {
+    var trace = self.within[node] ?? Trace()
+    for wider in self.widerTraces(of: node, in: tree).sorted(by: { $0.at < $1.at }) { trace.follow(wider) }
+    return trace
+  }
+
+  private func widerTraces(of node: Int, in tree: ResourceTree) -> [Trace] {
+    var traces: [Trace] = []
+    var wider = tree.parent(of: node)
+    while wider != ResourceTree.none {
+      if let trace = self.above[wider] { traces.append(trace) }
+      wider = tree.parent(of: wider)
+    }
+    return traces
+  }
+
+  /// What a request about a resource depends on.
+  package func digest(of node: Int, in tree: ResourceTree) -> Digest {
+    guard node != ResourceTree.none, self.count > 0 else { return Digest() }
+    var digest = self.following(node, in: tree).digest
+    for wider in self.widerTraces(of: node, in: tree) { digest.unordered &+= wider.digest.unordered }
+    return digest
+  }
+}

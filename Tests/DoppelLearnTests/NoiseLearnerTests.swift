@@ -1,0 +1,135 @@
+import DoppelExchange
+import DoppelLearn
+import NIOCore
+import Testing
+
+struct NoiseLearnerTests {
+  /// One exchange as the learner is told of it; it took half a second.
+  private struct Said {
+    var request: Signature
+    var answer = ""
+    var isWrite = false
+    var session = -1
+    /// Other parts of the request.
+    var fields: [String] = []
+    /// After the first moment; `nil` for as many seconds as exchanges stand before it.
+    var after: Duration?
+  }
+
+  /// 2026-05-27T19:08:01Z.
+  private static let start = Timestamp(nanoseconds: 1_779_908_881_000_000_000)
+
+  private func learn(_ all: [Said]) -> Noise {
+    var learner = NoiseLearner()
+    for (number, said) in all.enumerated() {
+      let start = Self.start.advanced(by: said.after ?? .seconds(number))
+      var answer = AnswerValues()
+      answer.say(ByteBuffer(string: said.answer))
+      withLeaves(said.request) { bytes, leaves in
+        learner.add(
+          at: start, until: start.advanced(by: .milliseconds(500)), session: said.session, isWrite: said.isWrite,
+          request: bytes,
+          leaves: leaves, values: said.fields.flatMap { ValuePairs.values(in: ByteBuffer(string: $0)) }, answer: answer)
+      }
+    }
+    return learner.finish()
+  }
+
+  private func reasons(_ all: [Said]) -> [NoiseRule.Reason] { self.learn(all).rules.map(\.reason) }
+
+  private func post(_ id: String, answer: String = "", after: Duration? = nil) -> Said {
+    Said(
+      request: Signature(["json:body": #"{"id":"\#(id)"}"#, "name:method": "POST", "path:url": "/orders"]), answer: answer,
+      isWrite: true, after: after)
+  }
+
+  private func get(
+    _ path: String = "/orders", _ parameters: [String: String] = [:], answer: String = "", session: Int = -1,
+    fields: [String] = [], after: Duration? = nil
+  ) -> Said {
+    var request = Signature(["name:method": "GET", "path:url": path])
+    for (name, value) in parameters { request["text:\(name)"] = ByteBuffer(string: value) }
+    return Said(request: request, answer: answer, session: session, fields: fields, after: after)
+  }
+
+  @Test func `of nothing, and of requests without values that look made, nothing is learned`() {
+    #expect(self.learn([]).isEmpty && self.learn([]).made.isEmpty)
+    #expect(self.learn([self.get(), self.post("ordinary"), self.get("/orders/17")]).isEmpty)
+  }
+
+  @Test func `what a client made for a write is noise, once is enough`() throws {
+    let noise = self.learn([self.get(), self.post(uuid(0), answer: "done: \(uuid(0))")])
+    let rule = try #require(noise.rules.first)
+    #expect(noise.rules.count == 1 && rule.reason == .made && rule.likenesses == [.of(.uuid)] && rule.lengths == [36])
+    #expect(rule.values == 1 && rule.requests == 1 && rule.example == 1)
+    #expect(noise.made == [ByteBuffer(string: uuid(0)).stirredHash])
+    withLeaves(self.post("").request) { bytes, leaves in
+      #expect(rule.kind == RequestKind.key(of: bytes, leaves) && leaves.map(\.place).contains(rule.place))
+    }
+    #expect(self.reasons([self.post("3f2a91bc")]) == [.made], "also what is short")
+  }
+
+  @Test func `what an answer held before is of the server`() throws {
+    #expect(self.learn([self.get(answer: uuid(0)), self.post(uuid(0))]).isEmpty)
+    #expect(self.reasons([self.get(answer: uuid(0)), self.post(uuid(0), after: .milliseconds(500))]).isEmpty)
+    let before = Duration.milliseconds(500) - .nanoseconds(1)
+    #expect(self.reasons([self.get(answer: uuid(0)), self.post(uuid(0), after: before)]) == [.made], "it had not ended")
+    let both = try #require(self.learn([self.post(uuid(0), answer: uuid(1)), self.post(uuid(1))]).rules.first)
+    #expect(both.values == 1 && both.requests == 2 && both.example == 0)
+  }
+
+  @Test func `what repeats a client's own value follows it, wherever that was said first`() {
+    let noise = self.learn([
+      self.post(uuid(0)), self.get("/orders/\(uuid(0))"), self.post(uuid(1)), self.get("/orders/\(uuid(1))"),
+    ])
+    #expect(noise.rules.map(\.reason) == [.made, .followed] && noise.rules.map(\.example) == [0, 1])
+    #expect(noise.rules.map(\.values) == [2, 2] && noise.made.count == 2)
+    #expect(self.reasons([self.get(fields: ["trace \(uuid(0))"]), self.post(uuid(0))]) == [.followed])
+  }
+
+  @Test func `what a read names is noise where others that name something else got the same`() {
+    func reads(
+      _ values: [String], _ answers: [String], sessions: [Int] = [0, 0], name: String = "q"
+    ) -> [NoiseRule.Reason] {
+      self.reasons(
+        values.indices.map { self.get("/orders", [name: values[$0]], answer: answers[$0], session: sessions[$0]) })
+    }
+    let values = [uuid(0), uuid(1)]
+    #expect(reads(values, ["same", "same"]) == [.alike])
+    #expect(reads(values, ["same \(uuid(5))", "same \(uuid(6))"]) == [.alike])
+    #expect(reads(values, ["one", "two"]).isEmpty)
+    #expect(reads(values, ["one", "two"], name: "nonce").isEmpty, "whatever its name is")
+    #expect(reads(values, ["same", "same"], sessions: [0, 1]).isEmpty)
+    #expect(reads(["3f2a91bc", "7c01d9ee"], ["same", "same"]).isEmpty)
+    #expect(reads([uuid(0), uuid(0)], ["same", "same"]).isEmpty)
+    #expect(reads([uuid(0)], ["same"]).isEmpty)
+    #expect(reads(values + [uuid(2)], ["same", "same", "other"], sessions: [0, 0, 0]).isEmpty)
+  }
+
+  @Test func `where reads differ in more the name tells`() {
+    func reads(_ name: String) -> [NoiseRule.Reason] {
+      self.reasons((0..<2).map { self.get("/orders", ["n": "\($0)", name: uuid($0)], answer: "\($0)") })
+    }
+    #expect(reads("nonce") == [.named] && reads("X-Request-Id") == [.named] && reads("order").isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (.seconds(3_600), true), (.nanoseconds(3_600_000_000_001), false), (.zero, true), (.seconds(-3_600), true),
+      (.nanoseconds(-3_600_000_000_001), false),
+    ] as [(Duration, Bool)])
+  func `a moment near its request is noise, and one that is further away is not`(after: Duration, isNoise: Bool) {
+    let noise = self.learn([self.get("/orders", ["t": "1779908881"], after: after)])
+    #expect(noise.rules.count == (isNoise ? 1 : 0))
+    let isOfMoments = noise.rules.allSatisfy { $0.reason == .moment && $0.likenesses == [.of(.epoch)] && $0.lengths.isEmpty }
+    #expect(isOfMoments)
+  }
+
+  @Test func `several clients may write one moment, and a write may too`() throws {
+    let gets = (0..<2).map { _ in self.get("/orders", ["t": "1779908881"]) }
+    let rule = try #require(self.learn(gets).rules.first)
+    #expect(rule.reason == .moment && rule.values == 1 && rule.requests == 2)
+    #expect(self.reasons([self.post("1779908881")]) == [.moment])
+    #expect(self.reasons([self.post("1779908881"), self.post(uuid(0))]) == [.made], "not all are moments")
+  }
+}

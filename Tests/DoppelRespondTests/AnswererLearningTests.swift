@@ -1,0 +1,172 @@
+import DoppelExchange
+import DoppelMatch
+import DoppelRespond
+import NIOCore
+import Testing
+
+/// What a library learned, as it decides what a client gets.
+struct AnswererLearningTests {
+  /// Answers of a library; the field `Client` tells a request's session, `Range` that it asks for more than its signature says.
+  private func answerer(_ library: Library) -> Answerer {
+    Answerer(
+      library, configuration: Answerer.Configuration(), session: { $0.fields.first("Client") },
+      aspect: { $0.fields.firstIndex(of: "Range") == nil ? 0 : 1 })
+  }
+
+  private func decide(
+    _ answerer: Answerer, _ request: String, client: String? = nil, at second: Int = 0,
+    fields: KeyValuePairs<String, String> = [:]
+  ) -> Decision {
+    var all = Fields(fields)
+    if let client { all.append("Client", client) }
+    return answerer.decide(
+      Question(
+        key: signature(ofRequest: request).canonicalBytes, request: Message(fields: all),
+        startedAt: Timestamp(nanoseconds: Int64(second) * 1_000_000_000)))
+  }
+
+  /// The numbers of the exchanges that a client's requests get; `nil` for a miss.
+  private func given(_ answerer: Answerer, _ requests: [String], client: String? = nil) -> [UInt64?] {
+    requests.map { self.decide(answerer, $0, client: client).exchange?.low }
+  }
+
+  /// An order that the client numbered, read afterwards, and something that has nothing to do with it.
+  private static let order = [
+    Recorded(#"POST /o {"id":"\#(uuid(0))"}"#, says: #"{"made":"\#(uuid(0))"}"#),
+    Recorded("GET /o/\(uuid(0))", says: #"{"order":"\#(uuid(0))"}"#), Recorded("GET /ping", says: "pong"),
+  ]
+
+  @Test func `what a client makes anew is found, and known by the same value in what it asks later`() {
+    let answerer = self.answerer(learned(Self.order))
+    let reads = ["GET /o/\(uuid(7))", "GET /o/\(uuid(8))", "GET /o/\(uuid(0))"]
+    #expect(self.given(answerer, reads) == [nil, nil, 1], "what nobody made is not there")
+    #expect(self.given(answerer, [#"POST /o {"id":"\#(uuid(7))"}"#] + reads) == [0, 1, nil, 1])
+    #expect(self.given(answerer, [#"POST /o {"id":"a word"}"#, #"POST /o {"no":"\#(uuid(7))"}"#]) == [nil, nil])
+    #expect(self.decide(answerer, reads[1]).outcome == .miss)
+    #expect(
+      Set(answerer.hits.map(\.signature)) == [signature(ofRequest: Self.order[0].request), signature(ofRequest: reads[2])])
+    #expect(answerer.hits.map(\.count).sorted() == [1, 3])
+  }
+
+  @Test func `a session knows its own values and those of clients without one`() {
+    let answerer = self.answerer(learned(Self.order))
+    #expect(self.given(answerer, [#"POST /o {"id":"\#(uuid(7))"}"#, "GET /o/\(uuid(7))"], client: "one") == [0, 1])
+    #expect(self.given(answerer, ["GET /o/\(uuid(7))"], client: "two") == [nil])
+    #expect(self.given(answerer, ["GET /o/\(uuid(7))"]) == [nil])
+    #expect(self.given(answerer, [#"POST /o {"id":"\#(uuid(8))"}"#]) == [0])
+    #expect(self.given(answerer, ["GET /o/\(uuid(8))"], client: "two") == [1])
+    answerer.swap(learned(Self.order))
+    #expect(self.given(answerer, ["GET /o/\(uuid(7))"], client: "one") == [nil], "another library begins anew")
+    #expect(self.given(answerer, ["GET /o/\(uuid(8))"], client: "two") == [nil])
+  }
+
+  @Test func `of requests that differ in noise that one is answered which holds the same values`() {
+    func item(_ order: Int, _ nonce: Int) -> String { #"POST /i {"of":"\#(uuid(order))","nonce":"\#(uuid(nonce))"}"# }
+    func order(_ number: Int) -> String { #"POST /o {"id":"\#(uuid(number))"}"# }
+    let library = learned([
+      Recorded(order(0)), Recorded(order(1)), Recorded(item(0, 2), says: "of 0"), Recorded(item(1, 3), says: "of 1"),
+    ])
+    #expect(self.given(self.answerer(library), [order(7), order(8), item(8, 9), item(7, 10), item(8, 11)]) == [0, 1, 3, 2, 3])
+    #expect(self.given(self.answerer(library), [order(7), order(7), item(7, 9), item(8, 10)]) == [0, 0, 2, nil])
+  }
+
+  /// The values that are to stand in an answer in place of these.
+  private func echoes(_ decision: Decision, of recorded: [String]) -> [String?] {
+    recorded.map { decision.echoes.value(for: ByteBuffer(string: $0)).map { String(buffer: $0) } }
+  }
+
+  @Test func `a client's values come back in answers that hold the recorded ones, and in no others`() {
+    let answerer = self.answerer(learned(Self.order))
+    let made = self.decide(answerer, #"POST /o {"id":"\#(uuid(7))"}"#, client: "one")
+    #expect(made.exchange?.low == 0 && self.echoes(made, of: [uuid(0), uuid(7)]) == [uuid(7), nil])
+    let read = self.decide(answerer, "GET /o/\(uuid(7))", client: "one")
+    #expect(read.exchange?.low == 1 && self.echoes(read, of: [uuid(0)]) == [uuid(7)])
+    #expect(self.decide(answerer, "GET /ping", client: "one").echoes.isEmpty)
+    let same = self.decide(answerer, Self.order[0].request, client: "two")
+    #expect(same.exchange?.low == 0 && self.echoes(same, of: [uuid(0)]) == [nil], "as recorded, nothing is replaced")
+  }
+
+  @Test func `what stood in a header field of the request comes back as the client sent it`() {
+    let answerer = self.answerer(
+      learned([Recorded("GET /x", says: "trace \(uuid(0))", fields: ["trace": "id=\(uuid(0));", "agent": "\(uuid(1))"])]))
+    func echo(_ fields: KeyValuePairs<String, String>) -> String? {
+      self.echoes(self.decide(answerer, "GET /x", fields: fields), of: [uuid(0)])[0]
+    }
+    #expect(echo(["Agent": uuid(6), "TRACE": "id=\(uuid(7));"]) == uuid(7))
+    #expect(echo(["Trace": "id=3f2a91bc;"]) == "3f2a91bc", "of whatever kind")
+    #expect(echo(["Trace": "other=\(uuid(7));"]) == nil && echo([:]) == nil && echo(["Trace": "id=\(uuid(0));"]) == nil)
+  }
+
+  /// Two tokens that were refused at their third use, and something that was asked once without one.
+  private static let refusals =
+    ["a", "b"].flatMap { session in
+      [
+        Recorded("GET /x", says: "yes", session: session), Recorded("GET /x", says: "yes", session: session),
+        Recorded("GET /x", says: "no", session: session, isRefusal: true),
+      ]
+    } + [Recorded("GET /y", says: "y")]
+
+  @Test func `a credential is refused after as many uses as the recorded ones, whatever is asked`() {
+    let library = learned(Self.refusals)
+    #expect(library.credentials.end == .uses(2))
+    let answerer = self.answerer(library)
+    #expect(self.given(answerer, ["GET /x", "GET /x", "GET /x", "GET /y", "GET /x"], client: "one") == [0, 1, 2, 2, 2])
+    #expect(self.given(answerer, ["GET /y", "GET /y", "GET /y"], client: "two") == [6, 6, 2])
+    #expect(self.given(answerer, ["GET /x", "GET /x", "GET /x"], client: "three") == [3, 4, 5])
+    #expect(self.given(answerer, ["GET /y", "GET /y", "GET /y"]) == [6, 6, 6], "without one nothing ends")
+    answerer.swap(library)
+    #expect(self.given(answerer, ["GET /x", "GET /x", "GET /x"], client: "one") == [0, 1, 2])
+  }
+
+  @Test func `a credential is refused at the age at which the recorded ones were`() {
+    let times = [("a", 0, false), ("a", 5, false), ("a", 10, true), ("b", 100, false), ("b", 112, true), ("b", 113, true)]
+    let library = learned(
+      times.map { Recorded("GET /x", says: $0.2 ? "no" : "yes", session: $0.0, second: $0.1, isRefusal: $0.2) })
+    #expect(library.credentials.end == .age(.seconds(10)))
+    let answerer = self.answerer(library)
+    let given = [50, 51, 59, 60].map { self.decide(answerer, "GET /x", client: "one", at: $0).exchange?.low }
+    #expect(given == [0, 1, 1, 2])
+    #expect(self.decide(answerer, "GET /x", client: "two", at: 60).exchange?.low == 3)
+  }
+
+  @Test func `the tokens of one login share their place, and a client with a recorded one follows its session`() {
+    func recorded(_ issues: [String]) -> [Recorded] {
+      [
+        Recorded("POST /login", issues: issues), Recorded("GET /x", says: "yes", session: "a"),
+        Recorded("GET /x", says: "yes", session: "b"),
+      ]
+    }
+    let clients = ["b", "b", "a", "b", "a"]
+    let one = self.answerer(learned(recorded(["a", "b"])))
+    #expect(clients.flatMap { self.given(one, ["GET /x"], client: $0) } == [1, 2, 1, 2, 1])
+    let two = self.answerer(learned(recorded([])))
+    #expect(clients.flatMap { self.given(two, ["GET /x"], client: $0) } == [2, 2, 1, 2, 1])
+  }
+
+  @Test func `conditions, header fields and writes choose, as the request has them`() {
+    let answerer = self.answerer(
+      learned([
+        Recorded("GET /x", says: "all"), Recorded("GET /x", says: "part", aspect: 1),
+        Recorded("GET /y", says: "{}", fields: ["accept": "json"]), Recorded("GET /y", says: "<y/>", fields: ["accept": "xml"]),
+        Recorded("GET /z", says: "old"), Recorded("PUT /z"), Recorded("GET /z", says: "new"),
+      ]))
+    let ranges: [KeyValuePairs<String, String>] = [["Range": "bytes=0-1"], [:], ["Range": "bytes=2-3"]]
+    #expect(ranges.map { self.decide(answerer, "GET /x", fields: $0).exchange?.low } == [1, 0, 1])
+    let kinds = ["xml", "json", "xml"].map { self.decide(answerer, "GET /y", fields: ["Accept": $0]).exchange?.low }
+    #expect(kinds == [3, 2, 3])
+    #expect(self.given(answerer, ["GET /z", "GET /z", "PUT /z", "GET /z", "GET /z"]) == [4, 4, 5, 6, 6])
+  }
+
+  @Test func `where nothing is learned a request is answered by its signature alone, in recorded order`() {
+    let order = self.answerer(learned(Self.order, learns: false))
+    let requests = [#"POST /o {"id":"\#(uuid(7))"}"#, Self.order[0].request, "GET /o/\(uuid(7))", "GET /o/\(uuid(0))"]
+    #expect(self.given(order, requests, client: "one") == [nil, 0, nil, 1])
+    #expect(self.decide(order, Self.order[0].request, client: "one").echoes.isEmpty)
+    let refusals = self.answerer(learned(Self.refusals, learns: false))
+    #expect(self.given(refusals, Array(repeating: "GET /x", count: 4), client: "one") == [0, 1, 2, 0])
+    #expect(self.given(refusals, Array(repeating: "GET /y", count: 4), client: "one") == [6, 6, 6, 6])
+    let written = [Recorded("GET /z", says: "old"), Recorded("PUT /z"), Recorded("GET /z", says: "new")]
+    let writes = self.answerer(learned(written, learns: false))
+    #expect(self.given(writes, ["PUT /z", "GET /z", "GET /z", "GET /z"]) == [1, 0, 2, 0])
+  }
+}
