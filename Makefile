@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: build test demo bench lint format install clean help
+.PHONY: build test demo bench fidelity lint format install clean help
 
 build: ## build the release binary at .build/release/doppel
 	@scripts/build.sh
@@ -16,6 +16,9 @@ demo: $(if $(DOPPEL_BIN),,build) ## record, mock and replay programs that we did
 
 bench: $(if $(DOPPEL_BIN),,build) ## measure against nginx, Envoy, mitmdump and wrk; writes docs/benchmarks.md
 	@Benchmarks/run
+
+fidelity: $(if $(DOPPEL_BIN),,build) ## measure how faithful a mock is to real servers; writes docs/fidelity.md
+	@Fidelity/run
 
 lint: ## check the format of the sources and the scripts
 	@scripts/lint.sh

@@ -11,6 +11,6 @@ cd "$root"
 say "lint: Swift"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 say "lint: shell"
-scripts=(.ci/run demo/run Benchmarks/run)
+scripts=(.ci/run demo/run Benchmarks/run Fidelity/run)
 for file in scripts/*.sh demo/*.sh Benchmarks/*.sh Fuzz/run; do [ -f "$file" ] && scripts+=("$file"); done
 shellcheck --external-sources "${scripts[@]}"

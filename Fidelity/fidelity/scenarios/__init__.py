@@ -1,0 +1,8 @@
+"""The scenarios: real servers, and programs that talk to them."""
+
+from .aws import Aws
+from .graphql import Graphql
+from .httpbin import Httpbin
+from .rest import Rest
+
+SCENARIOS = {scenario.name: scenario for scenario in (Httpbin(), Aws(), Rest(), Graphql())}

@@ -1,0 +1,1 @@
+"""The servers that no package of PyPI is: each runs in a process of its own."""
