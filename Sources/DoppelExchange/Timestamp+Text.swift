@@ -1,5 +1,5 @@
 /// The civil date and time of a moment, in UTC.
-struct CivilTime {
+package struct CivilTime {
   var year: Int
   var month: Int
   var day: Int
@@ -9,7 +9,7 @@ struct CivilTime {
   var nanosecond: Int
 
   /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
-  static func days(year: Int, month: Int, day: Int) -> Int {
+  package static func days(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
     let yearOfEra = shifted - era * 400
@@ -18,7 +18,7 @@ struct CivilTime {
   }
 
   /// The days of a month; `month` is 1 to 12.
-  static func dayCount(year: Int, month: Int) -> Int {
+  package static func dayCount(year: Int, month: Int) -> Int {
     guard month == 2 else { return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31 }
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
   }

@@ -1,6 +1,8 @@
 /// What is known of each answer of a library beside what is said, by `RecordedAnswer.order`.
 struct CompiledFacts {
   let history: History
+  /// The answers that refused credentials, where it is known when those are at their end.
+  let refusals: Set<Int>
   /// As `AnswerValues.content`.
   let contents: [UInt64]
   /// As `AnswerValues.words`.

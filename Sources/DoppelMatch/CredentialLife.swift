@@ -13,11 +13,11 @@ package struct CredentialLife: Sendable, Equatable {
 
   package let end: End
 
-  static let endless = CredentialLife(end: .never)
-
   /// One request with a credential.
   struct Use {
     var credential: Int
+    /// Equal for equal requests.
+    var request: Int
     var at: Timestamp
     var isRefused: Bool
   }
@@ -25,14 +25,23 @@ package struct CredentialLife: Sendable, Equatable {
   init(end: End) { self.end = end }
 
   /// Learns from requests in the order of time: each credential that was refused after it had been taken must have been so after as
-  /// many uses, or as much time, as none was taken beyond.
+  /// many uses, or as much time, as none was taken beyond. Only a refusal of what is granted at other times tells of an end, and
+  /// none does where a credential is taken again after it.
   init(_ uses: [Use]) {
+    let granted = Set(uses.filter { !$0.isRefused }.map(\.request))
     var first: [Int: Timestamp] = [:]
     var taken: [Int: Int] = [:]
     var refused: Set<Int> = []
     var ends: [(uses: Int, age: Duration)] = []
     var longest = (uses: 0, age: Duration.zero)
-    for use in uses where !refused.contains(use.credential) {
+    for use in uses where !use.isRefused || granted.contains(use.request) {
+      if refused.contains(use.credential) {
+        guard use.isRefused else {
+          self.end = .never
+          return
+        }
+        continue
+      }
       let age = use.at.since(first[use.credential, default: use.at])
       if use.isRefused {
         guard let uses = taken[use.credential] else { continue }

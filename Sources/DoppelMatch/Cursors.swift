@@ -52,17 +52,20 @@ package final class Cursors: Sendable {
   ///   - allowed: the answers that may be given, by their `order`; `nil` for any.
   ///   - history: that of the entry's library.
   package func next(
-    of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil, aspect: UInt64 = 0,
-    fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History
+    of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil,
+    aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History
   ) -> RecordedAnswer {
     guard entry.isStateful else { return entry.first }
-    let aspect = entry.several?.aspect(aspect, of: fields) ?? aspect
+    let several = entry.several
+    let aspect = several?.dependsOnAspect == true ? several?.aspect(aspect(), of: fields) ?? 0 : 0
+    let dependsOnWrites = several?.dependsOnWrites == true
     return self.state.withLock { state in
       let turn = state.nextRecorded
-      let ofAll = session == nil ? state.written.digest(of: entry.node, in: history.tree) : nil
+      let ofAll = dependsOnWrites && session == nil ? state.written.digest(of: entry.node, in: history.tree) : nil
       let (answer, next) = state.sessions.use(session ?? "", open: { LiveSessions.Session() }) { live in
         let next = session == nil ? turn : Self.follow(entry, same: same, fields, turn: turn, &live)
-        let digest = ofAll ?? live.written.digest(of: entry.node, in: history.tree)
+        let ofOwn = dependsOnWrites && session != nil ? live.written.digest(of: entry.node, in: history.tree) : nil
+        let digest = ofAll ?? ofOwn ?? WriteLog.Digest()
         let answer = Self.next(of: entry, at: index, after: digest, aspect, among: allowed, &live)
         if session != nil, let write = history.writes[answer.order] { live.written.add(write, in: history.tree) }
         return (answer, next)
@@ -138,9 +141,7 @@ package final class Cursors: Sendable {
         if let run = several.run(group) { return (group, run) }
       }
     }
-    return (
-      Group(session: Group.all, after: .any), Library.Several.Run(places: Array(several.answers.indices), endsAtLast: false)
-    )
+    return (Group(session: several.widest, after: .any), several.everything)
   }
 
   /// A request as the recording would have it: with the recorded values for which the client's own stand.

@@ -7,12 +7,12 @@ package struct Echoes: Sendable {
   /// Of each answer the values that stood in a header field of its own request, with the field's name.
   let fields: [Int: [(name: String, value: ByteBuffer)]]
 
-  package static let none = Echoes(answers: [], fields: [:])
-
   package var isEmpty: Bool { self.answers.isEmpty && self.fields.isEmpty }
 
   /// Whether an answer may hold a value that a client made.
-  package func holds(_ order: Int) -> Bool { self.answers.contains(order) || self.fields[order] != nil }
+  package func holds(_ order: Int) -> Bool {
+    !self.isEmpty && (self.answers.contains(order) || self.fields[order] != nil)
+  }
 
   /// The header fields of its request whose values an answer repeats.
   package func fields(of order: Int) -> [(name: String, value: ByteBuffer)] { self.fields[order] ?? [] }

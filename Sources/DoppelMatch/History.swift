@@ -21,8 +21,6 @@ package struct History: Sendable {
   package let writes: [Int: WriteLog.Write]
   /// What each answer was given after, by `RecordedAnswer.order`; empty where nothing was written.
   package let digests: [WriteLog.Digest]
-  /// The resources that were removed at some time.
-  private let removed: Set<Int>
 
   /// - Parameter events: in the order in which they were added.
   init(_ events: [Event], in tree: ResourceTree) {
@@ -32,22 +30,7 @@ package struct History: Sendable {
       writes[order] = Self.write(event, order: order, in: tree)
     }
     self.writes = writes
-    self.removed = Set(writes.values.filter { $0.kind == .remove }.flatMap(\.nodes))
     self.digests = writes.isEmpty ? [] : Self.digests(of: events, writes, in: tree)
-  }
-
-  /// Whether nothing was written, so that no answer depends on what came before.
-  package var isEmpty: Bool { self.writes.isEmpty }
-
-  /// Whether a resource, or one that it stands in, was removed at some time.
-  package func isEverRemoved(_ node: Int) -> Bool {
-    guard !self.removed.isEmpty else { return false }
-    var wider = node
-    while wider != ResourceTree.none {
-      if self.removed.contains(wider) { return true }
-      wider = self.tree.parent(of: wider)
-    }
-    return false
   }
 
   private static func write(_ event: Event, order: Int, in tree: ResourceTree) -> WriteLog.Write {

@@ -126,6 +126,9 @@ extension Library {
     /// - Parameter aspect: as its protocol tells.
     func aspect(_ aspect: UInt64, of fields: Fields) -> UInt64 { aspect ^ self.deciding.value(of: fields) }
 
+    /// All answers.
+    var everything: Run { self.runs[Group(session: self.widest, after: .any)] ?? Run(places: [0], endsAtLast: false) }
+
     /// The answers of a group; `nil` where it has none.
     func run(_ group: Group) -> Run? { self.runs[group] }
 

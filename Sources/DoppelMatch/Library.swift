@@ -22,6 +22,8 @@ package final class Library: Sendable {
     package let node: Int
     /// Whether giving an answer takes what came before into account or counts for what comes after.
     package let isStateful: Bool
+    /// Whether some of its answers refuse credentials, and others do not.
+    package let isSometimesRefused: Bool
 
     /// The answers in recorded order.
     package var answers: [RecordedAnswer] { self.several?.answers ?? [self.first] }
@@ -33,6 +35,8 @@ package final class Library: Sendable {
       self.node = node
       let several = answers.count > 1 ? Several(answers, to: key, node: node, facts: facts) : nil
       self.several = several
+      let refused = answers.count { facts.refusals.contains($0.order) }
+      self.isSometimesRefused = refused > 0 && refused < answers.count
       self.isStateful = several != nil || answers.contains { facts.history.writes[$0.order] != nil }
     }
 
@@ -208,9 +212,6 @@ package final class Library: Sendable {
     }
     return prospect
   }
-
-  /// Whether what a client said before, or its credentials, count for more than the choice among several answers.
-  package var dependsOnClient: Bool { !self.masking.noise.isEmpty || !self.echoes.isEmpty || !self.refusals.isEmpty }
 
   /// The signature of an entry.
   package func signature(of entry: Int) -> Signature {

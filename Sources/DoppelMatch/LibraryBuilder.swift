@@ -106,7 +106,7 @@ package struct LibraryBuilder: ~Copyable {
     guard self.learns else { return }
     if answer.session >= 0 {
       self.credentialUses.append(
-        CredentialLife.Use(credential: answer.session, at: exchange.startedAt, isRefused: facts.isRefusal))
+        CredentialLife.Use(credential: answer.session, request: entry, at: exchange.startedAt, isRefused: facts.isRefusal))
     }
     if facts.isRefusal { self.refusals.insert(answer.order) }
     for key in facts.issues { self.union.issued(self.sessionIndex(key), by: entry, within: answer.session) }
@@ -161,8 +161,10 @@ package struct LibraryBuilder: ~Copyable {
   package consuming func build() -> Library {
     for index in self.events.indices { self.events[index].session = self.union.leader(of: self.events[index].session) }
     let history = History(self.events, in: self.tree)
+    let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at })
     let facts = CompiledFacts(
-      history: history, contents: self.contents, words: self.words, aspects: self.aspects, fieldSets: self.fieldSets.sets,
+      history: history, refusals: life.end == .never ? [] : self.refusals, contents: self.contents, words: self.words,
+      aspects: self.aspects, fieldSets: self.fieldSets.sets,
       fieldSetOfAnswer: self.fieldSetOfAnswer)
     var entries: [Library.Entry] = []
     entries.reserveCapacity(self.keys.count)
@@ -173,7 +175,6 @@ package struct LibraryBuilder: ~Copyable {
       entries.append(Library.Entry(key: key, answers: answers, node: node, facts: facts))
     }
     let noise = self.learner.finish()
-    let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at })
     let echoing = self.answerValues.indices.filter { !noise.made.isDisjoint(with: self.answerValues[$0]) }
     let masking = Masking(noise: noise, form: self.form)
     return Library(
@@ -181,7 +182,7 @@ package struct LibraryBuilder: ~Copyable {
       beginnings: Beginnings(self.beginnings), sessions: self.sessions.mapValues(self.union.leader(of:)), history: history,
       masking: masking, masked: masking.entries(entries, in: self.store, facts: facts),
       echoes: Echoes(answers: Set(echoing), fields: self.fields), credentials: life,
-      refusals: life.end == .never ? [] : self.refusals, unusable: self.unusable)
+      refusals: facts.refusals, unusable: self.unusable)
   }
 
   /// The answer with its wire form.

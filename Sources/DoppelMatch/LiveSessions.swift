@@ -43,9 +43,6 @@ struct LiveSessions: Sendable {
 
   var count: Int { self.slots.count }
 
-  /// Whether a session is known; does not count as use.
-  func contains(_ key: String) -> Bool { self.slotOfKey[key] != nil }
-
   /// A session; `nil` where it is not known. Does not count as use.
   func peek(_ key: String) -> Session? { self.slotOfKey[key].map { self.slots[$0].session } }
 

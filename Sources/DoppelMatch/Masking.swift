@@ -14,8 +14,6 @@ package struct Masking: Sendable {
     var leaves: [Signature.Leaf]
   }
 
-  package static let none = Masking(noise: Noise(), form: { _ in .name })
-
   /// The signature without its noise; `nil` where it has none.
   ///
   /// - Parameter isKnown: whether a value stands for one that the recorded client made.

@@ -91,58 +91,56 @@ package final class Answerer: Sendable {
   package func decide(_ question: Question, port: @autoclosure () -> Int = 0) -> Decision {
     let counted = self.state.withLock { $0.counted }
     let library = counted.library
-    let client = self.client(of: question, in: library)
-    let asked =
-      client.map { self.cursors.asRecorded(question.key, in: library, session: $0.session) }
-      ?? Library.Translation(key: question.key)
-    if let index = library.findRelaxed(asked.key) {
-      counted.count(index)
-      let entry = library.entries[index].of(port: port())
-      let answer = self.choose(from: entry, in: library, at: index, question, client)
-      return self.hit(answer, question, client, asked.pairs, library)
+    if let index = library.findRelaxed(question.key) { return self.hit(index, counted, question, port: port()) }
+    let client = self.client(of: question.request, in: library)
+    let asked = self.cursors.asRecorded(question.key, in: library, session: client.session)
+    if !asked.pairs.isEmpty, let index = library.findRelaxed(asked.key) {
+      return self.hit(index, counted, question, asked.pairs, port: port())
     }
     guard let match = library.findNoisy(question.key, asked) else { return self.miss(question) }
     let answer = self.choose(
-      from: match.entry, in: library, at: -1 - (match.index(of: match.entry.first) ?? 0), question, client,
+      from: match.entry, in: library, at: -1 - (match.index(of: match.entry.first) ?? 0), question,
       among: match.answersHoldingTheSame)
     // a refusal of the credentials may be an answer to something else
     if let index = match.index(of: answer) { counted.count(index) }
     let pairs = library.pairs(match, answer)
-    self.cursors.bind(pairs, session: client?.session)
-    return self.hit(answer, question, client, asked.pairs + pairs, library)
+    self.cursors.bind(pairs, session: client.session)
+    return self.decision(answer, question, asked.pairs + pairs, library)
   }
 
   /// Who asks, as far as that counts.
   private struct Client {
-    /// The key of its credentials.
-    var credential: String?
     /// The live session's key.
     var session: String?
     /// The recorded session of the same credentials.
     var recorded: Int?
   }
 
-  /// `nil` where nothing in the library depends on who asks, but for the choice among several answers.
-  private func client(of question: Question, in library: Library) -> Client? {
-    library.dependsOnClient ? self.client(of: question.request, in: library) : nil
-  }
-
   private func client(of request: Message, in library: Library) -> Client {
     let session = self.session(request)
     let recorded = session.flatMap { library.sessions[$0] }
-    return Client(credential: session, session: recorded.map { "recorded:\($0)" } ?? session, recorded: recorded)
+    return Client(session: recorded.map { "recorded:\($0)" } ?? session, recorded: recorded)
+  }
+
+  private func hit(
+    _ index: Int, _ counted: CountedLibrary, _ question: Question,
+    _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)] = [], port: @autoclosure () -> Int
+  ) -> Decision {
+    counted.count(index)
+    let library = counted.library
+    let answer = self.choose(from: library.entries[index].of(port: port()), in: library, at: index, question)
+    return self.decision(answer, question, pairs, library)
   }
 
   /// - Parameter pairs: values of the request, with the recorded ones for which they stand.
-  private func hit(
-    _ answer: RecordedAnswer, _ question: Question, _ client: Client?, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)],
-    _ library: Library
+  private func decision(
+    _ answer: RecordedAnswer, _ question: Question, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ library: Library
   ) -> Decision {
     var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
     guard library.echoes.holds(answer.order) else { return decision }
-    decision.echoes = self.cursors.liveValues(session: client?.session)
+    decision.echoes = self.cursors.liveValues(session: self.client(of: question.request, in: library).session)
     for pair in pairs { decision.echoes.add(pair.live, for: pair.recorded) }
     for field in library.echoes.fields(of: answer.order) {
       guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
@@ -165,26 +163,32 @@ package final class Answerer: Sendable {
   }
 
   private func choose(
-    from entry: Library.Entry, in library: Library, at index: Int, _ question: Question, _ client: Client?,
-    among allowed: Set<Int>? = nil
+    from entry: Library.Entry, in library: Library, at index: Int, _ question: Question, among holding: Set<Int>? = nil
   ) -> RecordedAnswer {
-    var allowed = allowed
-    if let refusal = library.refusal, let credential = client?.credential,
-      let isOver = self.cursors.isOver(credential, of: library.credentials, at: question.startedAt)
-    {
-      let fitting = entry.answers.filter { library.refusals.contains($0.order) == isOver }.map(\.order)
-      if fitting.isEmpty { return isOver ? refusal : entry.first }
-      allowed = allowed.map { $0.intersection(fitting) } ?? Set(fitting)
+    var allowed = holding
+    if let refusal = library.refusal, let isOver = self.isOver(question, in: library) {
+      if isOver || entry.isSometimesRefused {
+        let fitting = entry.answers.filter { library.refusals.contains($0.order) == isOver }.map(\.order)
+        if fitting.isEmpty { return refusal }
+        allowed = holding.map { $0.intersection(fitting) } ?? Set(fitting)
+      }
     }
     guard entry.isStateful else { return entry.first }
     switch self.configuration.selection {
     case .sequence:
-      let client = client ?? self.client(of: question.request, in: library)
+      let client = self.client(of: question.request, in: library)
       return self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.aspect(question.request),
         fields: question.request.fields, among: allowed, history: library.history)
     case .last: return Self.some(of: entry.answers, allowed).last ?? entry.first
     case .random: return Self.some(of: entry.answers, allowed).randomElement() ?? entry.first
+    }
+  }
+
+  /// Whether the credentials of a request are at their end; `nil` where it has none, or that is not known.
+  private func isOver(_ question: Question, in library: Library) -> Bool? {
+    self.session(question.request).flatMap {
+      self.cursors.isOver($0, of: library.credentials, at: question.startedAt)
     }
   }
 

@@ -31,6 +31,24 @@ package final class LoopbackConnection: Sendable {
     try await self.make(setUp: setUp) { $0.connect(host: "127.0.0.1", port: port) }
   }
 
+  /// How a connection to a port of 127.0.0.1 ends, and what came on it. One that is reset before this side has seen that it is open
+  /// is one that was reset.
+  ///
+  /// - Parameter words: what is said on it.
+  package static func outcome(to port: Int, saying words: String = "") async throws -> (ending: Ending, received: String) {
+    do {
+      let connection = try await self.connect(to: port)
+      try? await connection.send(words)
+      let ending = try await connection.ending()
+      let received = try await connection.soFar()
+      await connection.close()
+      return (ending, received)
+    } catch let error as NIOConnectionError {
+      guard error.connectionErrors.contains(where: { ($0.error as? IOError)?.errnoCode == ECONNRESET }) else { throw error }
+      return (.reset, "")
+    }
+  }
+
   /// Takes a connection that is open already.
   package static func take(_ socket: CInt) async throws -> LoopbackConnection {
     try await self.make { $0.withConnectedSocket(socket) }

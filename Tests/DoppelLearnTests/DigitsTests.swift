@@ -1,3 +1,4 @@
+import DoppelExchange
 import Testing
 
 @testable import DoppelLearn
@@ -8,7 +9,7 @@ struct DigitsTests {
       let text = String(UnicodeScalar(byte))
       let isASCII = byte < 0x80
       #expect(Digits.decimal(byte) == (isASCII ? UInt8(text, radix: 10) : nil))
-      #expect(Digits.hexadecimal(byte) == (isASCII ? UInt8(text, radix: 16) : nil))
+      #expect(byte.hexDigit == (isASCII ? UInt8(text, radix: 16) : nil))
     }
   }
 

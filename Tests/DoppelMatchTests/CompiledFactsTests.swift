@@ -10,7 +10,7 @@ struct CompiledFactsTests {
 
   private func facts(_ history: History) -> CompiledFacts {
     CompiledFacts(
-      history: history, contents: [0, 0], words: [0, 0], aspects: [0, 0], fieldSets: [[:], ["accept": 7]],
+      history: history, refusals: [], contents: [0, 0], words: [0, 0], aspects: [0, 0], fieldSets: [[:], ["accept": 7]],
       fieldSetOfAnswer: [1, 0])
   }
 

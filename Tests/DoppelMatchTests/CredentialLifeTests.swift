@@ -4,16 +4,16 @@ import Testing
 @testable import DoppelMatch
 
 struct CredentialLifeTests {
-  /// What is learned of requests that came at these seconds with these credentials and were refused or not.
+  /// What is learned of equal requests that came at these seconds with these credentials and were refused or not.
   private func life(_ uses: [(Int, Int, Bool)]) -> CredentialLife.End {
-    CredentialLife(uses.map { CredentialLife.Use(credential: $0.0, at: moment($0.1), isRefused: $0.2) }).end
+    CredentialLife(uses.map { CredentialLife.Use(credential: $0.0, request: 0, at: moment($0.1), isRefused: $0.2) }).end
   }
 
   @Test func `where nothing was refused, or nothing that had been taken, it never ends`() {
     #expect(self.life([]) == .never)
     #expect(self.life([(1, 0, false), (1, 900, false), (2, 5, false)]) == .never)
     #expect(self.life([(1, 0, true), (2, 1, true), (1, 2, true)]) == .never)
-    #expect(CredentialLife.endless.end == .never)
+    #expect(CredentialLife([]).end == .never)
   }
 
   @Test func `credentials that were refused after as many uses as none was taken beyond end with them`() {
@@ -22,8 +22,22 @@ struct CredentialLifeTests {
     #expect(
       self.life([(1, 0, true), (1, 1, false), (2, 7, false), (2, 90, false), (1, 91, false), (1, 92, true), (2, 93, true)])
         == .uses(2))
-    #expect(
-      self.life([(1, 0, false), (1, 1, true), (1, 2, false), (1, 3, false)]) == .uses(1), "what comes after does not count")
+  }
+
+  @Test func `what is taken again after a refusal, as the name of whose tokens are renewed, does not end`() {
+    #expect(self.life([(1, 0, false), (1, 1, true), (1, 2, true)]) == .uses(1))
+    #expect(self.life([(1, 0, false), (1, 1, true), (1, 2, false), (1, 3, false)]) == .never)
+  }
+
+  @Test func `a refusal of what is never granted tells of no end`() {
+    func life(refused request: Int) -> CredentialLife.End {
+      CredentialLife([
+        .init(credential: 1, request: 0, at: moment(0), isRefused: false),
+        .init(credential: 1, request: request, at: moment(1), isRefused: true),
+      ]).end
+    }
+    #expect(life(refused: 1) == .never)
+    #expect(life(refused: 0) == .uses(1))
   }
 
   @Test func `else they end with the least age at which one was refused, where none was taken at that age`() {

@@ -12,7 +12,8 @@ struct EchoesTests {
   }
 
   @Test func `no answer holds any where there is none`() {
-    #expect(Echoes.none.isEmpty && !Echoes.none.holds(0) && Echoes.none.fields(of: 0).isEmpty)
+    let none = Echoes(answers: [], fields: [:])
+    #expect(none.isEmpty && !none.holds(0) && none.fields(of: 0).isEmpty)
     #expect(!Echoes(answers: [0], fields: [:]).isEmpty)
     #expect(!Echoes(answers: [], fields: [0: [(name: "a", value: ByteBuffer(string: "1"))]]).isEmpty)
   }

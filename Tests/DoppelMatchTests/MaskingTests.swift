@@ -39,8 +39,9 @@ struct MaskingTests {
   }
 
   @Test func `where nothing was learned nothing is noise`() {
-    #expect(Masking.none.noise.isEmpty)
-    #expect(Masking.none.masked(self.key("GET /o/\(uuid(0))")) == nil)
+    let none = Masking(noise: Noise(), form: { sampleForm(of: $0) })
+    #expect(none.noise.isEmpty)
+    #expect(Masking(noise: Noise(), form: { sampleForm(of: $0) }).masked(self.key("GET /o/\(uuid(0))")) == nil)
   }
 
   @Test func `entries that differ in noise alone are one group with all their answers`() throws {
@@ -51,11 +52,14 @@ struct MaskingTests {
     let made = try #require(self.library.masking.masked(self.key(#"POST /o {"id":"\#(uuid(5))","n":"a"}"#)))
     #expect(self.library.masked.group(made.key)?.entry.answers.map(\.order) == [0, 2])
     #expect(self.library.masked.group(made.key)?.entry.node == self.library.history.tree.find(Resource(["o"])))
-    #expect(Masking.none.entries(self.library.entries, in: ByteStore(), facts: self.facts).isEmpty)
+    #expect(
+      Masking(noise: Noise(), form: { sampleForm(of: $0) }).entries(self.library.entries, in: ByteStore(), facts: self.facts)
+        .isEmpty)
   }
 
   private var facts: CompiledFacts {
     CompiledFacts(
-      history: History([], in: ResourceTree()), contents: [], words: [], aspects: [], fieldSets: [[:]], fieldSetOfAnswer: [])
+      history: History([], in: ResourceTree()), refusals: [], contents: [], words: [], aspects: [], fieldSets: [[:]],
+      fieldSetOfAnswer: [])
   }
 }

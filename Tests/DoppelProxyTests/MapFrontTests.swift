@@ -105,14 +105,10 @@ import Testing
     let setting = try await Setting()
     let listener = try await self.transparent(
       setting, to: Endpoint(name: "localhost", address: "127.0.0.1", port: try FreePort.next()))
-    let client = try await LoopbackConnection.connect(to: listener.port)
-    try? await client.send(get)
-    #expect(try await client.ending() == .reset)
-    #expect(try await client.soFar().isEmpty)
+    #expect(try await LoopbackConnection.outcome(to: listener.port, saying: get) == (.reset, ""))
     #expect(setting.sink.gaps == [Gap(reason: "a server that could not be reached", host: "localhost")])
     #expect(setting.said.count == 1 && setting.said[0].contains("connection refused"))
     #expect(setting.counters.connections == 1)
-    await client.close()
     await listener.close()
     await setting.close()
   }
@@ -143,10 +139,8 @@ import Testing
     let setting = try await Setting()
     let listener = try await self.transparent(
       setting, to: Endpoint(name: "localhost", address: "127.0.0.1", port: server.port), isSecure: true)
-    let client = try await LoopbackConnection.connect(to: listener.port)
-    #expect(try await client.ending() == .reset)
+    #expect(try await LoopbackConnection.outcome(to: listener.port).ending == .reset)
     #expect(setting.sink.gaps.map(\.reason) == ["a server whose TLS failed"])
-    await client.close()
     await listener.close()
     await setting.close()
     await outer.close()

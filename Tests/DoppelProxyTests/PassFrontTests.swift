@@ -89,10 +89,8 @@ struct PassFrontTests {
     let notices = NoticeBox()
     let port = try FreePort.next()
     let listener = try await self.listen(to: Endpoint(address: "127.0.0.1", port: port), notices: notices)
-    let client = try await LoopbackConnection.connect(to: listener.port)
-    #expect(try await client.ending() == .reset)
+    #expect(try await LoopbackConnection.outcome(to: listener.port).ending == .reset)
     #expect(notices.all == ["127.0.0.1:\(port): connection refused"])
-    await client.close()
     await listener.close()
   }
 

@@ -48,4 +48,19 @@ struct LoopbackConnectionTests {
     await peer.close()
     await server.close()
   }
+
+  @Test func `the outcome of a connection is how it ended and what came, also where it is reset at once`() async throws {
+    let server = try await LoopbackServer()
+    async let reset = LoopbackConnection.outcome(to: server.port)
+    try await server.accept().reset()
+    #expect(try await reset == (.reset, ""))
+    async let closed = LoopbackConnection.outcome(to: server.port, saying: "hello")
+    let peer = try await server.accept()
+    try await peer.received("hello")
+    try await peer.send("bye")
+    try await peer.finish()
+    #expect(try await closed == (.closed, "bye"))
+    await peer.close()
+    await server.close()
+  }
 }

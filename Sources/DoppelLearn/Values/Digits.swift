@@ -1,3 +1,5 @@
+internal import DoppelExchange
+
 /// Reads numbers of fixed width from bytes.
 enum Digits {
   /// The value of a decimal digit; `nil` for another byte.
@@ -5,14 +7,6 @@ enum Digits {
   static func decimal(_ byte: UInt8) -> UInt8? {
     let value = byte &- 0x30
     return value < 10 ? value : nil
-  }
-
-  /// The value of a hexadecimal digit of either case; `nil` for another byte.
-  @inline(__always)
-  static func hexadecimal(_ byte: UInt8) -> UInt8? {
-    if let value = self.decimal(byte) { return value }
-    let value = (byte | 0x20) &- 0x61
-    return value < 6 ? value + 10 : nil
   }
 
   /// The number that `count` decimal digits from `index` on write, at most 19; `nil` where there are less.
@@ -31,7 +25,7 @@ enum Digits {
     guard count <= 16, index + count <= bytes.count else { return nil }
     var number: UInt64 = 0
     for place in index..<index + count {
-      guard let digit = self.hexadecimal(bytes[place]) else { return nil }
+      guard let digit = bytes[place].hexDigit else { return nil }
       number = number << 4 | UInt64(digit)
     }
     return number

@@ -1,3 +1,5 @@
+internal import DoppelExchange
+
 /// Tells text that was drawn at random, or encodes bytes, from text that people and rules write.
 enum RandomText {
   /// The fewest characters that are told: shorter ones are too often a word or a code.
@@ -15,7 +17,7 @@ enum RandomText {
     guard text.count - start >= self.shortest, isOneCase || start > 0 else { return false }
     var digits = HexDigits()
     for byte in text[start...] {
-      guard let digit = Digits.hexadecimal(byte) else { return false }
+      guard let digit = byte.hexDigit else { return false }
       digits.append(digit)
     }
     return digits.isVaried && digits.isMixed

@@ -1,3 +1,5 @@
+internal import DoppelExchange
+
 /// Recognises the identifiers of distributed traces as they are passed on in one field.
 enum TraceText {
   /// The bytes of the shortest one, of Jaeger.
@@ -79,7 +81,7 @@ enum TraceText {
     var index = start
     while index < text.count, index <= start + 32 {
       if text[index] == mark { return index }
-      guard Digits.hexadecimal(text[index]) != nil else { return nil }
+      guard text[index].hexDigit != nil else { return nil }
       index += 1
     }
     return nil
@@ -89,7 +91,7 @@ enum TraceText {
   private static func isVaried(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
     var digits = HexDigits()
     for byte in text[range] {
-      guard let digit = Digits.hexadecimal(byte) else { return false }
+      guard let digit = byte.hexDigit else { return false }
       digits.append(digit)
     }
     return digits.isVaried && digits.isMixed

@@ -1,3 +1,5 @@
+internal import DoppelExchange
+
 extension ValueMoment {
   /// The bytes of the shortest text that is read as a date: fourteen digits.
   private static let shortestDate = 14
@@ -50,21 +52,10 @@ private struct DateReader {
   /// The moment that was read; `nil` where text is left over, or no such day exists.
   var moment: ValueMoment? {
     guard self.index == self.text.count, (1970...2261).contains(self.year), (1...12).contains(self.month),
-      (1...Self.dayCount(self.year, self.month)).contains(self.day)
+      (1...CivilTime.dayCount(year: self.year, month: self.month)).contains(self.day)
     else { return nil }
-    let seconds = Self.days(self.year, self.month, self.day) * 86_400 + self.seconds - self.offset
+    let seconds = CivilTime.days(year: self.year, month: self.month, day: self.day) * 86_400 + self.seconds - self.offset
     return ValueMoment(nanoseconds: Int64(seconds) * 1_000_000_000 + self.nanosecond, resolution: self.resolution)
-  }
-
-  private static func dayCount(_ year: Int, _ month: Int) -> Int {
-    guard month == 2 else { return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31 }
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-  }
-
-  /// Days since 1970-01-01 of a day after it. The year is taken to begin in March, so that the leap day is its last.
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let (year, month) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
-    return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469
   }
 
   mutating func readExtended() -> Bool {

@@ -1,23 +1,18 @@
 """Eight users of a GraphQL service of issues."""
 
 from ...servers.start import gunicorn
+from ..scenario import Scenario
 from .again import reordered, unseen
 from .documents import PEOPLE
 from .sessions import recorded
 
 
-class Graphql:
+class Graphql(Scenario):
     name = "graphql"
     title = "a GraphQL service by ariadne"
 
+    def __init__(self):
+        super().__init__(PEOPLE, recorded, reordered, unseen)
+
     def server(self, folder, port):
         return gunicorn("fidelity.servers.issues:create()", port, folder)
-
-    def sessions(self):
-        return tuple(map(recorded, PEOPLE))
-
-    def reordered(self):
-        return tuple(map(reordered, PEOPLE))
-
-    def unseen(self):
-        return tuple(map(unseen, PEOPLE))

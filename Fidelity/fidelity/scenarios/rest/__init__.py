@@ -1,14 +1,18 @@
 """Eight users of the REST service, each with a program of several parts."""
 
 from ...servers.start import gunicorn
+from ..scenario import Scenario
 from .again import reordered, unseen
 from .people import PEOPLE
 from .sessions import recorded
 
 
-class Rest:
+class Rest(Scenario):
     name = "rest"
     title = "a REST service over SQLite"
+
+    def __init__(self):
+        super().__init__(PEOPLE, recorded, reordered, unseen)
 
     def server(self, folder, port):
         """Started with an empty database."""
@@ -17,12 +21,3 @@ class Rest:
         for old in folder.glob("rest.sqlite*"):
             old.unlink()
         return gunicorn("fidelity.servers.rest:create()", port, folder, {"FIDELITY_DATABASE": str(database)})
-
-    def sessions(self):
-        return tuple(map(recorded, PEOPLE))
-
-    def reordered(self):
-        return tuple(map(reordered, PEOPLE))
-
-    def unseen(self):
-        return tuple(map(unseen, PEOPLE))
