@@ -21,6 +21,7 @@ let products: [String: Target.Dependency] = [
   "X509": .product(name: "X509", package: "swift-certificates"),
   "SwiftASN1": .product(name: "SwiftASN1", package: "swift-asn1"),
   "Crypto": .product(name: "Crypto", package: "swift-crypto"),
+  "_CryptoExtras": .product(name: "_CryptoExtras", package: "swift-crypto"),
   "SystemPackage": .product(name: "SystemPackage", package: "swift-system"),
   "Histogram": .product(name: "Histogram", package: "hdrhistogram-swift"),
   "ArgumentParser": .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -38,12 +39,17 @@ let graph: [(name: String, dependencies: [String])] = [
   ("DoppelProtocols", ["DoppelHTTP", "DoppelOpaque", "DoppelWire", "DoppelExchange", "NIOCore"]),
   // domain
   ("DoppelRules", ["DoppelExchange", "NIOCore"]),
-  ("DoppelLearn", ["DoppelExchange", "NIOCore"]),
+  ("DoppelLearn", ["DoppelRules", "DoppelExchange", "Crypto", "NIOCore"]),
   ("DoppelMatch", ["DoppelLearn", "DoppelExchange", "NIOCore"]),
-  ("DoppelRespond", ["DoppelMatch", "DoppelLearn", "DoppelRules", "DoppelExchange", "NIOCore"]),
-  ("DoppelReplay", ["DoppelExchange", "DoppelRules", "NIOCore"]),
+  ("DoppelSynthesis", ["DoppelLearn", "DoppelExchange", "NIOCore"]),
+  ("DoppelRespond", ["DoppelSynthesis", "DoppelMatch", "DoppelLearn", "DoppelRules", "DoppelExchange", "NIOCore"]),
+  ("DoppelToken", ["DoppelExchange", "Crypto", "_CryptoExtras", "NIOCore"]),
+  ("DoppelReplay", ["DoppelLearn", "DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelCompare", ["DoppelExchange", "DoppelRules", "NIOCore"]),
   ("DoppelReport", ["DoppelCompare", "DoppelRules", "DoppelExchange", "Histogram", "NIOCore"]),
+  (
+    "DoppelRefresh", ["DoppelReport", "DoppelCompare", "DoppelLearn", "DoppelRules", "DoppelExchange", "NIOCore"]
+  ),
   // shell
   ("DoppelCLibrary", []),
   ("DoppelRecording", ["DoppelCLibrary", "DoppelExchange", "NIOCore", "SystemPackage"]),
@@ -69,15 +75,15 @@ let graph: [(name: String, dependencies: [String])] = [
   (
     "DoppelMock",
     [
-      "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelLearn", "DoppelWire", "DoppelExchange",
-      "DoppelTLS", "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS",
+      "DoppelTransport", "DoppelProtocols", "DoppelRespond", "DoppelMatch", "DoppelLearn", "DoppelToken", "DoppelWire",
+      "DoppelExchange", "DoppelTLS", "DoppelProxy", "DoppelReport", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS",
       "NIOConcurrencyHelpers",
     ]
   ),
   (
     "DoppelLoad",
     [
-      "DoppelTransport", "DoppelProtocols", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelWire",
+      "DoppelTransport", "DoppelProtocols", "DoppelReplay", "DoppelLearn", "DoppelCompare", "DoppelReport", "DoppelWire",
       "DoppelExchange", "DoppelTLS", "DoppelRules", "NIOCore", "NIOPosix", "NIOSSL", "NIOConcurrencyHelpers",
     ]
   ),
@@ -86,7 +92,7 @@ let graph: [(name: String, dependencies: [String])] = [
     "DoppelApp",
     [
       "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch",
-      "DoppelRespond", "DoppelLearn", "DoppelReplay",
+      "DoppelRespond", "DoppelSynthesis", "DoppelLearn", "DoppelToken", "DoppelReplay", "DoppelRefresh",
       "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS", "DoppelRules",
       "DoppelExchange", "DoppelWire", "DoppelCLibrary", "NIOCore", "NIOPosix", "SystemPackage",
     ]
@@ -121,9 +127,13 @@ let tests: [(name: String, dependencies: [String])] = [
     ["DoppelRecording", "DoppelCLibrary", "DoppelExchange", "DoppelTesting", "NIOCore", "SystemPackage"]
   ),
   ("DoppelRulesTests", ["DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
-  ("DoppelReplayTests", ["DoppelReplay", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelReplayTests", ["DoppelReplay", "DoppelLearn", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelCompareTests", ["DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelReportTests", ["DoppelReport", "DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  (
+    "DoppelRefreshTests",
+    ["DoppelRefresh", "DoppelReport", "DoppelCompare", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]
+  ),
   ("InteropTests", ["DoppelTesting"]),
   ("EndToEndTests", ["DoppelTesting"]),
   ("TidyTests", []),
@@ -138,10 +148,15 @@ let tests: [(name: String, dependencies: [String])] = [
   ),
   ("DoppelProtocolsTests", ["DoppelProtocols", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelLearnTests", ["DoppelLearn", "DoppelExchange", "DoppelTesting", "NIOCore"]),
+  ("DoppelTokenTests", ["DoppelToken", "DoppelExchange", "DoppelTesting", "Crypto", "_CryptoExtras", "NIOCore"]),
+  ("DoppelSynthesisTests", ["DoppelSynthesis", "DoppelLearn", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   ("DoppelMatchTests", ["DoppelMatch", "DoppelLearn", "DoppelExchange", "DoppelTesting", "NIOCore"]),
   (
     "DoppelRespondTests",
-    ["DoppelRespond", "DoppelMatch", "DoppelLearn", "DoppelRules", "DoppelExchange", "DoppelTesting", "NIOCore"]
+    [
+      "DoppelRespond", "DoppelSynthesis", "DoppelMatch", "DoppelLearn", "DoppelRules", "DoppelExchange", "DoppelTesting",
+      "NIOCore",
+    ]
   ),
   (
     "DoppelTransportTests",
@@ -161,15 +176,16 @@ let tests: [(name: String, dependencies: [String])] = [
   (
     "DoppelMockTests",
     [
-      "DoppelMock", "DoppelProxy", "DoppelRespond", "DoppelMatch", "DoppelReport", "DoppelTransport", "DoppelProtocols",
-      "DoppelTLS", "DoppelRules", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore",
-      "NIOEmbedded", "NIOPosix", "NIOSSL",
+      "DoppelMock", "DoppelProxy", "DoppelRespond", "DoppelSynthesis", "DoppelMatch", "DoppelLearn", "DoppelToken",
+      "DoppelReport", "DoppelTransport", "DoppelProtocols", "DoppelTLS", "DoppelRules", "DoppelWire", "DoppelExchange",
+      "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded", "NIOPosix", "NIOSSL",
     ]
   ),
   (
     "DoppelLoadTests",
     [
-      "DoppelLoad", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelTransport", "DoppelProtocols", "DoppelTLS",
+      "DoppelLoad", "DoppelReplay", "DoppelLearn", "DoppelCompare", "DoppelReport", "DoppelTransport", "DoppelProtocols",
+      "DoppelTLS",
       "DoppelRules", "DoppelWire", "DoppelExchange", "DoppelTesting", "NIOConcurrencyHelpers", "NIOCore", "NIOEmbedded",
       "NIOPosix", "NIOSSL",
     ]
@@ -178,7 +194,9 @@ let tests: [(name: String, dependencies: [String])] = [
     "DoppelAppTests",
     [
       "DoppelApp", "DoppelSandbox", "DoppelDNS", "DoppelProxy", "DoppelMock", "DoppelLoad", "DoppelRecording", "DoppelMatch",
-      "DoppelRespond", "DoppelReplay", "DoppelCompare", "DoppelReport", "DoppelProtocols", "DoppelTransport", "DoppelTLS",
+      "DoppelRespond", "DoppelToken", "DoppelReplay", "DoppelRefresh", "DoppelCompare", "DoppelReport", "DoppelProtocols",
+      "DoppelTransport",
+      "DoppelTLS",
       "DoppelRules", "DoppelExchange", "DoppelWire", "DoppelCLibrary", "DoppelTesting", "NIOCore", "NIOPosix", "NIOSSL",
       "SystemPackage",
     ]
@@ -197,8 +215,9 @@ let fuzzing: [Target] =
     .target(
       name: "DoppelFuzz",
       dependencies: [
-        "DoppelHTTP", "DoppelOpaque", "DoppelDNS", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelWire",
-        "DoppelExchange", "NIOCore", "SystemPackage",
+        "DoppelHTTP", "DoppelOpaque", "DoppelDNS", "DoppelRecording", "DoppelReplay", "DoppelRules", "DoppelLearn",
+        "DoppelToken",
+        "DoppelWire", "DoppelExchange", "NIOCore", "SystemPackage",
       ].map(dependency),
       path: "Fuzz/Checks", swiftSettings: settings),
     .testTarget(name: "DoppelFuzzTests", dependencies: ["DoppelFuzz", "NIOCore"].map(dependency), swiftSettings: settings),

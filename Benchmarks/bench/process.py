@@ -8,7 +8,7 @@ import subprocess
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
-SERVER_CORE, LOAD_CORE = "0", "1"
+SERVER_CORE, LOAD_CORE, BOTH_CORES = "0", "1", "0,1"
 
 
 def find(name, variable=None):
@@ -25,13 +25,13 @@ def free_port():
 class Process:
     """One program, pinned to `core`."""
 
-    def __init__(self, command, core, log, environment=None):
+    def __init__(self, command, core, log, environment=None, folder=None):
         self.command = [str(word) for word in command]
         self.log = log
         with open(log, "wb") as output:
             self.child = subprocess.Popen(
                 ["taskset", "-c", core, *self.command], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                env={**os.environ, **(environment or {})})
+                env={**os.environ, **(environment or {})}, cwd=folder)
 
     def wait_until(self, ready, seconds=60):
         """Asks `ready` until it is true; a program that ended or a deadline that passed is an error with its log."""
@@ -47,6 +47,11 @@ class Process:
             with socket.socket() as probe:
                 return probe.connect_ex(("127.0.0.1", port)) == 0
         return self.wait_until(answers, seconds)
+
+    def pin(self, core):
+        """Moves it, with all its threads."""
+        subprocess.run(["taskset", "--all-tasks", "--cpu-list", "--pid", core, str(self.child.pid)], check=True,
+                       stdout=subprocess.DEVNULL)
 
     def family(self):
         """The program and its descendants: nginx answers in a worker."""

@@ -9,8 +9,8 @@ import subprocess
 import time
 import urllib.request
 
-from . import captures, doppel, items, nginx, sandbox, wrk
-from .process import LOAD_CORE, SERVER_CORE, find
+from . import captures, doppel, items, learning, nginx, orders, sandbox, wrk
+from .process import BOTH_CORES, LOAD_CORE, SERVER_CORE, find
 
 
 class Skipped(Exception):
@@ -296,4 +296,60 @@ def sandboxed(bench):
     yield Result("`doppel mock -- true` with 1,000 exchanges, over `true`", "150 ms", f"{took:.0f} ms", "–", took, 150, at_most=True)
 
 
-ROWS = {row.__name__: row for row in (mock, tls, handshakes, loss, capture, replay, start, sandboxed)}
+def learned(bench):
+    """A mock that learned against one that did not: on the row of the mock, on traffic that there is something to learn from, and
+    there with ids that are made anew against the recorded ones.
+
+    Of that traffic half of the requests name such an id, half are writes; each reading is of something that was written.
+    """
+    need("wrk")
+    count = learning.FEW
+    with doppel.mock(bench.work / "learned", bench.recording(count, "OUT")) as ours, \
+            doppel.mock(bench.work / "unlearned", bench.recording(count, "OUT"), flags=["--no-learn"]) as plain:
+        for server in (ours, plain):
+            check_answer(server, count - 1)
+        measured = alternate(bench.rounds, bench.load("learning", ours, bench.script(count)),
+                             bench.load("--no-learn", plain, bench.script(count)))
+    yield Result(f"mock, {count:,} exchanges", "the same with --no-learn", *map(rate, measured), measured[0] / measured[1], 0.85,
+                 note=bench.busy_note())
+    with learning.mock(bench, count) as ours, learning.mock(bench, count, ["--no-learn"]) as plain:
+        learning.check_answers(ours, learning.FRESH)
+        learning.check_answers(plain, orders.order_id(learning.GROUP))
+        again = learning.script(bench, count, recorded=True)
+        found = alternate(bench.rounds, bench.load("as recorded", ours, again), bench.load("--no-learn", plain, again),
+                          bench.load("made anew", ours, learning.script(bench, count)))
+    for name, figure in (("as recorded", found[0]), ("made anew", found[2])):
+        yield Result(f"mock, {count:,} exchanges, ids {name}", "--no-learn, ids as recorded", rate(figure), rate(found[1]),
+                     figure / found[1], 0.85, note=bench.busy_note())
+
+
+def compiled(bench):
+    """Learns from 1,000,000 exchanges and is ready, and answers as fast as with 100,000."""
+    need("wrk")
+    few, many = learning.FEW, learning.MANY
+    with learning.mock(bench, many, wait=600, loading=BOTH_CORES) as large, learning.mock(bench, few) as small:
+        took, held = large.ready_seconds, large.memory_kib("VmHWM") / 1024 / 1024
+        yield Result(f"compile {many:,} exchanges and be ready", "60 s", f"{took:.1f} s", "–", took, 60, at_most=True)
+        yield Result("the same, most memory resident", "2 GiB", f"{held:.2f} GiB", "–", held, 2, at_most=True)
+        for server in (large, small):
+            learning.check_answers(server, learning.FRESH)
+        measured = alternate(bench.rounds, bench.load(f"{many:,}", large, learning.script(bench, many)),
+                             bench.load(f"{few:,}", small, learning.script(bench, few)))
+    yield Result(f"mock, {many:,} exchanges, ids made anew", f"mock, {few:,} exchanges", *map(rate, measured),
+                 measured[0] / measured[1], 0.8, note=bench.busy_note())
+
+
+def reading(bench):
+    """What reads 100,000 exchanges and ends."""
+    recording = learning.recording(bench, learning.FEW)
+    for name, command in (
+            ("noise learn", ["noise", "learn", "--in", recording]),
+            ("match-rate", ["match-rate", "--in", recording, "--requests", recording]), ("score", ["score", "--in", recording])):
+        took, held = doppel.read(bench.work / "reading", command)
+        yield Result(f"{name}, {learning.FEW:,} exchanges", "30 s", f"{took:.1f} s", "–", took, 30, at_most=True)
+        yield Result("the same, most memory resident", "1 GiB", f"{held / 1024 / 1024:.2f} GiB", "–", held / 1024 / 1024, 1,
+                     at_most=True)
+
+
+ROWS = {row.__name__: row for row in (
+    mock, learned, tls, handshakes, loss, capture, replay, start, compiled, reading, sandboxed)}

@@ -29,13 +29,11 @@ def arguments():
     return parser.parse_args()
 
 
-def columns(check):
-    """The columns that can take part, and a line for each that cannot."""
-    if check:
-        return [], []
-    reasons = {column: column.absent() for column in COLUMNS}
-    return [column for column in COLUMNS if not reasons[column]], [
-        f"{column.name} is left out: {reason}" for column, reason in reasons.items() if reason]
+def able(candidates):
+    """The columns or scenarios that can take part, and a line for each that cannot."""
+    reasons = {candidate: candidate.absent() for candidate in candidates}
+    return [candidate for candidate in candidates if not reasons[candidate]], [
+        f"{candidate.name} is left out: {reason}" for candidate, reason in reasons.items() if reason]
 
 
 def measure(scenario, options, taking_part, results):
@@ -62,9 +60,12 @@ def main():
     shutil.rmtree(options.work, ignore_errors=True)
     options.work.mkdir(parents=True)
     began, built, results = time.monotonic(), identity(), {}
-    taking_part, left_out = columns(options.check)
+    taking_part, columns_out = able(() if options.check else COLUMNS)
+    scenarios, scenarios_out = able([SCENARIOS[name] for name in options.only or SCENARIOS])
+    left_out = columns_out + scenarios_out
     print(*left_out, sep="\n", end="\n" if left_out else "")
-    scenarios = [SCENARIOS[name] for name in options.only or SCENARIOS]
+    if not scenarios:
+        sys.exit("error: none of the scenarios can take part")
     for scenario in scenarios:
         print(f"{scenario.name}: {scenario.title}", flush=True)
         measure(scenario, options, taking_part, results)

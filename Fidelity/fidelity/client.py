@@ -17,16 +17,18 @@ class Client:
         self.http.trust_env = False
 
     def send(self, method, path, headers=None, **body):
-        """One request, no redirect followed."""
+        """One request, no redirect followed. A path, or an address that an answer gave."""
         name = f"step {self.source.step}"
         trace = {"X-Request-Id": self.source.uuid(name),
                  "traceparent": f"00-{self.source.nonce(name, 32)}-{self.source.nonce(name + ' span')}-01"}
         try:
-            response = self.http.request(method, self.base + path, headers={**trace, **(headers or {})}, timeout=TIMEOUT,
+            address = path if path.startswith("http://") else self.base + path
+            response = self.http.request(method, address, headers={**trace, **(headers or {})}, timeout=TIMEOUT,
                                          allow_redirects=False, **body)
         except requests.RequestException as error:
             raise Unreachable(repr(error)) from None
-        fields = tuple((name.lower(), value) for name, value in response.raw.headers.items())
+        # The space around a value is no part of it (RFC 9110, 5.5), though the library keeps it.
+        fields = tuple((name.lower(), value.strip(" \t")) for name, value in response.raw.headers.items())
         return Answer(response.status_code, fields, response.content,
                       f"{method} {response.request.path_url}")
 

@@ -106,4 +106,6 @@ class Ended:
             raise RuntimeError(f"{' '.join(self.process.command)} ended with {code}:\n{self.process.log.read_text()[-2000:]}")
 
 
-COLUMNS = (Doppel("Doppel"), Doppel("exact replay", ("--no-learn", "--selection", "sequence"), "doppel"), Mitmdump())
+COLUMNS = (
+    Doppel("Doppel"), Doppel("Doppel --synthesize", ("--synthesize",)),
+    Doppel("exact replay", ("--no-learn", "--selection", "sequence"), "doppel"), Mitmdump())

@@ -10,7 +10,9 @@ from datetime import date
 from .score import Score
 
 DOPPEL = "Doppel"
+SYNTHESIZED = "Doppel --synthesize"
 LISTED = 60
+NOT_MET = "**no**"
 
 
 def figure(score):
@@ -32,10 +34,17 @@ def reached(score, way):
     return score.percent is not None and score.percent >= way.bound
 
 
+def mark(results, way, scenarios_run):
+    """By which mock of ours a bound is reached, over all scenarios."""
+    for name, said in {DOPPEL: "yes", SYNTHESIZED: "with `--synthesize`"}.items():
+        if name in results and reached(total(results[name], way, scenarios_run), way):
+            return said
+    return NOT_MET
+
+
 def met(results, ways_run, scenarios_run):
-    """Whether the first column reached every bound, over all scenarios."""
-    scores = next(iter(results.values()))
-    return all(reached(total(scores, way, scenarios_run), way) for way in ways_run)
+    """Whether a mock of ours reached every bound, over all scenarios."""
+    return all(mark(results, way, scenarios_run) != NOT_MET for way in ways_run)
 
 
 def row(*cells):
@@ -50,8 +59,8 @@ def ways(results, ways_run, scenarios_run):
     for way in ways_run:
         scores = [total(results[name], way, scenarios_run) for name in names]
         cells = [f"{figure(score)} ({score.false} false)" for score in scores]
-        mark = "yes" if reached(scores[0], way) else "**no**"
-        yield row(way.name, way.changes, f"{'' if way.bound == 100 else '≥ '}{way.bound} %", *cells, mark)
+        bound = f"{'' if way.bound == 100 else '≥ '}{way.bound} %"
+        yield row(way.name, way.changes, bound, *cells, mark(results, way, scenarios_run))
 
 
 def scenarios(results, ways_run, scenarios_run):
@@ -76,10 +85,10 @@ def counts(results, ways_run, scenarios_run):
             yield row(way.name, name, *map(str, (score.all, given, score.false, score.all - given - score.false)))
 
 
-def false_answers(results, ways_run, scenarios_run):
-    """Those of Doppel, the same step of several sessions in one line."""
+def false_answers(scores, ways_run, scenarios_run):
+    """Those of one mock, the same step of several sessions in one line."""
     for way in ways_run:
-        wrong = [wrong for wrong in total(results[DOPPEL], way, scenarios_run).wrong if wrong.false]
+        wrong = [wrong for wrong in total(scores, way, scenarios_run).wrong if wrong.false]
         grouped = Counter((one.scenario, one.step) for one in wrong)
         first = {(one.scenario, one.step): one for one in reversed(wrong)}
         for key, count in grouped.most_common(LISTED):
@@ -116,10 +125,12 @@ def page(results, ways_run, scenarios_run, left_out):
         "because what comes before it was a miss is not counted.", "",
         *counts(results, ways_run, scenarios_run), "",
     ]
-    false = list(false_answers(results, ways_run, scenarios_run))
-    if false:
-        lines += ["## False answers of Doppel", "", row("way", "scenario", "step", "sessions", "first request", "difference"),
-                  "|---|---|---|--:|---|---|", *false, ""]
+    for name in (DOPPEL, SYNTHESIZED):
+        false = list(false_answers(results[name], ways_run, scenarios_run))
+        if false:
+            lines += [f"## False answers of {name}", "",
+                      row("way", "scenario", "step", "sessions", "first request", "difference"),
+                      "|---|---|---|--:|---|---|", *false, ""]
     return "\n".join(lines)
 
 
@@ -129,6 +140,9 @@ INTRODUCTION = (
     "  between the two live runs at the same place of the same response, what belongs to the connection, `Date` and `Server`.",
     "- A false answer, one that was given though the live server gives another, counts against the mock twice. In *unseen* the",
     "  share is that of requests that were refused as never recorded.",
+    "- *Doppel --synthesize* is `doppel mock --synthesize`, which makes answers up in states that were never recorded. Recorded",
+    "  answers alone cannot meet *reordered*: what is created third is answered with another number than what is created first,",
+    "  and a list after other writes was never recorded.",
     "- *exact replay* is `doppel mock --no-learn --selection sequence` with the same recording: each request's own recorded answers.",
     "- mitmdump is run with and without `server_replay_reuse`; the better of the two counts, way by way.",
 )

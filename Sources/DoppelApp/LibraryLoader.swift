@@ -3,6 +3,7 @@ internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelProtocols
 internal import DoppelRecording
+internal import DoppelSynthesis
 internal import DoppelWire
 internal import NIOCore
 internal import SystemPackage
@@ -24,10 +25,14 @@ struct LibraryLoader: Sendable {
 
   struct Loaded: Sendable {
     var library: Library
+    /// What makes up answers; `nil` where none are made up.
+    var synthesizer: Synthesizers?
     /// The exchanges that can be answered with.
     var count: Int
     /// The names and addresses of the servers of all exchanges that are used.
     var servers: Set<String>
+    /// The answers that were taken before `expiry`.
+    var expired: Set<ExchangeID> = []
     var problems: [LoadProblem]
   }
 
@@ -37,53 +42,104 @@ struct LibraryLoader: Sendable {
   let marks: Fields
   /// Whether noise, echoes and what was written are learned (not with `--no-learn`).
   var learns = true
+  /// What people decided of noise.
+  var decided = NoiseRules()
+
+  /// An exchange that was taken into a library.
+  struct Taken {
+    var exchange: Exchange
+    var signature: Signature
+    var facts: AnswerFacts
+    var file: FilePath
+  }
+  /// How old an answer may be, and when a library is loaded; `nil` where age does not matter.
+  var maximumAge: (age: Duration, now: @Sendable () -> Timestamp)?
+  /// Whether answers are made up in states that were never recorded (`--synthesize`).
+  var synthesizes = false
+  /// By what the recorded sessions are told apart (`--session`).
+  var sessions = SessionRule.automatic
 
   /// Reads every file; those that cannot be read are problems, and the others still load.
-  func load(_ environment: Environment) -> Loaded {
-    var builder = LibraryBuilder(learns: self.learns) { Protocols.form(ofKey: $0) }
+  ///
+  /// - Parameter look: is given each exchange that can be answered with, in the order of the numbers that the library gives them.
+  func load(_ environment: Environment, look: (Taken) -> Void = { _ in }) -> Loaded {
+    var builder = LibraryBuilder(learns: self.learns, decided: self.decided) { Protocols.form(ofKey: $0) }
     var count = 0
+    var samples: [Sample] = []
     var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
     var last: (file: FilePath, recording: Int)?
+    var expired: Set<ExchangeID> = []
+    let expiry = self.maximumAge.map { $0.now().advanced(by: .zero - $0.age) }
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
       let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
       for name in [exchange.server.name, exchange.server.address, named ?? ""] { servers.insert(name) }
       if last?.file != file {
-        let folder = self.recording(of: file)
+        let folder = RecordingSource.recording(of: file)
         last = (file, recordings[folder, default: recordings.count])
         recordings[folder] = last?.recording
       }
-      if self.add(exchange, last?.recording ?? 0, to: &builder) { count += 1 }
+      guard let (signature, facts) = self.add(exchange, last?.recording ?? 0, to: &builder) else { return }
+      if self.synthesizes, samples.count < Sample.limit, let sample = self.sample(exchange, last?.recording ?? 0, order: count)
+      {
+        samples.append(sample)
+      }
+      count += 1
+      look(Taken(exchange: exchange, signature: signature, facts: facts, file: file))
+      if let expiry, LibraryExchange.takenAt(exchange) < expiry { expired.insert(exchange.id) }
     }
-    return Loaded(library: builder.build(), count: count, servers: servers.subtracting([""]), problems: problems ?? [])
+    let library = builder.build()
+    let synthesizer =
+      self.synthesizes ? Synthesizers(samples, sessions: library.sessions) { Protocols.form(ofKey: $0) } : nil
+    return Loaded(
+      library: library, synthesizer: synthesizer, count: count, servers: servers.subtracting([""]), expired: expired,
+      problems: problems ?? [])
   }
 
-  private func recording(of file: FilePath) -> FilePath {
-    let folder = file.removingLastComponent()
-    return file.extension == "jsonl" ? folder : folder.removingLastComponent()
+  /// What answers are made up after; `nil` for an exchange that tells nothing of that.
+  private func sample(_ exchange: Exchange, _ recording: Int, order: Int) -> Sample? {
+    guard let wire = Protocols.named(exchange.protocolName), let request = exchange.request, let response = exchange.response
+    else { return nil }
+    let stored = wire.modernize(exchange.signature)
+    let signature =
+      stored.isEmpty ? wire.modernize(wire.signature(of: request, to: exchange.server, isSecure: exchange.isSecure)) : stored
+    let effect = wire.effect(of: exchange, signature: signature)
+    let body = wire.decodedBody(of: response) ?? response.body
+    var hasBody = true
+    if case .request("HEAD", _, _) = request.start { hasBody = false }
+    guard max(body.readableBytes, request.body.readableBytes) <= Sample.bodyLimit,
+      let shown = Shown(response, body: body, effect: effect.kind, hasBody: hasBody)
+    else { return nil }
+    let form: SynthesisModel.Form = { Protocols.form(ofKey: $0) }
+    return Sample(
+      order: order, exchange: exchange.id, recording: recording, startedAt: exchange.startedAt,
+      session: self.sessions.name(of: exchange, in: recording),
+      call: Call(key: signature.canonicalBytes, fields: request.fields, body: request.body, form: form), shown: shown)
   }
 
-  private func add(_ exchange: Exchange, _ recording: Int, to builder: inout LibraryBuilder) -> Bool {
+  private func add(
+    _ exchange: Exchange, _ recording: Int, to builder: inout LibraryBuilder
+  ) -> (Signature, AnswerFacts)? {
     guard let wire = Protocols.named(exchange.protocolName) else {
       builder.leaveOut("no codec for the protocol")
-      return false
+      return nil
     }
     if let reason = wire.reasonToLeaveOut(exchange) {
       builder.leaveOut(reason)
-      return false
+      return nil
     }
     guard let request = exchange.request, let response = exchange.response else {
       builder.leaveOut("recorded without a response")
-      return false
+      return nil
     }
     guard !response.isBodyCut, !request.isBodyCut else {
       builder.leaveOut("recorded with a body cut by --max-body")
-      return false
+      return nil
     }
     if case .partial = exchange.completeness {
       builder.leaveOut("recorded in part")
-      return false
+      return nil
     }
     let stored = wire.modernize(exchange.signature)
     let needsComputed = exchange.isSignatureEdited || exchange.foreign != nil || stored.isEmpty
@@ -92,18 +148,33 @@ struct LibraryLoader: Sendable {
       ? wire.modernize(wire.signature(of: request, to: exchange.server, isSecure: exchange.isSecure)) : nil
     let instance = exchange.signature["instance"].flatMap { Int(String(buffer: $0)) }
     let signature = stored.isEmpty ? computed ?? stored : stored
+    let facts =
+      self.learns ? self.facts(of: exchange, request, response, wire, signature: computed ?? signature) : AnswerFacts()
     builder.add(
       exchange, response: wire.prepare(response: response, to: request, adding: self.marks), signature: signature,
-      computed: computed, recording: recording, instance: instance,
+      computed: computed, recording: recording,
+      owner: self.sessions == .automatic ? .credentials : .named(self.sessions.name(of: exchange, in: recording)),
+      instance: instance,
       beginning: wire.beginning(of: request, signature: signature),
-      facts: self.learns ? self.facts(of: exchange, request, response, wire, signature: computed ?? signature) : AnswerFacts())
-    return true
+      facts: facts)
+    return (signature, facts)
   }
 
-  /// Fields that say nothing but how a request is sent.
-  private static let framing: Set<String> = [
+  /// Fields that say nothing but how and when a message is sent.
+  static let framing: Set<String> = [
     "connection", "content-length", "transfer-encoding", "keep-alive", "date", "expect",
   ]
+
+  /// What the server computed from what it was told to change.
+  private func derived(
+    _ request: Message, _ response: Message, _ wire: any WireProtocol, _ signature: Signature
+  ) -> [DerivedValue] {
+    let fields = (0..<response.fields.count).map { response.fields.valueBytes(at: $0) }
+    let computed = DerivedValue.all(in: fields + [wire.decodedBody(of: response) ?? response.body]) {
+      DerivedValue.Request(body: request.body, key: signature.canonicalBytes) { Protocols.form(ofKey: $0) }
+    }
+    return computed + DerivedValue.lengths(in: fields, of: request.body)
+  }
 
   private func facts(
     of exchange: Exchange, _ request: Message, _ response: Message, _ wire: any WireProtocol, signature: Signature
@@ -111,15 +182,23 @@ struct LibraryLoader: Sendable {
     var answer = AnswerValues()
     // in letters, because numbers do not count for everything
     if case .status(_, let code, _) = response.start { answer.say(ByteBuffer(bytes: String(code).utf8.map { $0 &+ 49 })) }
-    answer.say(wire.decodedBody(of: response) ?? response.body)
+    let said = wire.decodedBody(of: response) ?? response.body
+    answer.say(said)
     for index in 0..<response.fields.count { answer.note(response.fields.valueBytes(at: index)) }
     let fields = (0..<request.fields.count).compactMap { index -> (name: String, value: ByteBuffer)? in
       let name = request.fields.name(at: index).lowercased()
       return Self.framing.contains(name) ? nil : (name, request.fields.valueBytes(at: index))
     }
-    return AnswerFacts(
-      effect: wire.effect(of: exchange, signature: signature), issues: wire.sessions(issuedBy: response),
+    let effect = wire.effect(of: exchange, signature: signature)
+    var facts = AnswerFacts(
+      effect: effect, issues: self.sessions.names(issuedBy: response, wire),
+      isLogin: self.sessions == .automatic ? nil : !wire.sessions(issuedBy: response).isEmpty, user: wire.user(of: request),
       aspect: wire.aspect(of: request), isRefusal: wire.refusesCredentials(response), answer: answer,
-      fields: fields)
+      fields: fields, derived: effect.kind == .none ? [] : self.derived(request, response, wire, signature))
+    facts.said = said
+    facts.isAbsence = wire.tellsAbsence(response)
+    facts.part = wire.part(of: request)
+    facts.givesParts = wire.givesParts(response)
+    return facts
   }
 }

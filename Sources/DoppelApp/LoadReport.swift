@@ -1,3 +1,4 @@
+internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelRecording
 internal import DoppelReport
@@ -26,5 +27,19 @@ enum LoadReport {
     for (reason, count) in library.unusable.sorted(by: { $0.key < $1.key }) {
       environment.console.note("\(NumberText.count(count, "exchange is", "exchanges are")) not used: \(reason)")
     }
+  }
+
+  /// Names the rules of noise that a person accepted, or that two runs showed, and that let requests be one which got different
+  /// answers; with `-v` also says how many rules there are.
+  static func tellNoise(_ library: Library, _ environment: Environment) {
+    let rules = Dictionary(grouping: library.masking.noise.rules, by: \.name).sorted { $0.key < $1.key }
+    for (name, rules) in rules where rules.contains(where: \.takesAnyValue) {
+      let risk = rules.reduce(0) { $0 + $1.risk }
+      guard risk > 1 else { continue }
+      environment.console.note(
+        "noise rule \(name.id) merges \(risk) different answers: \(name.request) \(name.field); "
+          + "doppel noise reject \(name.id) takes it back")
+    }
+    environment.console.detail(NumberText.count(rules.count, "noise rule is applied", "noise rules are applied"))
   }
 }

@@ -1,4 +1,5 @@
 internal import DoppelExchange
+internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelMock
 internal import DoppelProtocols
@@ -16,52 +17,42 @@ internal import SystemPackage
 
 /// `doppel mock`: answers for the dependencies from recordings.
 package struct MockRun: Sendable, Equatable {
-  private let inputs: [String]
-  private let inDirection: String
-  private let directs: [String]
-  private let onMiss: String
-  private let timing: String
-  private let selection: String
-  private let learns: Bool
-  private let only: [String]
-  private let except: [String]
-  private let out: String?
-  private let keepsNothing: Bool
-  private let format: String
-  private let watches: Bool
-  private let marks: Bool
-  private let isStrict: Bool
-  private let conditions: [String]
-  private let proxy: ProxySettings
-  private let command: [String]
+  /// Recordings; the workspace where there are none.
+  package var inputs: [String] = []
+  package var inDirection = "out"
+  package var directs: [String] = []
+  package var onMiss = "fail"
+  package var timing = "none"
+  package var selection = "sequence"
+  package var unrecordedState = "nearest"
+  /// By what sessions are told apart.
+  package var session = "auto"
+  package var learns = true
+  package var synthesizes = false
+  package var maximumAge: String?
+  package var expired = "use"
+  /// The file of rules of noise; that of the workspace where there is none.
+  package var noise: String?
+  package var shiftsTime = false
+  package var tokenKeys: [String] = []
+  package var only: [String] = []
+  package var except: [String] = []
+  package var out: String?
+  package var keepsNothing = false
+  package var format = "jsonl"
+  package var watches = false
+  package var marks = false
+  /// Where the mock tells about itself: a port, `auto`, or `0` for nowhere.
+  package var adminPort = "0"
+  package var isStrict = false
+  package var conditions: [String] = []
+  package var command: [String] = []
   /// Where rules of the kernel bring the traffic; `nil` where the program or its clients do.
   package var gateway: Gateway?
+  private let proxy: ProxySettings
 
-  package init(
-    inputs: [String], inDirection: String, directs: [String], onMiss: String, timing: String, selection: String,
-    learns: Bool = true, only: [String], except: [String], out: String?, keepsNothing: Bool, format: String, watches: Bool,
-    marks: Bool,
-    isStrict: Bool, conditions: [String], proxy: ProxySettings, command: [String]
-  ) {
-    self.inputs = inputs
-    self.inDirection = inDirection
-    self.directs = directs
-    self.onMiss = onMiss
-    self.timing = timing
-    self.selection = selection
-    self.learns = learns
-    self.only = only
-    self.except = except
-    self.out = out
-    self.keepsNothing = keepsNothing
-    self.format = format
-    self.watches = watches
-    self.marks = marks
-    self.isStrict = isStrict
-    self.conditions = conditions
-    self.proxy = proxy
-    self.command = command
-  }
+  /// A run as it is without flags, but for those of its ports.
+  package init(proxy: ProxySettings) { self.proxy = proxy }
 
   /// The run's parts, once its flags are read.
   private struct Parts {
@@ -70,11 +61,17 @@ package struct MockRun: Sendable, Equatable {
     var mocked: MockedHosts
     var conditions: [Condition]
     var choice: LibraryLoader.Choice
+    var sessions: SessionRule
+    var tokens = TokenSigning()
+    var maximumAge: Duration?
+    var expired: AnswerExpiry.Handling
     var intercept: CommandInterception
     var publishing: PublishedPorts.Configuration
     var timeout: Duration?
     var sandbox: CommandSandbox?
     var rules: HeldRules?
+    var adminPort: ListenAddress.Port?
+    var admin: AdminPort?
   }
 
   /// - Throws: `CommandError`.
@@ -84,15 +81,19 @@ package struct MockRun: Sendable, Equatable {
     try self.proxy.checkPublished(by: self.command)
     try CommandSearch.check(self.command, environment)
     try self.gateway?.check(environment)
+    let keys = try TokenKeyFiles.read(self.tokenKeys)
     let loader = LibraryLoader(
       paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
-      marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields(), learns: self.learns)
+      marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields(), learns: self.learns,
+      decided: self.learns ? try NoiseFile.read(self.noise, environment, mayBeMissing: false).rules : NoiseRules(),
+      maximumAge: parts.maximumAge.map { ($0, environment.now) }, synthesizes: self.synthesizes, sessions: parts.sessions)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
     let loaded = loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
+    if self.learns { LoadReport.tellNoise(loaded.library, environment) }
     // Recorded addresses need no way to them.
     let hasIPv6 = HostNetwork.knowsIPv6
     return try await CommandSandbox.during(
@@ -100,6 +101,7 @@ package struct MockRun: Sendable, Equatable {
     ) { sandbox in
       var parts = parts
       parts.sandbox = sandbox
+      parts.tokens = TokenSigning(keys) { environment.console.note($0) }
       parts.ports = try self.ports(for: sandbox)
       parts.ports.watch = SpokenSink.watch(environment.console)
       return try await self.mock(loader, loaded, parts, trust, interception, environment)
@@ -117,31 +119,27 @@ package struct MockRun: Sendable, Equatable {
     let results = try self.keepsNothing ? nil : self.output(self.out, .mocked, counters, environment)
     let recorded: RecordingOutput?
     do {
-      // The new recording that unknown requests go to.
-      recorded = try parts.answering.onMiss == .record ? self.output(nil, .recorded, counters, environment) : nil
+      // The new recording that unknown requests go to, and those whose answers are too old.
+      let records = parts.answering.onMiss == .record || parts.expired == .refresh
+      recorded = try records ? self.output(nil, .recorded, counters, environment) : nil
     } catch {
       await results?.fail(error)
       throw error
     }
-    let answerer = Answerer(
-      loaded.library, configuration: parts.answering,
-      session: { request in Protocols.all.lazy.compactMap { $0.session(of: request) }.first },
-      aspect: { request in Protocols.all.lazy.map { $0.aspect(of: request) }.first { $0 != 0 } ?? 0 })
-    let services = MockServices(
-      answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
-      egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),
-      recorded: recorded?.writer, counters: counters, limits: limits, dialler: self.gateway?.dialler(limits),
-      notice: { environment.console.note($0) })
+    let (services, routes) = self.services(loaded, parts, interception, results, recorded, counters, limits, environment)
     let group = EventLoops.make()
     do {
       // What is passed through must be found.
-      let passes = parts.answering.onMiss != .fail || !parts.mocked.areAll
+      let passes = parts.answering.onMiss != .fail || parts.expired == .refresh || !parts.mocked.areAll
       let names = try await parts.sandbox?.serveNames(
         .recordings(servers: loaded.servers, passthrough: passes), group, limits)
       let inside = names.flatMap { parts.sandbox?.redirection($0, limits) }
       let open = try await ProxyPorts.mock(
         parts.ports, redirection: self.gateway?.redirection ?? inside, services: services, group: group)
       inside?.ownPorts.add(open.ports)
+      if let port = parts.adminPort, let routes {
+        parts.admin = try await AdminPort.open(port, group: group, answer: routes.answer)
+      }
       let rules = try self.gateway?.hold(open, environment)
       defer { rules?.release() }
       parts.rules = rules
@@ -150,6 +148,7 @@ package struct MockRun: Sendable, Equatable {
       // Nothing may be sent here any more when nobody listens.
       rules?.release()
       await open.close(within: RecordRun.grace)
+      await parts.admin?.close(within: RecordRun.grace)
       await names?.close()
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
@@ -162,6 +161,35 @@ package struct MockRun: Sendable, Equatable {
       try? await group.shutdownGracefully()
       throw CommandError.transport(error)
     }
+  }
+
+  /// What all connections share, and what is told of it where an admin port is asked for.
+  private func services(
+    _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ interception: Interception, _ results: RecordingOutput?,
+    _ recorded: RecordingOutput?, _ counters: TrafficCounters, _ limits: Limits, _ environment: Environment
+  ) -> (MockServices, AdminRoutes?) {
+    let log = parts.adminPort == nil ? nil : DecisionLog()
+    let answerer = Answerer(
+      loaded.library, configuration: parts.answering, synthesizer: loaded.synthesizer, clients: parts.sessions.clients, log: log
+    )
+    let services = MockServices(
+      answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
+      egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),
+      recorded: parts.answering.onMiss == .record ? recorded?.writer : nil,
+      expiry: parts.maximumAge == nil
+        ? nil : AnswerExpiry(parts.expired, maximumAge: self.maximumAge ?? "", expired: loaded.expired),
+      renewed: recorded?.writer, tokens: parts.tokens, log: log, counters: counters, limits: limits,
+      dialler: self.gateway?.dialler(limits),
+      notice: { environment.console.note($0) })
+    let routes = log.map { log in
+      AdminRoutes(
+        report: {
+          var report = services.tally.report
+          report.sessions = answerer.sessions
+          return report
+        }, tracer: LiveTracer(answerer, clients: parts.sessions.clients, log: log), log: log, now: environment.now)
+    }
+    return (services, routes)
   }
 
   /// The ports to open.
@@ -197,10 +225,17 @@ package struct MockRun: Sendable, Equatable {
       try Pace.parse(text, unpaced: "none")
     }
     answering.selection = try Choice.of(self.selection, flag: "--selection")
+    answering.unrecordedState = try Choice.of(self.unrecordedState, flag: "--unrecorded-state")
+    answering.shiftsTime = self.shiftsTime
     answering.onMiss = try Choice.of(self.onMiss, flag: "--on-miss")
     let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
     func selectors(_ flag: String, _ texts: [String]) throws -> [HostSelector] {
       try Parsing.values(flag, texts) { text throws(RuleSyntaxError) in try HostSelector(text) }
+    }
+    let expired: AnswerExpiry.Handling = try Choice.of(self.expired, flag: "--expired")
+    let maximumAge = try self.maximumAge.map { try Parsing.value("--max-age", $0, DurationText.parse) }
+    guard maximumAge != nil || expired == .use else {
+      throw CommandError.usage("--expired \(self.expired) needs --max-age, such as --max-age 7d")
     }
     return Parts(
       ports: ports, answering: answering,
@@ -208,8 +243,12 @@ package struct MockRun: Sendable, Equatable {
       conditions: try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
         try Condition(text, metrics: MockReport.metrics)
       },
-      choice: choice, intercept: try Choice.of(self.proxy.intercept, flag: "--intercept"),
-      publishing: try self.proxy.publishing(), timeout: try self.proxy.timeLimit())
+      choice: choice,
+      sessions: try Parsing.value("--session", self.session) { text throws(RuleSyntaxError) in try SessionRule(text) },
+      maximumAge: maximumAge, expired: expired,
+      intercept: try Choice.of(self.proxy.intercept, flag: "--intercept"),
+      publishing: try self.proxy.publishing(), timeout: try self.proxy.timeLimit(),
+      adminPort: try ListenOptions.port(self.adminPort, flag: "--admin-port"))
   }
 
   private func output(
@@ -226,14 +265,16 @@ package struct MockRun: Sendable, Equatable {
   ) async throws -> RunEvents.Ending {
     var ready = ReadyLine(command: "mock", outPort: open.outPort)
     ready.inPort = open.inPort
+    ready.adminPort = parts.admin?.number
     if !self.command.isEmpty { ready.intercept = parts.sandbox == nil ? .env : .sandbox }
     ready.maps = zip(open.mapPorts, parts.ports.maps).map { ($0, $1.server.hostAndPort) }
     ready.facts = [("exchanges", count)]
     let watcher =
       self.watches
       ? LibraryWatcher(loader, environment) { loaded in
-        services.answerer.swap(loaded.library)
+        services.answerer.swap(loaded.library, synthesizer: loaded.synthesizer)
         services.known.replace(loaded.servers)
+        services.expiry?.replace(loaded.expired)
         await names?.replace(loaded.servers)
       } : nil
     let tally = services.tally
@@ -275,6 +316,14 @@ package struct MockRun: Sendable, Equatable {
     let tally = services.tally
     let style = TextStyle(isColored: environment.console.usesErrorColor)
     environment.console.summary(report.terminalText(style, conditions: conditions))
+    if let expiry = services.expiry, expiry.count > 0 {
+      environment.console.note(
+        "\(NumberText.count(expiry.count, "answer was", "answers were")) older than \(expiry.maximumAge)")
+    }
+    if report.sessions.forgotten > 0 {
+      environment.console.note(
+        "\(NumberText.count(report.sessions.forgotten, "session was", "sessions were")) forgotten: there were too many at once")
+    }
     if tally.failureCount > 0 {
       environment.console.note(
         "\(NumberText.count(tally.failureCount, "passthrough was", "passthroughs were")) not answered")

@@ -9,6 +9,8 @@ struct ReadyLine {
   var intercept: CommandInterception?
   var inPort: Int?
   var outPort: Int?
+  /// Where a mock tells about itself.
+  var adminPort: Int?
   /// The ports that stand for a server, with its `host:port`.
   var maps: [(port: Int, server: String)] = []
   /// Further facts by name, such as the number of exchanges.
@@ -19,12 +21,13 @@ struct ReadyLine {
     var parts = self.intercept == .sandbox ? ["sandbox"] : []
     if let port = self.inPort { parts.append("in \(port)") }
     if let port = self.outPort { parts.append("out \(port)") }
+    if let port = self.adminPort { parts.append("admin \(port)") }
     for map in self.maps { parts.append("map \(map.port)=\(map.server)") }
     for fact in self.facts { parts.append("\(fact.value) \(fact.name)") }
     return "doppel \(self.command) is ready: \(parts.joined(separator: ", "))"
   }
 
-  /// One JSON document: `{"command","intercept","inPort","outPort","maps":[{"port","server"}],…}`.
+  /// One JSON document: `{"command","intercept","inPort","outPort","adminPort","maps":[{"port","server"}],…}`.
   var json: String {
     var writer = JSONWriter(.compact)
     writer.beginObject()
@@ -34,7 +37,7 @@ struct ReadyLine {
       writer.name("intercept")
       writer.string(intercept.rawValue)
     }
-    for (name, port) in [("inPort", self.inPort), ("outPort", self.outPort)] {
+    for (name, port) in [("inPort", self.inPort), ("outPort", self.outPort), ("adminPort", self.adminPort)] {
       guard let port else { continue }
       writer.name(name)
       writer.integer(port)

@@ -22,6 +22,7 @@ package struct RecordRun: Sendable, Equatable {
   private let maxBody: String
   private let health: String?
   private let service: String?
+  private let learns: Bool
   private let proxy: ProxySettings
   private let command: [String]
   /// Where rules of the kernel bring the traffic; `nil` where the program or its clients do.
@@ -29,7 +30,7 @@ package struct RecordRun: Sendable, Equatable {
 
   package init(
     out: String?, format: String, appHost: String, appPort: Int, inPort: String?, untouched: [String], maxBody: String,
-    health: String?, service: String?, proxy: ProxySettings, command: [String]
+    health: String?, service: String?, learns: Bool = true, proxy: ProxySettings, command: [String]
   ) {
     self.out = out
     self.format = format
@@ -40,6 +41,7 @@ package struct RecordRun: Sendable, Equatable {
     self.maxBody = maxBody
     self.health = health
     self.service = service
+    self.learns = learns
     self.proxy = proxy
     self.command = command
   }
@@ -230,6 +232,9 @@ package struct RecordRun: Sendable, Equatable {
     }
     let code: ExitCode = if case .child(let child) = ending { child } else { .done }
     if let problem = output.problem(manifest) { environment.console.error(problem) }
+    if self.learns {
+      NoiseLearnRun.learn(from: output.writer.folder, exchanges: manifest.exchanges.kept, environment)
+    }
     let isWhole = manifest.state == .complete && !manifest.isDamaged
     return isWhole || code.number != 0 ? code : .failed
   }

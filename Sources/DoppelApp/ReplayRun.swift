@@ -27,13 +27,14 @@ package struct ReplayRun: Sendable, Equatable {
   private let format: String
   private let upstreamRoots: [String]
   private let upstreamInsecure: [String]
+  private let learns: Bool
   private let isStrict: Bool
   private let output: String
 
   package init(
     inputs: [String], targets: [String], users: Int, length: String?, times: Int?, pace: String, rate: String?,
     conditions: [String], ignored: [String], out: String?, keepsNothing: Bool, format: String, upstreamRoots: [String],
-    upstreamInsecure: [String], isStrict: Bool, output: String
+    upstreamInsecure: [String], learns: Bool, isStrict: Bool, output: String
   ) {
     self.inputs = inputs
     self.targets = targets
@@ -49,6 +50,7 @@ package struct ReplayRun: Sendable, Equatable {
     self.format = format
     self.upstreamRoots = upstreamRoots
     self.upstreamInsecure = upstreamInsecure
+    self.learns = learns
     self.isStrict = isStrict
     self.output = output
   }
@@ -91,7 +93,8 @@ package struct ReplayRun: Sendable, Equatable {
     let services = LoadServices(
       wire: wire, clients: clients, results: SpokenSink.around(results?.writer, environment.console),
       onOutcome: { progress.advance() })
-    let load = LoadRun(exchanges, targets: targets, plan: plan, ignoring: parts.ignored, services: services)
+    let load = LoadRun(
+      exchanges, targets: targets, plan: plan, ignoring: parts.ignored, learns: self.learns, services: services)
     OpenFiles.raise()
     let group = EventLoops.make()
     let startedAt = environment.now()

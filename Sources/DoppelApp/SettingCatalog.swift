@@ -77,17 +77,22 @@ package enum SettingCatalog {
       Setting("out", .value, "doppel/recorded-<UTC time>"), Setting("format", .value, "markdown"),
       Setting("app-port", .value, "8080"), Setting("app-host", .value, "localhost"), Setting("in-port", .value, "4143"),
       Setting("no-tls-intercept", .list), Setting("max-body", .value, "64MiB"), Setting("health"),
-      Setting("service", .value, "the folder's name"),
+      Setting("service", .value, "the folder's name"), Setting("no-learn", .flag, "false"),
     ] + Self.ports
 
   private static let mock =
     [
       Setting("in", .list, "doppel"), Setting("in-direction", .value, "out"), Setting("direct", .list),
       Setting("on-miss", .value, "fail"), Setting("timing", .value, "none"), Setting("selection", .value, "sequence"),
-      Setting("no-learn", .flag, "false"), Setting("only", .list), Setting("except", .list),
+      Setting("unrecorded-state", .value, "nearest"), Setting("session", .value, "auto"),
+      Setting("no-learn", .flag, "false"), Setting("synthesize", .flag, "false"),
+      Setting("noise", .value, "noise.yaml of the workspace"),
+      Setting("shift-time", .flag, "false"), Setting("jwt-key", .list), Setting("max-age"), Setting("expired", .value, "use"),
+      Setting("only", .list), Setting("except", .list),
       Setting("out", .value, "doppel/results/mocked-<UTC time>"),
       Setting("no-out", .flag, "false"), Setting("format", .value, "jsonl"), Setting("watch", .flag, "false"),
-      Setting("mark", .flag, "false"), Setting("strict", .flag, "false"), Setting("fail-if", .list),
+      Setting("mark", .flag, "false"), Setting("admin-port", .value, "0"), Setting("strict", .flag, "false"),
+      Setting("fail-if", .list),
     ] + Self.ports
 
   private static let replay = [
@@ -95,6 +100,7 @@ package enum SettingCatalog {
     Setting("times", .value, "1"), Setting("pace", .value, "full"), Setting("rate"), Setting("fail-if", .list),
     Setting("ignore", .list), Setting("out", .value, "doppel/results/replayed-<UTC time>"), Setting("no-out", .flag, "false"),
     Setting("format", .value, "jsonl"), Setting("upstream-ca", .list), Setting("upstream-insecure", .list),
-    Setting("strict", .flag, "false"), Setting("output", .value, "pretty"), Setting("quiet", .flag, "false"),
+    Setting("no-learn", .flag, "false"), Setting("strict", .flag, "false"), Setting("output", .value, "pretty"),
+    Setting("quiet", .flag, "false"),
   ]
 }

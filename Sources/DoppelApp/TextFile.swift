@@ -35,21 +35,37 @@ package enum TextFile {
   /// - Throws: `CommandError` with exit code 2.
   package static func read(_ path: String, limit: Int = 1_048_576) throws -> String {
     do {
-      let file = try FileDescriptor.open(FilePath(path), .readOnly)
-      return try file.closeAfter {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-          let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-          guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-          bytes.append(contentsOf: chunk.prefix(count))
-          guard bytes.count <= limit else { throw CommandError.usage("\(path) is larger than \(limit) bytes") }
-        }
-      }
+      let bytes = try self.bytes(of: path, limit: limit)
+      guard bytes.count <= limit else { throw CommandError.usage("\(path) is larger than \(limit) bytes") }
+      return String(decoding: bytes, as: UTF8.self)
     } catch let error as CommandError {
       throw error
     } catch {
       throw CommandError.usage("cannot read \(path): \(error)")
     }
+  }
+
+  /// The bytes of a file; where there are more than the limit, at least one more.
+  ///
+  /// - Throws: the system's `Errno`, or `Irregular`.
+  static func bytes(of path: String, limit: Int) throws -> [UInt8] {
+    // non-blocking, so that a FIFO in the file's place is refused instead of waited for
+    let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+    return try file.closeAfter {
+      guard try file.stat().type == .regular else { throw Irregular() }
+      var bytes: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      while bytes.count <= limit {
+        let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+        if count == 0 { break }
+        bytes.append(contentsOf: chunk.prefix(count))
+      }
+      return bytes
+    }
+  }
+
+  /// What has the name of a file is a folder, a FIFO or a device.
+  struct Irregular: Error, CustomStringConvertible {
+    var description: String { "it is not a regular file" }
   }
 }

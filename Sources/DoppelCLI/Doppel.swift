@@ -8,9 +8,9 @@ package struct Doppel: AsyncParsableCommand {
     abstract: "A working double of everything a service talks to, from its real traffic.",
     version: Version.text,
     subcommands: [
-      RecordCommand.self, MockCommand.self, ReplayCommand.self, GatewayCommand.self, InspectCommand.self, FilesCommand.self,
-      CertsCommand.self,
-      ConfigCommand.self, VersionCommand.self, CompletionCommand.self,
+      RecordCommand.self, MockCommand.self, ReplayCommand.self, GatewayCommand.self, InspectCommand.self, NoiseCommand.self,
+      CorrelateCommand.self, ExplainCommand.self, MatchRateCommand.self, RefreshCommand.self, ScoreCommand.self,
+      FilesCommand.self, CertsCommand.self, ConfigCommand.self, VersionCommand.self, CompletionCommand.self,
     ])
 
   package init() {}

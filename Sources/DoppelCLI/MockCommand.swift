@@ -39,10 +39,47 @@ struct MockCommand: AsyncParsableCommand {
     completion: .list(["sequence", "last", "random"]))
   var selection = "sequence"
 
+  @Option(
+    help: ArgumentHelp(
+      "What a read gets of what was never recorded after such writes: nearest, miss.", valueName: "WHAT"),
+    completion: .list(["nearest", "miss"]))
+  var unrecordedState = "nearest"
+
+  @Option(
+    help: ArgumentHelp(
+      "By what sessions are told apart: auto, connection, header:NAME, cookie:NAME, value:PLACE.", valueName: "RULE"),
+    completion: .list(["auto", "connection", "header:", "cookie:", "value:"]))
+  var session = "auto"
+
   @Flag(
     name: .customLong("no-learn"),
     help: "Answer equal requests alone, in recorded order: learn no noise, echoes or state from the recordings.")
   var learnsNothing = false
+
+  @Flag(help: "Make up answers in states that were never recorded, where the recording shows how they come about.")
+  var synthesize = false
+
+  @Flag(help: "Let the dates and times in answers, and those in tokens that a key signs, keep their distance from now.")
+  var shiftTime = false
+
+  @Option(
+    name: .customLong("jwt-key"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Sign tokens in answers again that change, by this key: PEM, JWK or a secret; repeatable.", valueName: "FILE"),
+    completion: .file())
+  var tokenKeys: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The rules of noise. [noise.yaml of the workspace]", valueName: "FILE"), completion: .file())
+  var noise: String?
+
+  @Option(help: ArgumentHelp("Older answers are expired: 12h 7d.", valueName: "D"))
+  var maxAge: String?
+
+  @Option(
+    help: ArgumentHelp("What happens to expired answers: use, warn, fail, refresh.", valueName: "HOW"),
+    completion: .list(["use", "warn", "fail", "refresh"]))
+  var expired = "use"
 
   @Option(
     name: .customLong("only"), parsing: .upToNextOption,
@@ -59,6 +96,11 @@ struct MockCommand: AsyncParsableCommand {
 
   @Flag(help: "Mark hits with Doppel-Outcome: hit.")
   var mark = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell on this port of loopback what was answered and why: a port, auto for a free one, 0 for off.", valueName: "PORT"))
+  var adminPort = "0"
 
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
@@ -77,13 +119,34 @@ struct MockCommand: AsyncParsableCommand {
 
   /// What the flags ask for.
   var work: MockRun {
-    MockRun(
-      inputs: self.inputs, inDirection: self.inDirection, directs: self.directs, onMiss: self.onMiss, timing: self.timing,
-      selection: self.selection, learns: !self.learnsNothing, only: self.only, except: self.except, out: self.results.out,
-      keepsNothing: self.results.keepsNothing,
-      format: self.results.format, watches: self.watch, marks: self.mark, isStrict: self.strict, conditions: self.conditions,
-      proxy: self.proxy.settings, command: self.command
-    )
+    var run = MockRun(proxy: self.proxy.settings)
+    run.inputs = self.inputs
+    run.inDirection = self.inDirection
+    run.directs = self.directs
+    run.onMiss = self.onMiss
+    run.timing = self.timing
+    run.selection = self.selection
+    run.unrecordedState = self.unrecordedState
+    run.session = self.session
+    run.learns = !self.learnsNothing
+    run.synthesizes = self.synthesize
+    run.maximumAge = self.maxAge
+    run.expired = self.expired
+    run.noise = self.noise
+    run.shiftsTime = self.shiftTime
+    run.tokenKeys = self.tokenKeys
+    run.only = self.only
+    run.except = self.except
+    run.out = self.results.out
+    run.keepsNothing = self.results.keepsNothing
+    run.format = self.results.format
+    run.watches = self.watch
+    run.adminPort = self.adminPort
+    run.marks = self.mark
+    run.isStrict = self.strict
+    run.conditions = self.conditions
+    run.command = self.command
+    return run
   }
 
   func run() async throws {

@@ -32,16 +32,7 @@ struct ProxyOptions: ParsableArguments {
     help: ArgumentHelp("Listen on this address instead of loopback; repeatable.", valueName: "ADDRESS"))
   var addresses: [String] = []
 
-  @Option(
-    name: .customLong("upstream-ca"),
-    help: ArgumentHelp("PEM file of more roots that real servers are verified with; repeatable.", valueName: "FILE"),
-    completion: .file())
-  var upstreamRoots: [String] = []
-
-  @Option(
-    name: .customLong("upstream-insecure"), parsing: .upToNextOption,
-    help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
-  var upstreamInsecure: [String] = []
+  @OptionGroup var upstream: UpstreamOptions
 
   @Option(
     name: .customLong("keylog"),
@@ -59,7 +50,7 @@ struct ProxyOptions: ParsableArguments {
     ProxySettings(
       outPort: self.outPort, intercept: self.intercept, published: self.published, maps: self.maps,
       listen: ListenOptions(addresses: self.addresses),
-      upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure, keyLog: self.keyLog,
+      upstreamRoots: self.upstream.roots, upstreamInsecure: self.upstream.insecure, keyLog: self.keyLog,
       readyFile: self.readyFile,
       timeout: self.timeout)
   }

@@ -46,6 +46,9 @@ struct RecordCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Written on each exchange. [the folder's name]", valueName: "NAME"))
   var service: String?
 
+  @Flag(name: .customLong("no-learn"), help: "Learn no rules of noise from the recording when it ends.")
+  var learnsNothing = false
+
   @OptionGroup(title: "Ports and servers") var proxy: ProxyOptions
   @OptionGroup(title: "Output") var common: CommonOptions
 
@@ -56,7 +59,7 @@ struct RecordCommand: AsyncParsableCommand {
   var work: RecordRun {
     RecordRun(
       out: self.out, format: self.format, appHost: self.appHost, appPort: self.appPort, inPort: self.inPort,
-      untouched: self.untouched, maxBody: self.maxBody, health: self.health, service: self.service,
+      untouched: self.untouched, maxBody: self.maxBody, health: self.health, service: self.service, learns: !self.learnsNothing,
       proxy: self.proxy.settings, command: self.command
     )
   }

@@ -48,16 +48,12 @@ struct ReplayCommand: AsyncParsableCommand {
     help: ArgumentHelp("Leave this field out of the comparison, such as body.id; repeatable.", valueName: "PATH"))
   var ignored: [String] = []
 
-  @Option(
-    name: .customLong("upstream-ca"),
-    help: ArgumentHelp("PEM file of more roots that the target is verified with; repeatable.", valueName: "FILE"),
-    completion: .file())
-  var upstreamRoots: [String] = []
+  @OptionGroup var upstream: UpstreamOptions
 
-  @Option(
-    name: .customLong("upstream-insecure"), parsing: .upToNextOption,
-    help: ArgumentHelp("Accept whatever certificate this host shows; repeatable.", valueName: "HOST"))
-  var upstreamInsecure: [String] = []
+  @Flag(
+    name: .customLong("no-learn"),
+    help: "Send ids, tokens, cookies and the like as they were recorded, not as this run's answers give them.")
+  var learnsNothing = false
 
   @Flag(help: "A file that cannot be read ends the command with exit code 2.")
   var strict = false
@@ -72,8 +68,8 @@ struct ReplayCommand: AsyncParsableCommand {
       inputs: self.inputs, targets: self.targets, users: self.vus, length: self.length, times: self.times, pace: self.pace,
       rate: self.rate, conditions: self.conditions, ignored: self.ignored, out: self.results.out,
       keepsNothing: self.results.keepsNothing,
-      format: self.results.format, upstreamRoots: self.upstreamRoots, upstreamInsecure: self.upstreamInsecure,
-      isStrict: self.strict, output: self.form.output
+      format: self.results.format, upstreamRoots: self.upstream.roots, upstreamInsecure: self.upstream.insecure,
+      learns: !self.learnsNothing, isStrict: self.strict, output: self.form.output
     )
   }
 

@@ -14,12 +14,23 @@ public struct Effect: Sendable, Equatable {
   public var kind: Kind
   /// Empty where the protocol does not tell, so that nothing is known of what depends on it.
   public var resource: Resource
-  /// Of `create`: what may be the new resource, by the values that the exchange shows. Which of them is one, other requests tell.
+  /// Of `create`: what may be the new resource, by the values that the exchange shows. Which of them is one, other requests tell. Of
+  /// `change`: what came to be elsewhere.
   public var candidates: [Resource]
+  /// Whether such a request never does anything, however it is answered; then `kind` is `none`.
+  public var isRead: Bool
 
   public init(_ kind: Kind = .none, _ resource: Resource = Resource(), candidates: [Resource] = []) {
     self.kind = kind
     self.resource = resource
     self.candidates = candidates
+    self.isRead = kind == .none
+  }
+
+  /// The same request, where it was refused and did nothing.
+  public var refused: Effect {
+    var effect = Effect(.none, self.resource)
+    effect.isRead = self.isRead
+    return effect
   }
 }

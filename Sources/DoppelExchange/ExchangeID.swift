@@ -74,11 +74,19 @@ extension UInt8 {
   }
 }
 
+extension UInt8 {
+  /// Its two hexadecimal digits in lower case.
+  @inlinable public var hexDigits: (high: UInt8, low: UInt8) {
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? value &+ 0x30 : value &+ 0x57 }
+    return (digit(self >> 4), digit(self & 15))
+  }
+}
+
 extension String {
   /// Appends two lower-case hexadecimal digits.
   public mutating func append(hex byte: UInt8) {
-    let digits: StaticString = "0123456789abcdef"
-    self.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(byte >> 4)]))
-    self.unicodeScalars.append(Unicode.Scalar(digits.utf8Start[Int(byte & 15)]))
+    let digits = byte.hexDigits
+    self.unicodeScalars.append(Unicode.Scalar(digits.high))
+    self.unicodeScalars.append(Unicode.Scalar(digits.low))
   }
 }

@@ -7,6 +7,8 @@ public struct JSONWriter: ~Copyable {
   public enum Style: Sendable, Hashable {
     /// No white space.
     case compact
+    /// A space after each comma and each colon.
+    case spaced
     /// One member or element a line, indented by two spaces; empty objects and arrays stay on one line.
     case pretty
   }
@@ -292,7 +294,7 @@ public struct JSONWriter: ~Copyable {
   private mutating func afterName() {
     self.bytes.reserve(2)
     self.bytes.store(UInt8(ascii: ":"))
-    if self.style == .pretty { self.bytes.store(UInt8(ascii: " ")) }
+    if self.style != .compact { self.bytes.store(UInt8(ascii: " ")) }
     self.position = .afterName
   }
 
@@ -304,8 +306,9 @@ public struct JSONWriter: ~Copyable {
     case .first: if self.depth > 0 { self.newLine() }
     case .later:
       if self.depth > 0 {
-        self.bytes.reserve(1)
+        self.bytes.reserve(2)
         self.bytes.store(UInt8(ascii: ","))
+        if self.style == .spaced { self.bytes.store(UInt8(ascii: " ")) }
         self.newLine()
       }
     }

@@ -7,11 +7,14 @@ public struct Question: Sendable, Equatable {
   public var request: Message
   /// When its first byte came.
   public var startedAt: Timestamp
+  /// The connection that it came on; `nil` where that is not known.
+  public var connection: ConnectionID?
 
-  public init(key: ByteBuffer, request: Message, startedAt: Timestamp) {
+  public init(key: ByteBuffer, request: Message, startedAt: Timestamp, connection: ConnectionID? = nil) {
     self.key = key
     self.request = request
     self.startedAt = startedAt
+    self.connection = connection
   }
 
   /// What a client has said so far in a protocol whose requests do not tell where they end.

@@ -58,10 +58,11 @@ extension Signature {
       }
     case .form:
       self.forEachPart(of: bytes, value, between: UInt8(ascii: "&")) { _, pair in
-        let end = bytes[pair].firstIndex(of: UInt8(ascii: "=")) ?? pair.upperBound
+        // what has a name alone has no value
+        guard let end = bytes[pair].firstIndex(of: UInt8(ascii: "=")) else { return }
         let name = pair.lowerBound..<end
         let place = LeafPlace.member(UnsafeRawBufferPointer(rebasing: bytes[name]), of: of.place)
-        leaves.append(Leaf(place: place, range: min(end + 1, pair.upperBound)..<pair.upperBound, form: form, name: name))
+        leaves.append(Leaf(place: place, range: (end + 1)..<pair.upperBound, form: form, name: name))
       }
     case .json:
       guard let tree = try? FieldTree(json: ByteBuffer(bytes: bytes[value])) else {

@@ -1,12 +1,12 @@
 /// The civil date and time of a moment, in UTC.
 package struct CivilTime {
-  var year: Int
-  var month: Int
-  var day: Int
-  var hour: Int
-  var minute: Int
-  var second: Int
-  var nanosecond: Int
+  package private(set) var year: Int
+  package private(set) var month: Int
+  package private(set) var day: Int
+  package private(set) var hour: Int
+  package private(set) var minute: Int
+  package private(set) var second: Int
+  package private(set) var nanosecond: Int
 
   /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
   package static func days(year: Int, month: Int, day: Int) -> Int {
@@ -23,7 +23,7 @@ package struct CivilTime {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
   }
 
-  init(_ timestamp: Timestamp) {
+  package init(_ timestamp: Timestamp) {
     var seconds = timestamp.nanoseconds / 1_000_000_000
     var nanosecond = timestamp.nanoseconds % 1_000_000_000
     if nanosecond < 0 {

@@ -64,9 +64,14 @@ package struct HTTP1Protocol: WireProtocol {
   }
 
   package func rewriting(
-    _ response: PreparedResponse, _ change: (ByteBuffer) -> ByteBuffer?
+    _ response: PreparedResponse, _ change: (MessagePart, ByteBuffer) -> ByteBuffer?,
+    following follow: (_ value: ByteBuffer, _ recorded: ByteBuffer, _ body: ByteBuffer) -> ByteBuffer?
   ) -> PreparedResponse {
-    HTTPRewriting.response(response, limits: self.limits, change)
+    HTTPRewriting.response(response, limits: self.limits, change, following: follow)
+  }
+
+  package func rewriting(_ message: Message, _ change: (MessageValue) -> ByteBuffer?) -> Message? {
+    HTTPValues.rewriting(message, limits: self.limits, change)
   }
 
   package func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm { HTTPKeys.form(of: key) }
@@ -82,7 +87,22 @@ package struct HTTP1Protocol: WireProtocol {
 
   package func session(of request: Message) -> String? { HTTPSession.of(request) }
 
+  package func session(of request: Message, by sign: SessionSign) -> String? {
+    HTTPSession.of(request, by: sign, limits: self.limits)
+  }
+
+  package func user(of request: Message) -> UInt64? { HTTPSession.user(of: request) }
+
   package func aspect(of request: Message) -> UInt64 { HTTPAspect.of(request) }
+
+  /// 404 and 410 (RFC 9110 sections 15.5.5 and 15.5.11).
+  package func tellsAbsence(_ response: Message) -> Bool {
+    if case .status(_, let code, _) = response.start { code == 404 || code == 410 } else { false }
+  }
+
+  package func part(of request: Message) -> UInt64 { HTTPParts.wanted(by: request) }
+
+  package func givesParts(_ response: Message) -> Bool { HTTPParts.areGiven(by: response) }
 
   /// 401 (RFC 9110 section 15.5.2).
   package func refusesCredentials(_ response: Message) -> Bool {
@@ -90,6 +110,8 @@ package struct HTTP1Protocol: WireProtocol {
   }
 
   package func sessions(issuedBy response: Message) -> [String] { HTTPSession.issued(by: response, limits: self.limits) }
+
+  package func sessions(issuedBy response: Message, by sign: SessionSign) -> [String] { HTTPSession.issued(by: response, sign) }
 
   package func effect(of exchange: Exchange, signature: Signature) -> Effect {
     HTTPEffect.of(exchange, signature: signature, limits: self.limits)

@@ -1,5 +1,6 @@
 package import DoppelCompare
 package import DoppelExchange
+internal import DoppelReplay
 package import DoppelRules
 package import DoppelWire
 internal import NIOCore
@@ -37,6 +38,17 @@ package struct AnswerCheck: Sendable {
     if self.isSame(live) { return .match }
     return self.rules.comparison.compare(
       recorded: self.rules.wire.projection(of: self.recorded), live: self.rules.wire.projection(of: live))
+  }
+
+  /// The same of a run whose values are others.
+  ///
+  /// - Parameter expectation: asked for where the answer is not as recorded.
+  func verdict(on live: Message, expecting expectation: () -> AnswerExpectation) -> Verdict {
+    if self.isSame(live) { return .match }
+    let expectation = expectation()
+    let expected = self.rules.wire.rewriting(self.recorded) { expectation.text(for: $0) }
+    return self.rules.comparison.compare(
+      recorded: self.rules.wire.projection(of: expected ?? self.recorded), live: self.rules.wire.projection(of: live))
   }
 
   /// The verdict on no answer: it differs, whatever fields are left out.

@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelReplay
+internal import DoppelReport
 internal import DoppelTransport
 internal import DoppelWire
 internal import NIOCore
@@ -12,6 +13,10 @@ final class ArrivalRunner {
   private var arrivals: ArrivalSchedule
   private let run: LoadLoop
   private let onFinish: () -> Void
+  /// Passes whose values are remembered; requests of an earlier one that are still answered issue nothing.
+  static let passLimit = 16
+
+  private var passes: [UInt64: UserItems] = [:]
   private var idle: [Int: [LoadConnection]] = [:]
   private var open = 0
   private var busy: [ObjectIdentifier: LoadConnection] = [:]
@@ -78,8 +83,16 @@ final class ArrivalRunner {
 
   private func send(_ arrival: ArrivalSchedule.Arrival, on connection: LoadConnection, origin: Int) {
     self.busy[ObjectIdentifier(connection)] = connection
-    connection.send(self.run.items[arrival.item]) { result in
-      self.run.recorder.record(arrival.item, due: arrival.due, result: result)
+    self.beginPass(arrival.pass)
+    let recorded = self.run.items[arrival.item]
+    let item = self.passes[arrival.pass]?.item(arrival.item, of: self.run.items, to: self.run.origins) ?? recorded
+    connection.send(item) { result in
+      self.run.recorder.record(item, due: arrival.due, result: result) { answer in
+        if let verdict = self.passes[arrival.pass]?.verdict(on: answer, to: arrival.item, item) { return verdict }
+        // of a pass that is not remembered only the host is known
+        var forgotten = self.run.makeItems()
+        return forgotten.verdict(on: answer, to: arrival.item, item)
+      }
       self.busy[ObjectIdentifier(connection)] = nil
       self.idle[origin, default: []].append(connection)
       self.run.loop.assumeIsolated().execute {
@@ -88,9 +101,19 @@ final class ArrivalRunner {
     }
   }
 
+  private func beginPass(_ pass: UInt64) {
+    guard self.passes[pass] == nil else { return }
+    if self.passes.count >= Self.passLimit, let first = self.passes.keys.min() {
+      self.run.recorder.count(self.passes.removeValue(forKey: first)?.counts ?? .init())
+    }
+    self.passes[pass] = self.run.makeItems()
+  }
+
   private func finishIfDone() {
     guard !self.isFinished, self.busy.isEmpty, self.isStopped || self.arrivals.next == nil else { return }
     self.isFinished = true
+    for items in self.passes.values { self.run.recorder.count(items.counts) }
+    self.passes = [:]
     self.timer?.cancel()
     for connection in self.idle.values.joined() { connection.close() }
     self.idle = [:]

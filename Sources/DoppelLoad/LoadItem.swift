@@ -14,6 +14,8 @@ package struct LoadItem: Sendable {
   /// The place of its endpoint in the statistics.
   package var endpoint: Int
   package var check: AnswerCheck?
+  /// The server that was asked when recorded, and the one that is asked now; `nil` where links to both are the same.
+  var server: AskedServer?
 
   package init(exchange: Exchange, wire: ByteBuffer, origin: Int, endpoint: Int, check: AnswerCheck?) {
     self.exchange = exchange

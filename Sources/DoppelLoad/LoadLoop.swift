@@ -9,6 +9,7 @@ internal import NIOCore
 final class LoadLoop {
   let loop: any EventLoop
   let items: [LoadItem]
+  let travel: TravelPlan
   let origins: [Origin]
   let services: LoadServices
   let recorder: LoadRecorder
@@ -19,15 +20,20 @@ final class LoadLoop {
   private var expiry: RepeatedTask?
 
   init(
-    _ loop: any EventLoop, items: [LoadItem], origins: [Origin], endpoints: EndpointTable, services: LoadServices,
+    _ loop: any EventLoop, items: [LoadItem], travel: TravelPlan, origins: [Origin], endpoints: EndpointTable,
+    services: LoadServices,
     startedAt: NIODeadline
   ) {
     self.loop = loop
     self.items = items
+    self.travel = travel
     self.origins = origins
     self.services = services
-    self.recorder = LoadRecorder(items, endpoints: endpoints, services: services, startedAt: startedAt)
+    self.recorder = LoadRecorder(endpoints: endpoints, services: services, startedAt: startedAt)
   }
+
+  /// The requests of one pass, of which none was sent yet.
+  func makeItems() -> UserItems { UserItems(self.travel, wire: self.services.wire) }
 
   /// Runs users to their end; `onFinish` is called once.
   func run(_ users: [VirtualUser], onFinish: @escaping (ReplayStatistics) -> Void) {

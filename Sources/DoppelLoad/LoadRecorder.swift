@@ -9,23 +9,25 @@ internal import NIOCore
 /// Bound to its event loop until the run ends; then its statistics are merged.
 final class LoadRecorder {
   private(set) var statistics: ReplayStatistics
-  private let items: [LoadItem]
   private let services: LoadServices
   private let startedAt: NIODeadline
   private var ids: ExchangeIDs
 
-  init(_ items: [LoadItem], endpoints: EndpointTable, services: LoadServices, startedAt: NIODeadline) {
-    self.items = items
+  init(endpoints: EndpointTable, services: LoadServices, startedAt: NIODeadline) {
     self.statistics = ReplayStatistics(endpoints: endpoints)
     self.services = services
     self.startedAt = startedAt
     self.ids = ExchangeIDs(seed: UInt64.random(in: .min ... .max))
   }
 
-  /// - Parameter due: when the request was sent or, in an open loop, should have been.
-  func record(_ index: Int, due: NIODeadline, result: Result<Message, TransportError>) {
+  /// - Parameters:
+  ///   - item: as it was sent.
+  ///   - due: when it was sent or, in an open loop, should have been.
+  ///   - verdict: on its answer.
+  func record(
+    _ item: LoadItem, due: NIODeadline, result: Result<Message, TransportError>, verdict: (Message) -> Verdict?
+  ) {
     let now = NIODeadline.now()
-    let item = self.items[index]
     let latency = Duration.nanoseconds((now - due).nanoseconds)
     var sample = Sample(
       endpoint: item.endpoint, finished: .nanoseconds((now - self.startedAt).nanoseconds), latency: latency,
@@ -35,7 +37,7 @@ final class LoadRecorder {
       let status = LoadItem.status(of: live)
       let recorded = LoadItem.status(of: item.exchange.response)
       sample.outcome = .answered(status: status, isWorse: Sample.isWorse(live: status, recorded: recorded))
-      sample.verdict = item.check?.verdict(on: live)
+      sample.verdict = verdict(live)
       sample.bytesReceived = live.fields.byteCount + live.bodyLength
     case .failure(let error):
       sample.outcome = .unanswered(reason: error.message)
@@ -46,7 +48,10 @@ final class LoadRecorder {
     if let results = self.services.results { results.keep(self.exchange(item, sample, result, latency)) }
   }
 
-  /// The live exchange: the recorded request with the live answer, pointing to the recorded exchange.
+  /// Counts the values of a pass that has ended.
+  func count(_ values: ReplayStatistics.ValueCounts) { self.statistics.count(values) }
+
+  /// The live exchange: the request as it was sent with the live answer, pointing to the recorded exchange.
   private func exchange(
     _ item: LoadItem, _ sample: Sample, _ result: Result<Message, TransportError>, _ latency: Duration
   ) -> Exchange {

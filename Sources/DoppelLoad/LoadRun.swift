@@ -10,6 +10,7 @@ internal import Synchronization
 package final class LoadRun: Sendable {
   private let schedule: Schedule
   private let items: [LoadItem]
+  private let travel: TravelPlan
   private let endpoints: EndpointTable
   private let plan: Plan
   private let services: LoadServices
@@ -20,8 +21,10 @@ package final class LoadRun: Sendable {
   /// - Parameters:
   ///   - exchanges: the recorded ones, in any order.
   ///   - ignored: fields that are left out of the comparison.
+  ///   - learns: whether values that answers issue travel to later requests.
   package init(
-    _ exchanges: [Exchange], targets: TargetMap, plan: Plan, ignoring ignored: [FieldPattern], services: LoadServices
+    _ exchanges: [Exchange], targets: TargetMap, plan: Plan, ignoring ignored: [FieldPattern], learns: Bool = true,
+    services: LoadServices
   ) {
     let schedule = Schedule(exchanges)
     let rules = AnswerCheck.Rules(services.wire, ignoring: ignored)
@@ -34,16 +37,28 @@ package final class LoadRun: Sendable {
       let place = origins.firstIndex(of: origin) ?? origins.count
       if place == origins.count { origins.append(origin) }
       let server = Endpoint(name: origin.host, port: origin.port)
-      return LoadItem(
+      var item = LoadItem(
         exchange: exchange, wire: services.wire.prepare(request: request, server: server, isSecure: origin.isSecure),
         origin: place, endpoint: endpoints.index(method: exchange.command, path: exchange.location),
         check: exchange.response.map { AnswerCheck($0, rules: rules) })
+      item.server = services.wire.server(of: request).flatMap {
+        AskedServer(named: $0, isSecure: exchange.isSecure, now: origin)
+      }
+      return item
     }
+    self.travel = learns ? Self.travel(self.items, services.wire) : .none
     self.schedule = schedule
     self.endpoints = endpoints
     self.origins = origins
     self.plan = plan
     self.services = services
+  }
+
+  private static func travel(_ items: [LoadItem], _ wire: any WireProtocol) -> TravelPlan {
+    let recorded = RecordedValues(items.map(\.exchange)) { _ in wire }
+    return TravelPlan(recorded.correlations, kinds: recorded.kinds) { index in
+      items[index].exchange.response.map { wire.values(in: $0) } ?? []
+    }
   }
 
   /// How many requests one pass sends.
@@ -95,7 +110,8 @@ package final class LoadRun: Sendable {
     let promise = part.loop.makePromise(of: ReplayStatistics.self)
     part.loop.execute {
       let loop = LoadLoop(
-        part.loop, items: self.items, origins: self.origins, endpoints: self.endpoints, services: self.services,
+        part.loop, items: self.items, travel: self.travel, origins: self.origins, endpoints: self.endpoints,
+        services: self.services,
         startedAt: startedAt)
       let isStopped = self.stopped.withLock { state in
         state.loops.append(NIOLoopBound(loop, eventLoop: part.loop))

@@ -7,6 +7,8 @@ internal import NIOCore
 final class UserRunner {
   private var user: VirtualUser
   private let run: LoadLoop
+  private var items: UserItems
+  private var pass = 0
   private var connections: [Int: LoadConnection] = [:]
   private let onFinish: () -> Void
   private var isFinished = false
@@ -16,6 +18,7 @@ final class UserRunner {
   init(_ user: VirtualUser, run: LoadLoop, onFinish: @escaping () -> Void) {
     self.user = user
     self.run = run
+    self.items = run.makeItems()
     self.onFinish = onFinish
   }
 
@@ -54,10 +57,15 @@ final class UserRunner {
   }
 
   private func send(_ index: Int) {
-    let item = self.run.items[index]
+    if self.pass != self.user.pass {
+      self.pass = self.user.pass
+      self.run.recorder.count(self.items.counts)
+      self.items = self.run.makeItems()
+    }
+    let item = self.items.item(index, of: self.run.items, to: self.run.origins)
     let sentAt = NIODeadline.now()
     self.connection(to: item.origin).send(item) { result in
-      self.run.recorder.record(index, due: sentAt, result: result)
+      self.run.recorder.record(item, due: sentAt, result: result) { self.items.verdict(on: $0, to: index, item) }
       let step = self.user.answered(at: .now())
       if case .failure = result {
         // A target that refuses at once must not turn the loop into a recursion.
@@ -78,6 +86,7 @@ final class UserRunner {
   private func finish() {
     guard !self.isFinished else { return }
     self.isFinished = true
+    self.run.recorder.count(self.items.counts)
     for connection in self.connections.values { connection.close() }
     self.onFinish()
   }

@@ -8,6 +8,10 @@ package struct AnswerFacts: Sendable {
   package var effect: Effect
   /// The keys of the sessions to which its answer gives the credentials.
   package var issues: [String]
+  /// Whether its answer gives credentials, by whatever sessions are known.
+  package var isLogin: Bool
+  /// Whose its credentials are, where they say so; equal for those of one user.
+  package var user: UInt64?
   /// What its request asked for beside its signature.
   package var aspect: UInt64
   /// Whether its credentials were refused.
@@ -16,17 +20,31 @@ package struct AnswerFacts: Sendable {
   package var answer: AnswerValues
   /// What the request says beside its signature, by the name of the header field in lower case.
   package var fields: [(name: String, value: ByteBuffer)]
+  /// The texts in its answer that were computed from its request.
+  package var derived: [DerivedValue]
+  /// The body of its answer, its content codings undone.
+  package var said = ByteBuffer()
+  /// The part of a content that its request wants, as a hash; 0 for the whole.
+  package var part: UInt64 = 0
+  /// Whether its answer says that what was asked about is not there.
+  package var isAbsence = false
+  /// Whether its answer says that its server gives parts.
+  package var givesParts = false
 
   package init(
-    effect: Effect = Effect(), issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false,
+    effect: Effect = Effect(), issues: [String] = [], isLogin: Bool? = nil, user: UInt64? = nil, aspect: UInt64 = 0,
+    isRefusal: Bool = false,
     answer: AnswerValues = AnswerValues(),
-    fields: [(name: String, value: ByteBuffer)] = []
+    fields: [(name: String, value: ByteBuffer)] = [], derived: [DerivedValue] = []
   ) {
     self.effect = effect
     self.issues = issues
+    self.isLogin = isLogin ?? !issues.isEmpty
+    self.user = user
     self.aspect = aspect
     self.isRefusal = isRefusal
     self.answer = answer
     self.fields = fields
+    self.derived = derived
   }
 }

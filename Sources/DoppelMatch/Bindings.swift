@@ -8,6 +8,8 @@ package struct Bindings: Sendable {
   private var recorded: [ByteBuffer: ByteBuffer] = [:]
   private var live: [ByteBuffer: ByteBuffer] = [:]
   private var order: [ByteBuffer] = []
+  /// Of the recorded values, those that were forgotten too.
+  private(set) var lengths = ValueLengths()
 
   package init() {}
 
@@ -20,8 +22,8 @@ package struct Bindings: Sendable {
   package func recorded(for live: ByteBuffer) -> ByteBuffer? { self.recorded[live] }
 
   /// Lets a live value stand for a recorded one, and for no other. Several may stand for one; the last takes its place in answers.
+  /// One that is as recorded stands for itself.
   package mutating func bind(_ live: ByteBuffer, to recorded: ByteBuffer) {
-    guard live != recorded else { return }
     if let former = self.recorded[live] {
       if former != recorded, self.live[former] == live { self.live[former] = nil }
     } else {
@@ -30,6 +32,7 @@ package struct Bindings: Sendable {
     }
     self.recorded[live] = recorded
     self.live[recorded] = live
+    self.lengths.insert(recorded.readableBytes)
   }
 
   private mutating func forgetFirst() {

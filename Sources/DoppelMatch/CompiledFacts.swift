@@ -9,6 +9,8 @@ struct CompiledFacts {
   let words: [UInt64]
   /// As `AnswerFacts.aspect`.
   let aspects: [UInt64]
+  /// As `Effect.isRead`.
+  let reads: [Bool]
   let fieldSets: [FieldSets.Values]
   /// The place of its set in `fieldSets`.
   let fieldSetOfAnswer: [Int]
@@ -16,6 +18,11 @@ struct CompiledFacts {
   /// What an answer was given after.
   func digest(of answer: RecordedAnswer) -> WriteLog.Digest {
     self.history.digests.isEmpty ? WriteLog.Digest() : self.history.digests[answer.order]
+  }
+
+  /// What an answer was given after, whoever wrote it.
+  func digestOfAll(of answer: RecordedAnswer) -> WriteLog.Digest {
+    self.history.digestsOfAll.isEmpty ? self.digest(of: answer) : self.history.digestsOfAll[answer.order]
   }
 
   /// What the request of an answer said beside its signature.

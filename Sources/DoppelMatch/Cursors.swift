@@ -1,4 +1,5 @@
 package import DoppelExchange
+package import DoppelLearn
 package import NIOCore
 internal import Synchronization
 
@@ -23,8 +24,16 @@ package final class Cursors: Sendable {
     var written = WriteLog()
     /// What clients without a session made anew.
     var bindings = Bindings()
+    /// What clients sent.
+    var contents = LiveContents()
+    /// What clients made that others are told or name.
+    var shared = SharedBindings()
+    /// The users of recorded sessions whose credentials live clients use.
+    var claimed: Set<Int> = []
     /// How the live credentials were used.
     var credentials = LiveCredentials()
+    /// The live sessions that were forgotten before everything was.
+    var forgottenEarlier = 0
   }
 
   /// The live sessions that are remembered; the one unused for longest is forgotten first.
@@ -33,11 +42,50 @@ package final class Cursors: Sendable {
   private let state: Mutex<State>
   /// Whether any value stands for another.
   private let hasBindings = Atomic<Bool>(false)
+  /// Whether anything is kept that a client sent.
+  private let hasContents = Atomic<Bool>(false)
   private let sessionLimit: Int
 
   package init(sessionLimit: Int = Cursors.sessionLimit) {
     self.sessionLimit = sessionLimit
     self.state = Mutex(State(sessions: LiveSessions(limit: sessionLimit)))
+  }
+
+  /// One in the same state that goes its own way.
+  package func copy() -> Cursors {
+    let copy = Cursors(sessionLimit: self.sessionLimit)
+    let state = self.state.withLock { $0 }
+    copy.state.withLock { $0 = state }
+    copy.hasBindings.store(self.hasBindings.load(ordering: .relaxed), ordering: .relaxed)
+    copy.hasContents.store(self.hasContents.load(ordering: .relaxed), ordering: .relaxed)
+    return copy
+  }
+
+  /// An answer, and what decided that it is this one.
+  package struct Turn: Sendable {
+    package let answer: RecordedAnswer
+    /// How it was chosen among several; `nil` where there was one.
+    package let choice: Choice?
+    /// Whether it says what a read was told in other states than the one that the client has made.
+    package fileprivate(set) var isOfNewState = false
+
+    init(_ answer: RecordedAnswer, _ choice: Choice? = nil) {
+      self.answer = answer
+      self.choice = choice
+    }
+  }
+
+  /// How an answer was chosen among several to one signature.
+  package struct Choice: Sendable {
+    /// The recorded session that the client follows.
+    package let following: Int?
+    /// Whether that is known from what it asked or from its credentials, not chosen by its turn.
+    package let isFollowingKnown: Bool
+    /// The answers that were meant.
+    let group: Library.Several.Group
+    /// Those of them that could come, and the place in it of the one that came.
+    let run: Library.Several.Run
+    let position: Int
   }
 
   /// The answer that comes next for a session; advances the session's cursor, and counts what it writes.
@@ -51,61 +99,126 @@ package final class Cursors: Sendable {
   ///   - fields: its header fields.
   ///   - allowed: the answers that may be given, by their `order`; `nil` for any.
   ///   - history: that of the entry's library.
+  ///   - users: those of its sessions.
+  ///   - asksState: whether `Turn.isOfNewState` is to be told.
+  ///   - own: the entry that an answer is of, with its place, where `entry` puts several together: it counts as given there.
   package func next(
     of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil,
-    aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History
-  ) -> RecordedAnswer {
-    guard entry.isStateful else { return entry.first }
+    aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History,
+    users: SessionUsers = SessionUsers(), asksState: Bool = false,
+    own: (RecordedAnswer) -> (entry: Library.Entry, index: Int)? = { _ in nil }
+  ) -> Turn {
+    guard entry.isStateful else { return Turn(entry.first) }
     let several = entry.several
-    let aspect = several?.dependsOnAspect == true ? several?.aspect(aspect(), of: fields) ?? 0 : 0
-    let dependsOnWrites = several?.dependsOnWrites == true
+    let told = several?.dependsOnAspect == true ? aspect() : 0
+    func asked(of several: Library.Several?) -> UInt64 {
+      several.map { $0.dependsOnAspect ? $0.aspect(told, of: fields) : 0 } ?? 0
+    }
     return self.state.withLock { state in
       let turn = state.nextRecorded
-      let ofAll = dependsOnWrites && session == nil ? state.written.digest(of: entry.node, in: history.tree) : nil
-      let (answer, next) = state.sessions.use(session ?? "", open: { LiveSessions.Session() }) { live in
-        let next = session == nil ? turn : Self.follow(entry, same: same, fields, turn: turn, &live)
-        let ofOwn = dependsOnWrites && session != nil ? live.written.digest(of: entry.node, in: history.tree) : nil
-        let digest = ofAll ?? ofOwn ?? WriteLog.Digest()
-        let answer = Self.next(of: entry, at: index, after: digest, aspect, among: allowed, &live)
-        if session != nil, let write = history.writes[answer.order] { live.written.add(write, in: history.tree) }
-        return (answer, next)
+      if let same { state.claimed.insert(users.user(of: same)) }
+      let claimed = state.claimed
+      let (answered, next) = state.sessions.use(session ?? "", open: { LiveSessions.Session() }) { live in
+        let next =
+          session == nil
+          ? turn
+          : Self.follow(entry, same: same, fields, turn: turn, isTaken: { claimed.contains(users.user(of: $0)) }, &live)
+        func written(to entry: Library.Entry) -> Written {
+          Written(entry, by: session == nil ? nil : live.written, byAll: state.written, in: history.tree)
+        }
+        var turn = Self.next(of: entry, at: index, after: written(to: entry), asked(of: several), among: allowed, &live)
+        let found = own(turn.answer)
+        if let (entry, index) = found, let several = entry.several {
+          Self.skip(turn.answer, of: several, at: index, after: written(to: entry), asked(of: several), &live)
+        }
+        let read = entry.node == ResourceTree.none ? found?.entry ?? entry : entry
+        if asksState, read.readsWhatChanges {
+          turn.isOfNewState = history.isNew(turn, of: read, after: session == nil ? state.written : live.written)
+        }
+        if session != nil, let write = history.writes[turn.answer.order] { live.written.add(write, in: history.tree) }
+        return (turn, next)
       }
       state.nextRecorded = next
-      if let write = history.writes[answer.order] { state.written.add(write, in: history.tree) }
-      return answer
+      if let write = history.writes[answered.answer.order] { state.written.add(write, in: history.tree) }
+      return answered
     }
   }
 
   /// Settles which recorded session a live one follows: that of its credentials, else the only one that asked this, or that said
-  /// the same in its header fields, else, at its turn, the next in order of appearance among those that did both.
+  /// the same in its header fields, else, at its turn, the next in order of appearance among those that did both. Nobody else is
+  /// whom a live client is by its credentials.
   ///
-  /// - Parameter turn: the recorded session from which on the next live one chooses.
-  /// - Returns: the same for the one after.
+  /// - Parameters:
+  ///   - turn: the recorded session from which on the next live one chooses.
+  ///   - isTaken: whether a recorded session is of somebody whose credentials a live client uses.
+  /// - Returns: the turn of the one after.
   private static func follow(
-    _ entry: Library.Entry, same: Int?, _ fields: Fields, turn: Int, _ live: inout LiveSessions.Session
+    _ entry: Library.Entry, same: Int?, _ fields: Fields, turn: Int, isTaken: (Int) -> Bool,
+    _ live: inout LiveSessions.Session
   ) -> Int {
-    if let known = same ?? (live.isKnown ? nil : entry.onlySession ?? entry.several?.onlySession(telling: fields)) {
+    let told = live.isKnown || same != nil ? nil : entry.onlySession ?? entry.several?.onlySession(telling: fields)
+    if let known = same ?? told.flatMap({ isTaken($0) ? nil : $0 }) {
       let next = live.recorded == nil && same == nil ? max(turn, known + 1) : turn
       (live.recorded, live.isKnown) = (known, true)
       return next
     }
-    guard live.recorded == nil, let sessions = entry.several?.sessions(telling: fields), !sessions.isEmpty else { return turn }
+    guard live.recorded == nil, let several = entry.several else { return turn }
+    for sessions in [several.sessions(telling: fields), several.sessions] where !sessions.isEmpty {
+      guard let recorded = self.free(of: sessions, from: turn, isTaken: isTaken) else { continue }
+      live.recorded = recorded
+      return recorded + 1
+    }
+    return turn
+  }
+
+  /// The next of some recorded sessions, in order of appearance, that is nobody's; `nil` where none of those that are looked at is.
+  private static func free(of sessions: [Int], from turn: Int, isTaken: (Int) -> Bool) -> Int? {
     var (low, high) = (0, sessions.count)
     while low < high {
       let middle = (low + high) / 2
       if sessions[middle] < turn { low = middle + 1 } else { high = middle }
     }
-    let recorded = low < sessions.count ? sessions[low] : sessions[turn % sessions.count]
-    live.recorded = recorded
-    return recorded + 1
+    let first = low < sessions.count ? low : turn % sessions.count
+    let places = (first..<first + min(sessions.count, self.soughtSessions)).lazy.map { sessions[$0 % sessions.count] }
+    return places.first { !isTaken($0) }
+  }
+
+  /// Recorded sessions of which one is sought that is nobody's.
+  package static let soughtSessions = 256
+
+  /// Whether nobody of those who were answered this may be whoever asks: all are live clients of their own credentials.
+  ///
+  /// - Parameter session: of credentials that were not recorded.
+  package func isStranger(_ session: String, to entry: Library.Entry, users: SessionUsers) -> Bool {
+    guard let sessions = entry.sessions, sessions.count <= Self.soughtSessions else { return false }
+    return self.state.withLock { state in
+      if let recorded = state.sessions.peek(session)?.recorded, sessions.contains(recorded) { return false }
+      return sessions.allSatisfy { state.claimed.contains(users.user(of: $0)) }
+    }
+  }
+
+  /// What was written to what an entry is about.
+  private struct Written {
+    /// By whoever asks.
+    var own = WriteLog.Digest()
+    /// By everybody, where that counts.
+    var all = WriteLog.Digest()
+
+    /// - Parameter log: the writes of the session that asks; `nil` for whoever has none.
+    init(_ entry: Library.Entry, by log: WriteLog?, byAll: @autoclosure () -> WriteLog, in tree: ResourceTree) {
+      guard let several = entry.several, several.dependsOnWrites else { return }
+      if log == nil || several.dependsOnOthers { self.all = byAll().digest(of: entry.node, in: tree) }
+      self.own = log?.digest(of: entry.node, in: tree) ?? self.all
+    }
   }
 
   private static func next(
-    of entry: Library.Entry, at index: Int, after digest: WriteLog.Digest, _ aspect: UInt64, among allowed: Set<Int>?,
+    of entry: Library.Entry, at index: Int, after written: Written, _ aspect: UInt64, among allowed: Set<Int>?,
     _ live: inout LiveSessions.Session
-  ) -> RecordedAnswer {
-    guard let several = entry.several else { return entry.first }
-    var (group, run) = self.run(of: several, after: digest, aspect, following: live.recorded)
+  ) -> Turn {
+    guard let several = entry.several else { return Turn(entry.first) }
+    let (meant, found) = self.run(of: several, after: written, aspect, following: live.recorded)
+    var (group, run) = (meant, found)
     if let allowed {
       let places = several.answers.indices.filter { allowed.contains(several.answers[$0].order) }
       let own = places.filter(run.places.contains)
@@ -117,24 +230,39 @@ package final class Cursors: Sendable {
     let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group)
     // a position may be of a library that another took the place of meanwhile
     let position = live.positions[place, default: 0] % run.places.count
-    let isLast = position + 1 == run.places.count
-    live.positions[place] = isLast ? (run.endsAtLast ? position : 0) : position + 1
-    return several.answers[run.places[position]]
+    live.positions[place] = run.position(after: position)
+    return Turn(
+      several.answers[run.places[position]],
+      Choice(
+        following: live.recorded, isFollowingKnown: live.isKnown, group: meant, run: run, position: position))
+  }
+
+  /// Moves the cursor of an entry behind an answer that was given.
+  private static func skip(
+    _ answer: RecordedAnswer, of several: Library.Several, at index: Int, after written: Written, _ aspect: UInt64,
+    _ live: inout LiveSessions.Session
+  ) {
+    let (group, run) = self.run(of: several, after: written, aspect, following: live.recorded)
+    guard let position = run.places.firstIndex(where: { several.answers[$0].order == answer.order }) else { return }
+    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group)
+    live.positions[place] = run.position(after: position)
   }
 
   /// Of a recorded session's answers those that were asked for in the same way and given after the same writes: in the same order,
-  /// else in any, else with the same last one. After any writes, or asked for in any way, where there are none such.
+  /// else in any, else with the same last one; first of all sessions together, where what others wrote counts. After any writes, or
+  /// asked for in any way, where there are none such.
   ///
   /// Whoever follows no recorded session that has answers here gets what was answered to requests without a session, which belongs
   /// to nobody; any where there is no such answer.
   private static func run(
-    of several: Library.Several, after digest: WriteLog.Digest, _ aspect: UInt64, following recorded: Int?
+    of several: Library.Several, after written: Written, _ aspect: UInt64, following recorded: Int?
   ) -> (Library.Several.Group, Library.Several.Run) {
     typealias Group = Library.Several.Group
     let session = [recorded ?? -1, -1].first { several.run(Group(session: $0, after: .any)) != nil } ?? several.widest
-    let afters: [Group.After] =
-      several.dependsOnWrites
-      ? [.ordered(digest.ordered), .unordered(digest.unordered), .last(digest.last), .any] : [.any]
+    let (own, all) = (written.own, written.all)
+    var afters: [Group.After] = several.dependsOnOthers ? [.orderedOfAll(all.ordered), .unorderedOfAll(all.unordered)] : []
+    if several.dependsOnWrites { afters += [.ordered(own.ordered), .unordered(own.unordered), .last(own.last)] }
+    afters.append(.any)
     for aspect in several.dependsOnAspect ? [aspect, nil] : [nil] {
       for after in afters {
         let group = Group(session: session, after: after, aspect: aspect)
@@ -144,14 +272,52 @@ package final class Cursors: Sendable {
     return (Group(session: several.widest, after: .any), several.everything)
   }
 
+  /// Keeps what a client sent in place of a recorded part of a content.
+  package func keep(_ body: ByteBuffer, as part: UInt64, session: String?) {
+    self.hasContents.store(true, ordering: .relaxed)
+    // a slice may keep much more alive
+    let body = ByteBuffer(bytes: body.readableBytesView)
+    self.state.withLock { $0.contents.keep(body, as: part, session: session ?? "") }
+  }
+
+  /// What a client sent in place of a recorded content; `nil` where that is not known.
+  package func body(of content: SentContent, session: String?) -> ByteBuffer? {
+    guard self.hasContents.load(ordering: .relaxed) else { return nil }
+    return self.state.withLock { $0.contents.bodies(of: content, session: session ?? "") }.flatMap { LiveContents.joined($0) }
+  }
+
+  /// A request with the recorded lengths of what its client sent.
+  private func measured(
+    _ key: ByteBuffer, in library: Library, session: String?, recorded: (ByteBuffer) -> ByteBuffer?
+  ) -> (key: ByteBuffer, lengths: [(live: ByteBuffer, recorded: ByteBuffer)]) {
+    guard library.contents.areNamed, self.hasContents.load(ordering: .relaxed) else { return (key, []) }
+    return library.measured(key, recorded: recorded) { content in
+      self.state.withLock { $0.contents.bodies(of: content, session: session ?? "") }?.reduce(0) { $0 + $1.readableBytes }
+    }
+  }
+
   /// A request as the recording would have it: with the recorded values for which the client's own stand.
   package func asRecorded(_ key: ByteBuffer, in library: Library, session: String?) -> Library.Translation {
-    guard self.hasBindings.load(ordering: .relaxed) else { return Library.Translation(key: key) }
-    let (own, ofNobody) = self.state.withLock { state in
-      (session.flatMap { state.sessions.peek($0)?.bindings } ?? Bindings(), state.bindings)
+    guard self.hasBindings.load(ordering: .relaxed) || self.hasContents.load(ordering: .relaxed) else {
+      return Library.Translation(key: key)
     }
-    guard !own.isEmpty || !ofNobody.isEmpty else { return Library.Translation(key: key) }
-    return library.asRecorded(key) { own.recorded(for: $0) ?? ofNobody.recorded(for: $0) }
+    let (own, shared, ofNobody) = self.state.withLock { state in
+      (session.flatMap { state.sessions.peek($0) } ?? LiveSessions.Session(), state.shared, state.bindings)
+    }
+    var unsure: Set<ByteBuffer> = []
+    func recorded(for live: ByteBuffer) -> ByteBuffer? {
+      if let own = own.bindings.recorded(for: live) ?? shared.recorded(for: live, besides: own.recorded) { return own }
+      let found = ofNobody.recorded(for: live)
+      if found != nil { unsure.insert(live) }
+      return found
+    }
+    let measured = self.measured(key, in: library, session: session, recorded: recorded(for:))
+    guard !own.bindings.isEmpty || !shared.isEmpty || !ofNobody.isEmpty else {
+      return Library.Translation(key: measured.key, measured: measured.key, lengths: measured.lengths)
+    }
+    var translation = library.asRecorded(measured.key, recorded(for:))
+    (translation.measured, translation.lengths, translation.unsure) = (measured.key, measured.lengths, unsure)
+    return translation
   }
 
   /// Counts a use of a credential, unless it is at its end.
@@ -162,28 +328,97 @@ package final class Cursors: Sendable {
   }
 
   /// Lets values of a live session stand for recorded ones.
-  package func bind(_ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], session: String?) {
-    guard pairs.contains(where: { $0.live != $0.recorded }) else { return }
+  ///
+  /// - Parameters:
+  ///   - evenSame: whether values that are as recorded count.
+  ///   - shared: the recorded values that several sessions were told or named, by their hashes.
+  package func bind(
+    _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], session: String?, evenSame: Bool = false,
+    sharing shared: Set<UInt64> = []
+  ) {
+    let pairs = evenSame ? pairs : pairs.filter { $0.live != $0.recorded }
+    guard !pairs.isEmpty else { return }
     self.hasBindings.store(true, ordering: .relaxed)
     self.state.withLock { state in
       guard let session else {
         for pair in pairs { state.bindings.bind(pair.live, to: pair.recorded) }
         return
       }
-      state.sessions.use(session, open: { LiveSessions.Session() }) { live in
+      let following = state.sessions.use(session, open: { LiveSessions.Session() }) { live in
         for pair in pairs { live.bindings.bind(pair.live, to: pair.recorded) }
+        return live.recorded
+      }
+      guard let following, !shared.isEmpty else { return }
+      for pair in pairs where shared.contains(pair.recorded.stirredHash) {
+        state.shared.bind(pair.live, to: pair.recorded, by: session, following: following) { [sessions = state.sessions] in
+          sessions.hasLeft($0, before: session)
+        }
       }
     }
+  }
+
+  /// The answers to a read, of those that differ in what it names alone, whose values nobody else's value of this client stands for;
+  /// `nil` where that tells nothing.
+  package func untaken(_ match: Library.NoisyMatch, session: String?) -> Set<Int>? {
+    let named = match.group.named
+    guard !named.isEmpty, self.hasBindings.load(ordering: .relaxed) else { return nil }
+    let values = self.liveValues(session: session)
+    let taken = named.filter { values.isTaken($0.key) }
+    guard !taken.isEmpty, taken.count < named.count else { return nil }
+    return Set(named.values.joined()).subtracting(taken.values.joined())
+  }
+
+  /// Lets the values that a read names stand for themselves: it is the recorded one.
+  package func bindNamed(by entry: Int, in library: Library, session: String?) {
+    guard let named = library.masked.namedOfEntry[entry] else { return }
+    self.bind(named.map { ($0, $0) }, session: session, evenSame: true)
   }
 
   /// The values that a live session made.
   package func liveValues(session: String?) -> LiveValues {
     guard self.hasBindings.load(ordering: .relaxed) else { return LiveValues() }
     return self.state.withLock { state in
-      LiveValues(own: session.flatMap { state.sessions.peek($0)?.bindings } ?? Bindings(), ofNobody: state.bindings)
+      let live = session.flatMap { state.sessions.peek($0) }
+      return LiveValues(
+        own: live?.bindings ?? Bindings(), shared: state.shared, following: live?.recorded, ofNobody: state.bindings)
+    }
+  }
+
+  /// How many live sessions are remembered, and how many were forgotten because there were too many.
+  package var sessionCounts: (live: Int, forgotten: Int) {
+    self.state.withLock { state in
+      // whoever has no session shares one
+      (state.sessions.count - (state.sessions.holds("") ? 1 : 0), state.forgottenEarlier + state.sessions.forgotten)
     }
   }
 
   /// Forgets everything: the library changed.
-  package func reset() { self.state.withLock { $0 = State(sessions: LiveSessions(limit: self.sessionLimit)) } }
+  package func reset() {
+    self.state.withLock { state in
+      let forgotten = state.forgottenEarlier + state.sessions.forgotten
+      state = State(sessions: LiveSessions(limit: self.sessionLimit))
+      state.forgottenEarlier = forgotten
+    }
+  }
+}
+
+extension History {
+  /// Whether what a read is told depends on writes, and it was recorded after others than the client's.
+  ///
+  /// - Parameters:
+  ///   - turn: what would be given.
+  ///   - read: the entry that it is of.
+  ///   - log: the writes of the client.
+  fileprivate func isNew(_ turn: Cursors.Turn, of read: Library.Entry, after log: WriteLog) -> Bool {
+    guard let group = turn.choice?.group, read.several?.differs(in: group) == true else { return false }
+    switch group.after {
+    case .ordered, .unordered, .orderedOfAll, .unorderedOfAll: return false
+    // what was written to a thing itself tells more of it than what came before
+    case .last where log.isLastOwn(of: read.node, in: self.tree): return false
+    case .any, .last, .among: break
+    }
+    let (live, recorded) = (log.digest(of: read.node, in: self.tree), self.digests[turn.answer.order])
+    return live.unordered != recorded.unordered && live.ordered != recorded.ordered
+      && !self.states.areOver(for: read.node, after: log)
+  }
 }

@@ -1,3 +1,4 @@
+package import DoppelLearn
 package import NIOCore
 
 /// The values of clients that stand in recorded answers, so that a live client's own can take their place.
@@ -6,14 +7,19 @@ package struct Echoes: Sendable {
   let answers: Set<Int>
   /// Of each answer the values that stood in a header field of its own request, with the field's name.
   let fields: [Int: [(name: String, value: ByteBuffer)]]
+  /// Of each answer the texts that were computed from its own request.
+  let derived: [Int: [DerivedValue]]
 
-  package var isEmpty: Bool { self.answers.isEmpty && self.fields.isEmpty }
+  package var isEmpty: Bool { self.answers.isEmpty && self.fields.isEmpty && self.derived.isEmpty }
 
   /// Whether an answer may hold a value that a client made.
   package func holds(_ order: Int) -> Bool {
-    !self.isEmpty && (self.answers.contains(order) || self.fields[order] != nil)
+    !self.isEmpty && (self.answers.contains(order) || self.fields[order] != nil || self.derived[order] != nil)
   }
 
   /// The header fields of its request whose values an answer repeats.
   package func fields(of order: Int) -> [(name: String, value: ByteBuffer)] { self.fields[order] ?? [] }
+
+  /// The texts in an answer that were computed from its own request.
+  package func derived(of order: Int) -> [DerivedValue] { self.derived[order] ?? [] }
 }

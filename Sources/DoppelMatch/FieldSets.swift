@@ -14,12 +14,26 @@ struct FieldSets: Sendable {
 
   private(set) var sets: [Values] = [[:]]
   private var places: [Values: Int] = [[:]: 0]
+  /// The numbers of sets by a hash of all that a request says, in its order.
+  private var known: [UInt64: Int] = [:]
 
   /// The number of the set; 0 for the empty one.
   mutating func insert(_ fields: [(name: String, value: ByteBuffer)]) -> Int {
-    let values = Values(fields.map { ($0.name, Self.hash(of: $0.value)) }) { first, _ in first }
-    if let place = self.places[values] { return place }
-    guard self.sets.count < Self.limit else { return 0 }
+    let hashes = fields.map { Self.hash(of: $0.value) }
+    let whole = zip(fields, hashes).reduce(UInt64(0)) { hash, field in
+      var name = field.0.name
+      return name.withUTF8 { UnsafeRawBufferPointer($0).stirredHash(from: (hash ^ field.1).stirred) }
+    }
+    if let place = self.known[whole] { return place }
+    let values = Values(zip(fields.map(\.name), hashes)) { first, _ in first }
+    let place = self.places[values] ?? self.append(values)
+    if let place, self.known.count < Self.limit { self.known[whole] = place }
+    return place ?? 0
+  }
+
+  /// - Returns: `nil` where no more are kept.
+  private mutating func append(_ values: Values) -> Int? {
+    guard self.sets.count < Self.limit else { return nil }
     self.places[values] = self.sets.count
     self.sets.append(values)
     return self.sets.count - 1

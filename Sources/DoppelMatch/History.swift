@@ -21,21 +21,38 @@ package struct History: Sendable {
   package let writes: [Int: WriteLog.Write]
   /// What each answer was given after, by `RecordedAnswer.order`; empty where nothing was written.
   package let digests: [WriteLog.Digest]
+  /// The same for the writes of all sessions together; empty where there is one session, and once a library is compiled.
+  private(set) var digestsOfAll: [WriteLog.Digest]
+  /// The states in which what changes was while it was recorded.
+  package var states = RecordedStates()
 
   /// - Parameter events: in the order in which they were added.
   init(_ events: [Event], in tree: ResourceTree) {
     self.tree = tree
     var writes: [Int: WriteLog.Write] = [:]
     for (order, event) in events.enumerated() where event.kind != .none && event.node != ResourceTree.none {
-      writes[order] = Self.write(event, order: order, in: tree)
+      var write = Self.write(event, order: order, in: tree)
+      write.recording = event.recording
+      writes[order] = write
     }
     self.writes = writes
-    self.digests = writes.isEmpty ? [] : Self.digests(of: events, writes, in: tree)
+    var ofAll: [WriteLog.Digest] = []
+    self.digests = writes.isEmpty ? [] : Self.digests(of: events, writes, in: tree, ofAll: &ofAll)
+    self.digestsOfAll = ofAll
+  }
+
+  /// The same without what only compiling needs.
+  var compiled: History {
+    var history = self
+    history.digestsOfAll = []
+    return history
   }
 
   private static func write(_ event: Event, order: Int, in tree: ResourceTree) -> WriteLog.Write {
     guard event.kind == .create else {
-      return WriteLog.Write(kind: event.kind, identity: UInt64(event.entry + 1).stirred, nodes: [event.node])
+      let others = Set(event.candidates.compactMap(tree.find)).subtracting([event.node])
+      return WriteLog.Write(
+        kind: event.kind, identity: UInt64(event.entry + 1).stirred, nodes: [event.node] + others.sorted())
     }
     let new = Set(event.candidates.compactMap(tree.find))
     // each makes something else, also where it is asked for in the same words
@@ -45,9 +62,10 @@ package struct History: Sendable {
   }
 
   private static func digests(
-    of events: [Event], _ writes: [Int: WriteLog.Write], in tree: ResourceTree
+    of events: [Event], _ writes: [Int: WriteLog.Write], in tree: ResourceTree, ofAll: inout [WriteLog.Digest]
   ) -> [WriteLog.Digest] {
     var digests = [WriteLog.Digest](repeating: WriteLog.Digest(), count: events.count)
+    if events.contains(where: { $0.session != events[0].session }) { ofAll = digests }
     var scopes = WriteScopes()
     var recording = -1
     let inOrder = events.indices.sorted {
@@ -60,23 +78,9 @@ package struct History: Sendable {
         scopes = WriteScopes()
       }
       digests[order] = scopes.digest(of: event.node, in: tree, session: event.session)
+      if !ofAll.isEmpty { ofAll[order] = scopes.digest(of: event.node, in: tree, session: -1) }
       if let write = writes[order] { scopes.add(write, in: tree, session: event.session) }
     }
     return digests
-  }
-}
-
-/// The writes of each recorded session, and of all.
-private struct WriteScopes {
-  private var all = WriteLog()
-  private var sessions: [Int: WriteLog] = [:]
-
-  func digest(of node: Int, in tree: ResourceTree, session: Int) -> WriteLog.Digest {
-    session < 0 ? self.all.digest(of: node, in: tree) : self.sessions[session]?.digest(of: node, in: tree) ?? WriteLog.Digest()
-  }
-
-  mutating func add(_ write: WriteLog.Write, in tree: ResourceTree, session: Int) {
-    self.all.add(write, in: tree)
-    if session >= 0 { self.sessions[session, default: WriteLog()].add(write, in: tree) }
   }
 }

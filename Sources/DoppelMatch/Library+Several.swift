@@ -9,6 +9,14 @@ extension Library {
       package let places: [Int]
       /// Whether the last stays when it has been given; else the first comes again.
       package let endsAtLast: Bool
+      /// Whether not all of them say the same.
+      package var differs = false
+
+      /// The place in `places` that comes after one.
+      func position(after position: Int) -> Int {
+        guard position + 1 == self.places.count else { return position + 1 }
+        return self.endsAtLast ? position : 0
+      }
     }
 
     /// Which answers are meant: those of one recorded session, without one, or all; given after the same writes or after any.
@@ -21,6 +29,9 @@ extension Library {
         case unordered(UInt64)
         /// The same last write.
         case last(UInt64)
+        /// The same writes of all sessions in the same order, or in any.
+        case orderedOfAll(UInt64)
+        case unorderedOfAll(UInt64)
         /// Any writes, of some answers that begin with this place.
         case among(Int)
       }
@@ -43,6 +54,10 @@ extension Library {
     private let sessionsTold: [UInt64: [Int]]
     /// Whether not all say the same, and not all were given after the same writes.
     let dependsOnWrites: Bool
+    /// Whether what others wrote tells answers apart that one session got after the same writes of its own.
+    let dependsOnOthers: Bool
+    /// Whether all were given to sessions.
+    let isOfSessions: Bool
     /// Whether not all were asked for in the same way.
     let dependsOnAspect: Bool
     /// The header fields that count for that.
@@ -64,7 +79,8 @@ extension Library {
       self.sessions = Set(answers.map(\.session).filter { $0 >= 0 }).sorted()
       let digests = answers.map(facts.digest(of:))
       let contents = answers.map { facts.contents[$0.order] }
-      self.dependsOnWrites = contents.contains { $0 != contents[0] } && digests.contains { $0 != digests[0] }
+      self.isOfSessions = answers.allSatisfy { $0.session >= 0 }
+      let dependsOnWrites = contents.contains { $0 != contents[0] } && digests.contains { $0 != digests[0] }
       var samples: [DecidingFields.Sample] = []
       if contents.contains(where: { $0 != contents[0] }) {
         for (place, answer) in answers.enumerated() {
@@ -87,6 +103,11 @@ extension Library {
       self.sessionsTold = told.mapValues { $0.sorted() }
       let aspects = answers.map { facts.aspects[$0.order] ^ deciding.value(of: facts.fields(of: $0)) }
       self.dependsOnAspect = aspects.contains { $0 != aspects[0] }
+      let ofAll = answers.map(facts.digestOfAll(of:))
+      self.dependsOnOthers =
+        digests != ofAll && self.isOfSessions
+        && Self.odd(answers, digests, aspects, contents) > Self.odd(answers, ofAll, aspects, contents)
+      self.dependsOnWrites = dependsOnWrites || self.dependsOnOthers
       let ofOneSession = answers.allSatisfy { $0.session == answers[0].session }
       self.widest = ofOneSession ? answers[0].session : Group.all
       var places: [Group: [Int]] = [:]
@@ -96,6 +117,9 @@ extension Library {
           let digest = digests[place]
           afters += [.ordered(digest.ordered), .unordered(digest.unordered), .last(digest.last)]
         }
+        if self.dependsOnOthers {
+          afters += [.orderedOfAll(ofAll[place].ordered), .unorderedOfAll(ofAll[place].unordered)]
+        }
         for aspect in self.dependsOnAspect ? [nil, aspects[place]] : [nil] {
           for session in ofOneSession ? [answer.session] : [answer.session, Group.all] {
             for after in afters { places[Group(session: session, after: after, aspect: aspect), default: []].append(place) }
@@ -103,11 +127,25 @@ extension Library {
         }
       }
       self.runs = places.mapValues { places in
-        Run(places: places, endsAtLast: Self.isProgress(places.map { facts.words[answers[$0].order] }))
+        Run(
+          places: places, endsAtLast: Self.isProgress(places.map { facts.words[answers[$0].order] }),
+          differs: places.contains { contents[$0] != contents[places[0]] })
       }
       let ofPort = Dictionary(grouping: answers) { $0.port }
       self.ofPort =
         ofPort.count > 1 ? ofPort.mapValues { Entry(key: key, answers: $0, node: node, facts: facts) } : [:]
+    }
+
+    /// The answers that are not the most frequent one among those that one session got after such writes.
+    private static func odd(
+      _ answers: [RecordedAnswer], _ digests: [WriteLog.Digest], _ aspects: [UInt64], _ contents: [UInt64]
+    ) -> Int {
+      var counts: [[UInt64]: [UInt64: Int]] = [:]
+      for (place, answer) in answers.enumerated() {
+        let group = [UInt64(bitPattern: Int64(answer.session)), digests[place].ordered, aspects[place]]
+        counts[group, default: [:]][contents[place], default: 0] += 1
+      }
+      return answers.count - counts.values.reduce(0) { $0 + ($1.values.max() ?? 0) }
     }
 
     /// The recorded sessions whose requests said what a live one says; all where none did.
@@ -128,6 +166,11 @@ extension Library {
 
     /// All answers.
     var everything: Run { self.runs[Group(session: self.widest, after: .any)] ?? Run(places: [0], endsAtLast: false) }
+
+    /// Whether not all answers of a group say the same, whatever was written before them.
+    func differs(in group: Group) -> Bool {
+      self.runs[Group(session: group.session, after: .any, aspect: group.aspect)]?.differs ?? false
+    }
 
     /// The answers of a group; `nil` where it has none.
     func run(_ group: Group) -> Run? { self.runs[group] }

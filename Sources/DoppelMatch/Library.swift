@@ -1,5 +1,5 @@
 package import DoppelExchange
-internal import DoppelLearn
+package import DoppelLearn
 package import NIOCore
 
 /// Recordings compiled for answering: immutable, indexed by signature, swapped whole when recordings change.
@@ -22,6 +22,8 @@ package final class Library: Sendable {
     package let node: Int
     /// Whether giving an answer takes what came before into account or counts for what comes after.
     package let isStateful: Bool
+    /// Whether its answers are to a read, and what that reads was seen to be changed by others.
+    let readsWhatChanges: Bool
     /// Whether some of its answers refuse credentials, and others do not.
     package let isSometimesRefused: Bool
 
@@ -37,13 +39,20 @@ package final class Library: Sendable {
       self.several = several
       let refused = answers.count { facts.refusals.contains($0.order) }
       self.isSometimesRefused = refused > 0 && refused < answers.count
+      self.readsWhatChanges = facts.reads[answers[0].order] && facts.history.states.changing.contains(node)
       self.isStateful = several != nil || answers.contains { facts.history.writes[$0.order] != nil }
     }
 
     /// The recorded session that all answers belong to, where it is one.
     var onlySession: Int? {
       guard let several = self.several else { return self.first.session >= 0 ? self.first.session : nil }
-      return several.sessions.count == 1 && several.answers.allSatisfy { $0.session >= 0 } ? several.sessions[0] : nil
+      return several.sessions.count == 1 && several.isOfSessions ? several.sessions[0] : nil
+    }
+
+    /// The recorded sessions that all answers belong to; `nil` where somebody without a session was answered too.
+    package var sessions: [Int]? {
+      guard let several = self.several else { return self.first.session >= 0 ? [self.first.session] : nil }
+      return several.isOfSessions ? several.sessions : nil
     }
 
     /// The answers that servers on this port gave, where servers on others did too; else all.
@@ -65,6 +74,10 @@ package final class Library: Sendable {
   package let beginnings: Beginnings
   /// The recorded sessions by key, as `RecordedAnswer.session` counts them.
   package let sessions: [String: Int]
+  /// Which of them are of one user.
+  package let users: SessionUsers
+  /// Whether credentials were refused, so that what their owner is answered tells nothing of what others are.
+  package let refusesCredentials: Bool
   /// What the answers were given after, and what they did.
   package let history: History
   /// What was learned of noise.
@@ -72,6 +85,12 @@ package final class Library: Sendable {
   let masked: MaskedEntries
   /// The values of clients in the answers.
   package let echoes: Echoes
+  /// What clients sent that comes again.
+  package let contents: SentContents
+  /// Which parts of contents were asked for.
+  package let parts: AskedParts
+  /// The values of clients that several sessions were told or named, by their hashes.
+  package let shared: Set<UInt64>
   /// When credentials are refused that were taken before.
   package let credentials: CredentialLife
   /// The answers that refused them, by their `order`.
@@ -80,23 +99,32 @@ package final class Library: Sendable {
   package let refusal: RecordedAnswer?
   /// Exchanges that were given but cannot be answered with, by reason.
   package let unusable: [String: Int]
+  /// What each answer says, by its `order`: equal for answers that say the same.
+  private let said: [UInt64]
 
   /// - Parameter table: finds the entries by their keys.
   init(
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
-    sessions: [String: Int], history: History, masking: Masking, masked: MaskedEntries, echoes: Echoes,
-    credentials: CredentialLife, refusals: Set<Int>, unusable: [String: Int]
+    sessions: [String: Int], users: SessionUsers, refusesCredentials: Bool, history: History, masking: Masking,
+    masked: MaskedEntries, echoes: Echoes, shared: Set<UInt64>, contents: SentContents, parts: AskedParts,
+    credentials: CredentialLife, refusals: Set<Int>, unusable: [String: Int], said: [UInt64]
   ) {
+    self.said = said
     self.entries = entries
     self.store = store
     self.table = table
     self.relaxations = relaxations
     self.beginnings = beginnings
     self.sessions = sessions
+    self.users = users
+    self.refusesCredentials = refusesCredentials
     self.history = history
     self.masking = masking
     self.masked = masked
     self.echoes = echoes
+    self.contents = contents
+    self.parts = parts
+    self.shared = shared
     self.credentials = credentials
     self.refusals = refusals
     self.refusal = entries.lazy.flatMap(\.answers).first { refusals.contains($0.order) }
@@ -118,8 +146,28 @@ package final class Library: Sendable {
     package var key: ByteBuffer
     /// The values of the client in it, with the recorded ones for which they stand.
     package var pairs: [(live: ByteBuffer, recorded: ByteBuffer)] = []
+    /// The lengths in it of what the client sent, with the recorded ones.
+    package var lengths: [(live: ByteBuffer, recorded: ByteBuffer)] = []
+    /// Those of its values of which it is not sure for what they stand: whoever has no session said them.
+    package var unsure: Set<ByteBuffer> = []
 
-    package init(key: ByteBuffer) { self.key = key }
+    /// The request with the recorded lengths alone.
+    package var measured: ByteBuffer
+
+    package init(
+      key: ByteBuffer, measured: ByteBuffer? = nil, lengths: [(live: ByteBuffer, recorded: ByteBuffer)] = []
+    ) {
+      self.key = key
+      self.measured = measured ?? key
+      self.lengths = lengths
+    }
+
+    /// The bytes that it keeps.
+    package var byteCount: Int {
+      (self.pairs + self.lengths).reduce(self.key.readableBytes + self.measured.readableBytes) { sum, pair in
+        sum + pair.live.readableBytes + pair.recorded.readableBytes
+      }
+    }
   }
 
   /// The recorded requests that differ from one in noise alone.
@@ -135,7 +183,13 @@ package final class Library: Sendable {
     package var entry: Entry { self.group.entry }
 
     /// The entry that an answer is of.
-    package func index(of answer: RecordedAnswer) -> Int? { self.group.entries[answer.order] }
+    package func index(of answer: RecordedAnswer) -> Int? { self.group.index(of: answer) }
+
+    /// The bytes that it keeps by itself, beside the library.
+    package var byteCount: Int {
+      self.key.readableBytes + self.leaves.count * MemoryLayout<Signature.Leaf>.stride
+        + (self.answersHoldingTheSame?.count ?? 0) * MemoryLayout<Int>.stride
+    }
   }
 
   /// The recorded requests that differ from one in noise alone; `nil` where there are none.
@@ -144,8 +198,22 @@ package final class Library: Sendable {
   package func findNoisy(_ key: ByteBuffer, _ asked: Translation) -> NoisyMatch? {
     guard !self.masked.isEmpty else { return nil }
     let known = Dictionary(asked.pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
-    guard let masked = self.masking.masked(key, isKnown: { known[$0] != nil }), let group = self.masked.group(masked.key)
-    else { return nil }
+    // the recorded client's own value is known as well, where it stood in this very place
+    var own: Set<ByteBuffer> = []
+    let found = self.masking.masked(key) { value in
+      if known[value] != nil { return true }
+      guard self.masking.noise.made.contains(value.stirredHash) else { return false }
+      own.insert(value)
+      return true
+    }
+    guard let masked = found, let group = self.masked.group(masked.key) else { return nil }
+    let elsewhere = self.elsewhere(masked.leaves, in: key, group) { live in
+      own.contains(live) ? live : asked.unsure.contains(live) ? nil : known[live]
+    }
+    // what follows a value is about that, and about nothing else
+    guard elsewhere.isEmpty || !self.masking.rules(of: elsewhere, in: key).contains(where: { $0?.reason == .followed }) else {
+      return nil
+    }
     let holding = key.withUnsafeReadableBytes { bytes in
       masked.leaves.reduce(nil as Set<Int>?) { sofar, leaf in
         let live = ByteBuffer(bytes: bytes[leaf.range])
@@ -156,6 +224,52 @@ package final class Library: Sendable {
       }
     }
     return NoisyMatch(group: group, key: key, leaves: masked.leaves, answersHoldingTheSame: holding)
+  }
+
+  /// Of the noise of a request what means a recorded value that no recorded request of a group held in that place.
+  ///
+  /// - Parameter recorded: the recorded value that one means; `nil` where that is not known.
+  private func elsewhere(
+    _ leaves: [Signature.Leaf], in key: ByteBuffer, _ group: MaskedEntries.Group, recorded: (ByteBuffer) -> ByteBuffer?
+  ) -> [Signature.Leaf] {
+    var ofOnly: Set<UInt64>?
+    return key.withUnsafeReadableBytes { bytes in
+      leaves.filter { leaf in
+        guard let recorded = recorded(ByteBuffer(bytes: bytes[leaf.range])) else { return false }
+        let mark = recorded.withUnsafeReadableBytes { $0.stirredHash(from: leaf.place) }
+        guard let only = group.only else { return group.holding[mark] == nil }
+        let marks = ofOnly ?? self.marks(of: only)
+        ofOnly = marks
+        return !marks.contains(mark)
+      }
+    }
+  }
+
+  /// The hashes of the noise of an entry's request with its places.
+  private func marks(of entry: Int) -> Set<UInt64> {
+    self.withKey(of: entry) { bytes in
+      Set(self.masking.masked(ByteBuffer(bytes: bytes))?.leaves.map { MaskedEntries.mark(of: $0, in: bytes) } ?? [])
+    }
+  }
+
+  /// The noise of a request, with what the recorded one that was answered so holds in its place.
+  package func noise(_ match: NoisyMatch, _ answer: RecordedAnswer) -> [NoisyValue] {
+    let pairs = self.pairs(match, answer)
+    let rules = self.masking.rules(of: match.leaves, in: match.key)
+    return match.leaves.indices.map { index in
+      NoisyValue(
+        rule: rules[index], recorded: index < pairs.count ? pairs[index].recorded : nil,
+        asked: match.key.withUnsafeReadableBytes { ByteBuffer(bytes: $0[match.leaves[index].range]) })
+    }
+  }
+
+  /// A value of a request that is noise.
+  package struct NoisyValue: Sendable {
+    /// Why it is.
+    package let rule: NoiseRule?
+    /// What the recorded request holds in its place; `nil` where that has other noise.
+    package let recorded: ByteBuffer?
+    package let asked: ByteBuffer
   }
 
   /// The values of a request that stand for others in the recorded one that was answered so.
@@ -170,6 +284,27 @@ package final class Library: Sendable {
     }
   }
 
+  /// The texts of an answer that its server would have computed otherwise for this request.
+  ///
+  /// - Returns: those that later exchanges may hold, and those that are of this answer alone.
+  package func derivedPairs(of answer: RecordedAnswer, for question: Question) -> (travelling: Pairs, own: Pairs) {
+    let derived = self.echoes.derived(of: answer.order)
+    guard !derived.isEmpty else { return ([], []) }
+    let request = DerivedValue.Request(body: question.request.body, key: question.key, form: self.masking.form)
+    return (
+      DerivedValue.pairs(derived.filter(\.travels), for: request),
+      DerivedValue.pairs(derived.filter { !$0.travels }, for: request)
+    )
+  }
+
+  /// Values of a client with the recorded ones for which they stand.
+  package typealias Pairs = [(live: ByteBuffer, recorded: ByteBuffer)]
+
+  /// Whether the request of an entry reads and names values that were seen to make no difference.
+  package func namesWithoutDifference(_ entry: Int) -> Bool {
+    !self.masked.namedOfEntry.isEmpty && self.masked.namedOfEntry[entry] != nil
+  }
+
   /// A request as the recording would have it: with the recorded values for which the client's own stand.
   ///
   /// - Parameter recorded: the recorded value for which one stands.
@@ -177,7 +312,13 @@ package final class Library: Sendable {
     var translation = Translation(key: key)
     var changes: [(leaf: Signature.Leaf, bytes: ByteBuffer)] = []
     key.withUnsafeReadableBytes { bytes in
-      for (leaf, _) in NoisyLeaves.of(bytes, Signature.leaves(in: bytes, form: self.masking.form)) {
+      let leaves = NoisyLeaves.of(
+        bytes, Signature.leaves(in: bytes, form: self.masking.form),
+        isWanted: { leaf, likeness in
+          // not every value that was drawn at random looks so
+          likeness != .ordinary || recorded(ByteBuffer(bytes: bytes[leaf.range])) != nil
+        })
+      for (leaf, _) in leaves {
         let live = ByteBuffer(bytes: bytes[leaf.range])
         guard let recorded = recorded(live) else { continue }
         changes.append((leaf, recorded))
@@ -191,11 +332,15 @@ package final class Library: Sendable {
   }
 
   /// As `find`, then without the keys that people removed from recorded signatures.
-  package func findRelaxed(_ key: ByteBuffer) -> Int? {
-    if let entry = self.find(key) { return entry }
+  package func findRelaxed(_ key: ByteBuffer) -> Int? { self.find(key) ?? self.relaxed(key)?.entry }
+
+  /// The entry of a request without some keys, with the first of `relaxations` by which there is one.
+  package func relaxed(_ key: ByteBuffer) -> (entry: Int, by: Relaxation)? {
     guard !self.relaxations.isEmpty, let signature = Signature(canonicalBytes: key) else { return nil }
     for relaxation in self.relaxations {
-      if let relaxed = relaxation.applied(to: signature), let entry = self.find(relaxed.canonicalBytes) { return entry }
+      if let relaxed = relaxation.applied(to: signature), let entry = self.find(relaxed.canonicalBytes) {
+        return (entry, relaxation)
+      }
     }
     return nil
   }
@@ -216,6 +361,37 @@ package final class Library: Sendable {
   /// The signature of an entry.
   package func signature(of entry: Int) -> Signature {
     Signature(uncheckedCanonicalBytes: self.withKey(of: entry) { ByteBuffer(bytes: $0) })
+  }
+
+  /// What the answers of an entry say: equal for entries with the same answers, whatever their order and number. Nothing is known
+  /// of it where nothing is learned.
+  package func content(of entry: Int) -> UInt64 {
+    let answers = self.entries[entry].answers
+    guard answers.count > 1 else { return self.said[answers[0].order] }
+    return Set(answers.map { self.said[$0.order] }).sorted().reduce(0) { ($0 ^ $1).stirred }
+  }
+
+  /// How many different things the answers of an entry say.
+  package func contentCount(of entry: Int) -> Int { Set(self.entries[entry].answers.map { self.said[$0.order] }).count }
+
+  /// The key of a recorded session by its index, the first of several that are one; `nil` where there is none.
+  package func name(ofSession session: Int) -> String? {
+    self.sessions.filter { $0.value == session }.keys.min()
+  }
+
+  /// The kind of an entry's request in words, as `RequestName.of` has it.
+  package func requestName(of entry: Int) -> String {
+    self.withKey(of: entry) { RequestName.of($0, form: self.masking.form) }
+  }
+
+  /// The values in canonical bytes of a signature.
+  package func leaves(in bytes: UnsafeRawBufferPointer) -> [Signature.Leaf] {
+    Signature.leaves(in: bytes, form: self.masking.form)
+  }
+
+  /// Names rules by these entries.
+  var noiseCompiler: NoiseCompiler {
+    NoiseCompiler(decided: self.masking.decided, form: self.masking.form, entries: self.entries, store: self.store)
   }
 
   /// Gives `body` the canonical bytes of an entry's signature; the pointer may be used only within it.

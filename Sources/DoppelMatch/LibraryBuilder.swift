@@ -1,9 +1,17 @@
 package import DoppelExchange
-internal import DoppelLearn
+package import DoppelLearn
 internal import NIOCore
 
 /// Compiles exchanges into a `Library`.
 package struct LibraryBuilder: ~Copyable {
+  /// The session that an exchange belongs to.
+  package enum Owner: Sendable, Hashable {
+    /// That of its credentials, as it was recorded.
+    case credentials
+    /// One of this name, whatever the credentials; `nil` for none.
+    case named(String?)
+  }
+
   /// An answer whose wire form stands in the store.
   private struct Stored {
     var answer: RecordedAnswer
@@ -19,14 +27,19 @@ package struct LibraryBuilder: ~Copyable {
   private var others: [Int: [Stored]] = [:]
   private var sessions: [String: Int] = [:]
   private var union = SessionUnion()
+  private var users = SessionUsers()
+  /// Whether any were refused.
+  private var refusesCredentials = false
   private var relaxations: [Relaxation] = []
   private var beginnings: [Question.Beginning] = []
   private var unusable: [String: Int] = [:]
   private var tree = ResourceTree()
   private var events: [History.Event] = []
+  private var absences: Set<Int> = []
   private var contents: [UInt64] = []
   private var words: [UInt64] = []
   private var aspects: [UInt64] = []
+  private var reads: [Bool] = []
   private var credentialUses: [CredentialLife.Use] = []
   /// The answers that refused credentials.
   private var refusals: Set<Int> = []
@@ -36,14 +49,22 @@ package struct LibraryBuilder: ~Copyable {
   /// Of each answer the values of a class in it, and those in header fields of its request.
   private var answerValues: [Set<UInt64>] = []
   private var fields: [Int: [(name: String, value: ByteBuffer)]] = [:]
+  private var derived: [Int: [DerivedValue]] = [:]
+  private var contentLearner = ContentLearner()
+  private var parts = AskedParts()
   private let learns: Bool
+  private let decided: NoiseRules
   private let form: Library.Form
 
   /// - Parameters:
   ///   - learns: whether noise, echoes and what was written are taken into account.
+  ///   - decided: what people decided of noise; counts for nothing where nothing is learned.
   ///   - form: how the values of signatures are put together.
-  package init(learns: Bool = false, form: @escaping Library.Form = { _ in .name }) {
+  package init(
+    learns: Bool = false, decided: NoiseRules = NoiseRules(), form: @escaping Library.Form = { _ in .name }
+  ) {
     self.learns = learns
+    self.decided = learns ? decided : NoiseRules()
     self.form = form
   }
 
@@ -60,21 +81,24 @@ package struct LibraryBuilder: ~Copyable {
   ///   - computed: what is computed from the request, where it may differ from `signature`. An unedited exchange is found by
   ///     both; for an edited one it tells which keys the person removed.
   ///   - recording: the place of its recording among those that are loaded, from 0.
+  ///   - owner: whose state counts for it.
   ///   - instance: which of several equal requests this answers, where that is known.
   ///   - beginning: the whole request, where requests of its protocol do not tell where they end.
   ///   - facts: what else is known of it; counts for nothing where nothing is learned.
   package mutating func add(
     _ exchange: Exchange, response: PreparedResponse, signature: Signature, computed: Signature?, recording: Int = 0,
-    instance: Int?, beginning: Question.Beginning? = nil, facts: AnswerFacts = AnswerFacts()
+    owner: Owner = .credentials, instance: Int?, beginning: Question.Beginning? = nil, facts: AnswerFacts = AnswerFacts()
   ) {
     if let beginning { self.beginnings.append(beginning) }
+    let credentials = self.sessionIndex(exchange.session)
+    let session = if case .named(let name) = owner { self.sessionIndex(name) } else { credentials }
     let answer = RecordedAnswer(
-      exchange: exchange.id, recording: recording, session: self.sessionIndex(exchange.session), instance: instance ?? 0,
+      exchange: exchange.id, recording: recording, session: session, instance: instance ?? 0,
       port: exchange.server.port, startedAt: exchange.startedAt, order: self.events.count, duration: exchange.duration,
       response: PreparedResponse(wire: ByteBuffer(), closes: response.closes))
     let entry = self.entry(of: signature.canonicalBytes)
     let stored = Stored(answer: answer, wire: self.store.add(response.wire))
-    self.note(facts, of: exchange, signature, answer, entry)
+    self.note(facts, of: exchange, signature, answer, entry, credentials)
     self.add(stored, to: entry)
     guard let computed, computed != signature else { return }
     if exchange.isSignatureEdited {
@@ -91,7 +115,8 @@ package struct LibraryBuilder: ~Copyable {
   }
 
   private mutating func note(
-    _ facts: AnswerFacts, of exchange: Exchange, _ signature: Signature, _ answer: RecordedAnswer, _ entry: Int
+    _ facts: AnswerFacts, of exchange: Exchange, _ signature: Signature, _ answer: RecordedAnswer, _ entry: Int,
+    _ credentials: Int
   ) {
     let facts = self.learns ? facts : AnswerFacts()
     self.events.append(
@@ -99,26 +124,39 @@ package struct LibraryBuilder: ~Copyable {
         recording: answer.recording, startedAt: exchange.startedAt, session: answer.session, kind: facts.effect.kind,
         node: self.tree.insert(facts.effect.resource), candidates: facts.effect.candidates, entry: entry))
     // credentials are new each time, whether they look so or not
-    self.contents.append(facts.issues.isEmpty ? facts.answer.content : 1)
+    self.contents.append(facts.isLogin ? 1 : facts.answer.content)
     self.words.append(facts.answer.words)
     self.aspects.append(facts.aspect)
+    self.reads.append(facts.effect.isRead)
     self.fieldSetOfAnswer.append(self.fieldSets.insert(facts.fields))
     guard self.learns else { return }
-    if answer.session >= 0 {
+    if credentials >= 0 {
       self.credentialUses.append(
-        CredentialLife.Use(credential: answer.session, request: entry, at: exchange.startedAt, isRefused: facts.isRefusal))
+        CredentialLife.Use(credential: credentials, request: entry, at: exchange.startedAt, isRefused: facts.isRefusal))
     }
-    if facts.isRefusal { self.refusals.insert(answer.order) }
+    if facts.isRefusal {
+      self.refusals.insert(answer.order)
+      if answer.session == credentials, credentials >= 0 { self.refusesCredentials = true }
+    }
+    // who asks says nothing of sessions that are told otherwise
+    if answer.session == credentials, credentials >= 0, let user = facts.user { self.users.note(answer.session, isOf: user) }
     for key in facts.issues { self.union.issued(self.sessionIndex(key), by: entry, within: answer.session) }
     let repeated = facts.fields.filter { ValuePairs.holds($0.value, anyOf: facts.answer.values) }
     if !repeated.isEmpty { self.fields[answer.order] = repeated }
+    if !facts.derived.isEmpty { self.derived[answer.order] = facts.derived }
     self.answerValues.append(facts.answer.values)
+    if facts.isAbsence { self.absences.insert(answer.order) }
+    self.parts.note(facts.part, isGiven: facts.givesParts, to: entry)
     signature.canonicalBytes.withUnsafeReadableBytes { bytes in
+      let leaves = Signature.leaves(in: bytes, form: self.form)
+      self.contentLearner.add(
+        order: answer.order, session: answer.session, node: self.events[answer.order].node,
+        isWrite: facts.effect.kind != .none, request: bytes, leaves: leaves, body: exchange.request?.body ?? ByteBuffer(),
+        answer: facts.said)
       self.learner.add(
         at: exchange.startedAt, until: exchange.startedAt.advanced(by: exchange.duration),
         session: answer.session, isWrite: facts.effect.kind != .none, request: bytes,
-        leaves: Signature.leaves(in: bytes, form: self.form),
-        values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer)
+        leaves: leaves, values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer)
     }
   }
 
@@ -160,11 +198,13 @@ package struct LibraryBuilder: ~Copyable {
   /// were added.
   package consuming func build() -> Library {
     for index in self.events.indices { self.events[index].session = self.union.leader(of: self.events[index].session) }
-    let history = History(self.events, in: self.tree)
+    var history = History(self.events, in: self.tree)
+    if self.widenEvents(history) { history = History(self.events, in: self.tree) }
+    history.states = RecordedStates(self.events, changing: self.changing(history), history: history)
     let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at })
     let facts = CompiledFacts(
       history: history, refusals: life.end == .never ? [] : self.refusals, contents: self.contents, words: self.words,
-      aspects: self.aspects, fieldSets: self.fieldSets.sets,
+      aspects: self.aspects, reads: self.reads, fieldSets: self.fieldSets.sets,
       fieldSetOfAnswer: self.fieldSetOfAnswer)
     var entries: [Library.Entry] = []
     entries.reserveCapacity(self.keys.count)
@@ -174,15 +214,96 @@ package struct LibraryBuilder: ~Copyable {
       let node = self.events[answers[0].order].node
       entries.append(Library.Entry(key: key, answers: answers, node: node, facts: facts))
     }
-    let noise = self.learner.finish()
-    let echoing = self.answerValues.indices.filter { !noise.made.isDisjoint(with: self.answerValues[$0]) }
-    let masking = Masking(noise: noise, form: self.form)
+    let compiler = NoiseCompiler(decided: self.decided, form: self.form, entries: entries, store: self.store)
+    let unweighed = compiler.compile(self.learner.finish()) { self.events[$0].entry }
+    let ofClients = unweighed.made.union(self.derived.values.joined().map(\.text.stirredHash))
+    let echoing = self.answerValues.indices.filter { !ofClients.isDisjoint(with: self.answerValues[$0]) }
+    let (masked, risks) = Masking(noise: unweighed, form: self.form, decided: self.decided)
+      .entries(entries, in: self.store, facts: facts)
+    let masking = Masking(noise: unweighed.noting(risks), form: self.form, decided: self.decided)
     return Library(
       entries: entries, store: self.store, table: self.table, relaxations: self.relaxations,
-      beginnings: Beginnings(self.beginnings), sessions: self.sessions.mapValues(self.union.leader(of:)), history: history,
-      masking: masking, masked: masking.entries(entries, in: self.store, facts: facts),
-      echoes: Echoes(answers: Set(echoing), fields: self.fields), credentials: life,
-      refusals: facts.refusals, unusable: self.unusable)
+      beginnings: Beginnings(self.beginnings), sessions: self.sessions.mapValues(self.union.leader(of:)),
+      users: self.users.renumbered(self.union.leader(of:)), refusesCredentials: self.refusesCredentials,
+      history: history.compiled, masking: masking, masked: masked,
+      echoes: Echoes(answers: Set(echoing), fields: self.fields, derived: self.derived),
+      shared: self.shared(of: unweighed.made, in: echoing), contents: self.contentLearner.finish(), parts: self.parts,
+      credentials: life, refusals: facts.refusals, unusable: self.unusable, said: self.contents)
+  }
+
+  /// What equal reads of one session asked for, in the same way, and were told otherwise after other writes, and never after the same.
+  private func changing(_ history: History) -> Set<Int> {
+    guard !history.writes.isEmpty else { return [] }
+    struct Reader: Hashable {
+      var recording: Int
+      var session: Int
+      var aspect: UInt64
+    }
+    var changing: Set<Int> = []
+    var varying: Set<Int> = []
+    for (entry, others) in self.others {
+      let node = self.events[self.firsts[entry].answer.order].node
+      guard node != ResourceTree.none else { continue }
+      var told: [Reader: (content: UInt64, digest: WriteLog.Digest)] = [:]
+      for order in [self.firsts[entry].answer.order] + others.map(\.answer.order) where self.reads[order] {
+        let event = self.events[order]
+        let reader = Reader(recording: event.recording, session: event.session, aspect: self.aspects[order])
+        let now = (content: self.contents[order], digest: history.digests[order])
+        let before = told.updateValue(now, forKey: reader) ?? now
+        guard before.content != now.content else { continue }
+        if before.digest != now.digest { changing.insert(node) } else { varying.insert(node) }
+      }
+    }
+    return changing.subtracting(varying)
+  }
+
+  /// Lets reads depend on what was written around them that found nothing once and something at another time, though no write between
+  /// was to what they ask about: whatever made or removed it was one to what that stands in, and of that the narrowest counts.
+  ///
+  /// - Returns: whether there are any.
+  private mutating func widenEvents(_ history: History) -> Bool {
+    guard !self.absences.isEmpty, !history.writes.isEmpty else { return false }
+    var written: Set<Int> = []
+    for node in history.writes.values.flatMap(\.nodes) {
+      var node = node
+      while node != ResourceTree.none, written.insert(node).inserted { node = self.tree.parent(of: node) }
+    }
+    var found = false
+    for (entry, others) in self.others {
+      let orders = [self.firsts[entry].answer.order] + others.map(\.answer.order)
+      let digests = Set(orders.map { history.digests[$0] })
+      guard digests.count == 1, orders.contains(where: self.absences.contains), !orders.allSatisfy(self.absences.contains),
+        orders.allSatisfy({ history.writes[$0] == nil })
+      else { continue }
+      var node = self.events[orders[0]].node
+      if node != ResourceTree.none { node = self.tree.parent(of: node) }
+      while node != ResourceTree.none, !written.contains(node) { node = self.tree.parent(of: node) }
+      // what stands for all of a server tells nothing
+      guard node != ResourceTree.none, self.tree.parent(of: node) != ResourceTree.none else { continue }
+      for order in orders { self.events[order].node = node }
+      found = true
+    }
+    return found
+  }
+
+  /// Of the values that clients made those that requests or answers of several sessions held.
+  ///
+  /// - Parameter echoing: the answers that hold any.
+  private func shared(of made: Set<UInt64>, in echoing: [Int]) -> Set<UInt64> {
+    guard self.sessions.count > 1 else { return [] }
+    var shared: Set<UInt64> = []
+    var firsts: [UInt64: Int] = [:]
+    func note(_ value: UInt64, _ session: Int) {
+      guard made.contains(value) else { return }
+      let session = self.union.leader(of: session)
+      if firsts[value, default: session] != session { shared.insert(value) }
+      firsts[value] = firsts[value] ?? session
+    }
+    self.learner.forEachValue(note)
+    for order in echoing where self.events[order].session >= 0 {
+      for value in self.answerValues[order] { note(value, self.events[order].session) }
+    }
+    return shared
   }
 
   /// The answer with its wire form.

@@ -13,6 +13,9 @@ struct LiveSessions: Sendable {
     var written = WriteLog()
     /// What it made anew.
     var bindings = Bindings()
+    /// When it was used first and last, in uses of all sessions.
+    fileprivate(set) var firstUse = 0
+    fileprivate(set) var lastUse = 0
 
     /// The answers of a library entry that one cursor goes through.
     struct Place: Hashable {
@@ -37,19 +40,32 @@ struct LiveSessions: Sendable {
   private var slotOfKey: [String: Int] = [:]
   private var oldest = Self.none
   private var newest = Self.none
+  private var uses = 0
+  /// Sessions that made room for others.
+  private(set) var forgotten = 0
 
   /// - Parameter limit: at least 1.
   init(limit: Int) { self.limit = max(1, limit) }
 
   var count: Int { self.slots.count }
 
+  /// Whether a session is known. Does not count as use.
+  func holds(_ key: String) -> Bool { self.slotOfKey[key] != nil }
+
   /// A session; `nil` where it is not known. Does not count as use.
   func peek(_ key: String) -> Session? { self.slotOfKey[key].map { self.slots[$0].session } }
+
+  /// Whether one was used for the last time before another was for the first time, or is forgotten.
+  func hasLeft(_ key: String, before other: String) -> Bool {
+    guard let one = self.peek(key), let other = self.peek(other) else { return true }
+    return one.lastUse < other.firstUse
+  }
 
   /// Uses a session, which is then the last to be forgotten; one that is not known is opened first.
   mutating func use<Result>(
     _ key: String, open: () -> Session, _ body: (inout Session) -> Result
   ) -> Result {
+    self.uses += 1
     let index: Int
     if let known = self.slotOfKey[key] {
       index = known
@@ -58,9 +74,11 @@ struct LiveSessions: Sendable {
       index = self.makeRoom()
       self.slots[index].key = key
       self.slots[index].session = open()
+      self.slots[index].session.firstUse = self.uses
       self.slotOfKey[key] = index
     }
     self.link(index)
+    self.slots[index].session.lastUse = self.uses
     return body(&self.slots[index].session)
   }
 
@@ -73,6 +91,7 @@ struct LiveSessions: Sendable {
     let index = self.oldest
     self.unlink(index)
     self.slotOfKey[self.slots[index].key] = nil
+    self.forgotten += 1
     return index
   }
 

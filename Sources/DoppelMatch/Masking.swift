@@ -6,6 +6,17 @@ internal import NIOCore
 package struct Masking: Sendable {
   package let noise: Noise
   let form: Library.Form
+  /// What people decided, for requests of kinds that were not recorded.
+  let decided: NoiseRules
+  /// Whether any field is noise because it made no difference.
+  private let hasAlike: Bool
+
+  init(noise: Noise, form: @escaping Library.Form, decided: NoiseRules = NoiseRules()) {
+    self.noise = noise
+    self.form = form
+    self.decided = decided
+    self.hasAlike = noise.rules.contains { $0.reason == .alike }
+  }
 
   /// A signature without its noise.
   struct Masked {
@@ -20,30 +31,108 @@ package struct Masking: Sendable {
   func masked(_ key: ByteBuffer, isKnown: (ByteBuffer) -> Bool = { _ in true }) -> Masked? {
     guard !self.noise.isEmpty else { return nil }
     let leaves = key.withUnsafeReadableBytes { bytes in
-      self.noise.leaves(in: bytes, Signature.leaves(in: bytes, form: self.form)) { isKnown(ByteBuffer(bytes: $0)) }
+      let leaves = Signature.leaves(in: bytes, form: self.form)
+      return self.noise.leaves(in: bytes, leaves) {
+        self.decided.applied(to: bytes, leaves, form: self.form)
+      } isKnown: {
+        isKnown(ByteBuffer(bytes: $0))
+      }
     }
     guard !leaves.isEmpty else { return nil }
     let masked = Signature(uncheckedCanonicalBytes: key).replacing(leaves.map { ($0, Noise.mask) })
     return Masked(key: masked.canonicalBytes, leaves: leaves)
   }
 
-  /// The entries whose requests hold noise, by everything else.
-  func entries(_ entries: [Library.Entry], in store: ByteStore, facts: CompiledFacts) -> MaskedEntries {
-    guard !self.noise.isEmpty else { return MaskedEntries() }
-    var members: [ByteBuffer: [(entry: Int, key: ByteBuffer, leaves: [Signature.Leaf])]] = [:]
+  /// Of each leaf that is noise in a signature the rule that says so.
+  func rules(of noisy: [Signature.Leaf], in key: ByteBuffer) -> [NoiseRule?] {
+    key.withUnsafeReadableBytes { bytes in
+      let leaves = Signature.leaves(in: bytes, form: self.form)
+      return self.noise.rules(in: bytes, leaves, of: noisy) { self.decided.applied(to: bytes, leaves, form: self.form) }
+    }
+  }
+
+  /// One entry whose request holds noise.
+  private struct Member {
+    var entry: Int
+    var key: ByteBuffer
+    var leaves: [Signature.Leaf]
+    /// The values that it names without a difference.
+    var named: [ByteBuffer]
+  }
+
+  /// The values of a read that were seen to make no difference.
+  private func named(_ masked: Masked, in key: ByteBuffer) -> [ByteBuffer] {
+    guard self.hasAlike else { return [] }
+    return zip(masked.leaves, self.rules(of: masked.leaves, in: key)).compactMap { leaf, rule in
+      guard rule?.reason == .alike else { return nil }
+      return key.withUnsafeReadableBytes { ByteBuffer(bytes: $0[leaf.range]) }
+    }
+  }
+
+  /// The entries whose requests hold noise, by everything else, and how many different answers stand together because of a rule, by
+  /// its kind and place.
+  func entries(
+    _ entries: [Library.Entry], in store: ByteStore, facts: CompiledFacts
+  ) -> (masked: MaskedEntries, risks: [UInt64: [UInt64: Int]]) {
+    guard !self.noise.isEmpty else { return (MaskedEntries(), [:]) }
+    var members: [ByteBuffer: [Member]] = [:]
     for (index, entry) in entries.enumerated() {
       let key = store.withBytes(of: entry.key) { ByteBuffer(bytes: $0) }
-      if let masked = self.masked(key) { members[masked.key, default: []].append((index, key, masked.leaves)) }
+      if let masked = self.masked(key) {
+        let named = self.named(masked, in: key)
+        members[masked.key, default: []].append(Member(entry: index, key: key, leaves: masked.leaves, named: named))
+      }
     }
+    var risks: [UInt64: [UInt64: Int]] = [:]
+    for members in members.values where members.count > 1 { self.note(members, entries, facts, in: &risks) }
+    return (self.groups(members, entries, facts), risks)
+  }
+
+  /// Counts the different answers of entries that stand together, for each rule whose field differs among them.
+  private func note(
+    _ members: [Member], _ entries: [Library.Entry], _ facts: CompiledFacts, in risks: inout [UInt64: [UInt64: Int]]
+  ) {
+    let said = members.map { Set(entries[$0.entry].answers.map { facts.contents[$0.order] }) }
+    guard said.contains(where: { $0 != said[0] }) else { return }
+    let count = said.reduce(into: Set<UInt64>()) { $0.formUnion($1) }.count
+    var marks: [UInt64: [UInt64: Set<UInt64>]] = [:]
+    var kind: UInt64?
+    for member in members {
+      member.key.withUnsafeReadableBytes { bytes in
+        // only what people accept brings several kinds together
+        if kind == nil || self.decided.addsNoise {
+          kind = RequestKind.key(of: bytes, Signature.leaves(in: bytes, form: self.form))
+        }
+        for leaf in member.leaves {
+          marks[leaf.place, default: [:]][kind ?? 0, default: []].insert(MaskedEntries.mark(of: leaf, in: bytes))
+        }
+      }
+    }
+    for (place, kinds) in marks where kinds.values.reduce(into: Set<UInt64>(), { $0.formUnion($1) }).count > 1 {
+      for kind in kinds.keys { risks[kind, default: [:]][place, default: 0] += count }
+    }
+  }
+
+  private func groups(
+    _ members: [ByteBuffer: [Member]], _ entries: [Library.Entry], _ facts: CompiledFacts
+  ) -> MaskedEntries {
+    var namedOfEntry: [Int: [ByteBuffer]] = [:]
+    for member in members.values.joined() where !member.named.isEmpty { namedOfEntry[member.entry] = member.named }
     return MaskedEntries(
       members.mapValues { members in
+        guard members.count > 1 else {
+          let only = members[0].entry
+          return MaskedEntries.Group(entry: entries[only], only: only, entries: [:], holding: [:], named: [:])
+        }
         var answers: [RecordedAnswer] = []
+        var named: [ByteBuffer: Set<Int>] = [:]
         var entryOfAnswer: [Int: Int] = [:]
         var holding: [UInt64: Set<Int>] = [:]
         for member in members {
           for answer in entries[member.entry].answers where entryOfAnswer.updateValue(member.entry, forKey: answer.order) == nil
           {
             answers.append(answer)
+            for value in member.named { named[value, default: []].insert(answer.order) }
             member.key.withUnsafeReadableBytes { bytes in
               for leaf in member.leaves { holding[MaskedEntries.mark(of: leaf, in: bytes), default: []].insert(answer.order) }
             }
@@ -54,7 +143,9 @@ package struct Masking: Sendable {
         let together = Library.Entry(
           key: first.key, answers: LibraryBuilder.ordered(answers), node: sameNode ? first.node : ResourceTree.none,
           facts: facts)
-        return MaskedEntries.Group(entry: together, entries: entryOfAnswer, holding: holding)
-      })
+        return MaskedEntries.Group(
+          entry: together, only: nil, entries: entryOfAnswer, holding: holding,
+          named: named.count > MaskedEntries.namedLimit ? [:] : named)
+      }, namedOfEntry: namedOfEntry)
   }
 }

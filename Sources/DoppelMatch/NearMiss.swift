@@ -1,5 +1,5 @@
 package import DoppelExchange
-internal import NIOCore
+package import NIOCore
 
 /// A recorded request close to one that missed, with the fields in which they differ.
 package struct NearMiss: Sendable, Equatable {
@@ -35,4 +35,7 @@ package struct NearMiss: Sendable, Equatable {
     self.moreFields = moreFields
     self.distance = distance
   }
+
+  /// A value for people, cut; bytes that are not text are shown as their base64.
+  package static func shown(_ value: ByteBuffer) -> String { SignatureValue.shown(value) }
 }

@@ -35,4 +35,20 @@ package struct ResourceTree: Sendable {
 
   /// The node that a node stands in; `none` for the widest.
   package func parent(of node: Int) -> Int { Int(self.parents[node]) }
+
+  /// A node, the one that it stands in, and so on to the widest; empty for `none`.
+  func path(from node: Int) -> some Sequence<Int> {
+    sequence(state: node) { next in
+      guard next != Self.none else { return nil }
+      defer { next = self.parent(of: next) }
+      return next
+    }
+  }
+
+  /// Whether one of two resources is the other or stands in it.
+  package func concern(_ one: Int, _ other: Int) -> Bool {
+    one != Self.none && other != Self.none && (self.stands(one, in: other) || self.stands(other, in: one))
+  }
+
+  private func stands(_ node: Int, in wider: Int) -> Bool { self.path(from: node).contains(wider) }
 }

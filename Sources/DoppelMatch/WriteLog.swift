@@ -23,6 +23,8 @@ package struct WriteLog: Sendable {
     package var nodes: [Int]
     /// Whether `nodes` are what came to be, not what it came to be in.
     package var isKnown: Bool
+    /// The place of its recording among those that were loaded.
+    package var recording = 0
 
     package init(kind: Effect.Kind, identity: UInt64, nodes: [Int], isKnown: Bool = true) {
       self.kind = kind
@@ -34,11 +36,15 @@ package struct WriteLog: Sendable {
 
   /// The resources whose writes are remembered; those of others are forgotten.
   package static let resourceLimit = 4_096
+  /// The writes of which it is known that none came twice.
+  package static let writeLimit = 4_096
 
   private struct Trace: Sendable {
     var digest = Digest()
     /// The number in the log of the last write that it depends on.
     var at = 0
+    /// Whether that was to the resource itself.
+    var isOwn = false
 
     mutating func add(_ write: Write, at number: Int) {
       guard self.digest.last != write.identity || write.kind == .create else { return }
@@ -54,6 +60,7 @@ package struct WriteLog: Sendable {
       self.digest.ordered = (self.digest.ordered ^ wider.digest.ordered.stirred).stirred
       self.digest.last = wider.digest.last
       self.at = wider.at
+      self.isOwn = false
     }
   }
 
@@ -62,6 +69,11 @@ package struct WriteLog: Sendable {
   /// Of each resource the writes to itself on which all that stands in it depends.
   private var above: [Int: Trace] = [:]
   private var count = 0
+  /// The writes, as long as each came once.
+  private var seen: Set<UInt64> = []
+  /// Whether each write came once, all are of one recording, there were no more than are remembered, and all resources are.
+  private(set) var isOnceEach = true
+  private var recording: Int?
 
   package init() {}
 
@@ -71,6 +83,7 @@ package struct WriteLog: Sendable {
   package mutating func add(_ write: Write, in tree: ResourceTree) {
     guard write.kind != .none else { return }
     self.count += 1
+    self.noteOnce(write)
     var touched: Set<Int> = []
     for node in write.nodes where node != ResourceTree.none {
       var wider = node
@@ -78,6 +91,8 @@ package struct WriteLog: Sendable {
         if self.within[wider] != nil || self.within.count < Self.resourceLimit {
           var trace = self.following(wider, in: tree)
           trace.add(write, at: self.count)
+          // what is new and not known is one more in it, and tells nothing of the others
+          trace.isOwn = wider == node && (write.kind != .create || write.isKnown)
           self.within[wider] = trace
         }
         wider = tree.parent(of: wider)
@@ -88,6 +103,26 @@ package struct WriteLog: Sendable {
       self.above[node, default: Trace()].add(write, at: self.count)
     }
   }
+
+  private mutating func noteOnce(_ write: Write) {
+    guard self.isOnceEach else { return }
+    self.isOnceEach =
+      self.recording ?? write.recording == write.recording && self.seen.count < Self.writeLimit
+      && self.within.count < Self.resourceLimit && self.seen.insert(write.identity).inserted
+    self.recording = write.recording
+    if !self.isOnceEach { self.seen = [] }
+  }
+
+  /// Whether the last write that a resource depends on was to that itself, not to something in it or around it.
+  func isLastOwn(of node: Int, in tree: ResourceTree) -> Bool { self.following(node, in: tree).isOwn }
+
+  /// Calls `body` with each resource and what was written to it and to what stands in it.
+  func forEachSum(_ body: (_ node: Int, _ sum: UInt64) -> Void) {
+    for (node, trace) in self.within { body(node, trace.digest.unordered) }
+  }
+
+  /// What was written to a resource and to what stands in it, whatever its order; `nil` where nothing is known to have been.
+  func sum(of node: Int) -> UInt64? { self.within[node]?.digest.unordered }
 
   /// The writes to a resource and to what stands in it, after those to what it stands in.
   private func following(_ node: Int, in tree: ResourceTree) -> Trace {

@@ -14,11 +14,17 @@ final class LiveCall {
   private let tunnel: Tunnel
   private let wire: any WireProtocol
   private let services: MockServices
+  private let sink: (any ExchangeSink)?
   private var channel: (any Channel)?
   /// Whether nobody waits for the answer any more.
   private(set) var isCancelled = false
 
-  init(_ request: Message, to tunnel: Tunnel, wire: any WireProtocol, services: MockServices) {
+  /// - Parameter sink: where the exchange is kept; `nil` for where misses are.
+  init(
+    _ request: Message, to tunnel: Tunnel, wire: any WireProtocol, services: MockServices,
+    keepingIn sink: (any ExchangeSink)? = nil
+  ) {
+    self.sink = sink ?? services.recorded
     self.request = request
     self.tunnel = tunnel
     self.wire = wire
@@ -69,7 +75,7 @@ final class LiveCall {
     do {
       let pipeline = channel.pipeline.syncOperations
       if self.isSecure { try self.startTLS(channel, answer) }
-      if let sink = self.services.recorded { try pipeline.addHandler(TeeHandler(self.tee(channel, sink))) }
+      if let sink = self.sink { try pipeline.addHandler(TeeHandler(self.tee(channel, sink))) }
       try pipeline.addHandler(handler)
       handler.send(self.request, wire: wire)
       channel.setOption(.autoRead, value: true).whenFailure { answer.fail($0) }

@@ -209,14 +209,14 @@ final class MockFront: ChannelInboundHandler, RemovableChannelHandler {
     self.isDone = true
     let about = self.about(context)
     let results = self.services.results.map {
-      ResultSink($0, wire: wire, limit: self.services.limits.messagesInFlight + 1)
+      ResultSink($0, wire: wire, limit: self.services.limits.messagesInFlight + 1, log: self.services.log)
     }
     let tee = results.map {
       Tee(wire.makeDissector(about, limits: self.services.limits), sink: $0, counters: self.services.counters)
     }
     let handler = ResponderHandler(
       wire.makeResponder(about, limits: self.services.limits),
-      source: MockSource(self.services, wire: wire, tunnel: self.tunnel, client: about.client, results: results),
+      source: MockSource(self.services, wire: wire, tunnel: self.tunnel, client: about.client, on: about.id, results: results),
       limits: self.services.limits, speaksFirst: speaksFirst, tee: tee)
     do {
       try context.pipeline.syncOperations.addHandler(handler, position: .after(self))

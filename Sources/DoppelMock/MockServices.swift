@@ -22,6 +22,14 @@ package struct MockServices: Sendable {
   package var results: (any ExchangeSink)?
   /// Where exchanges with real servers are kept that the library did not know; `nil` unless misses are recorded.
   package var recorded: (any ExchangeSink)?
+  /// By which tokens in answers are signed again.
+  package var tokens: TokenSigning
+  /// What is done with answers that are too old; `nil` where none is.
+  package var expiry: AnswerExpiry?
+  /// Where exchanges with real servers are kept whose recorded answers are too old; `nil` unless those are asked for anew.
+  package var renewed: (any ExchangeSink)?
+  /// Where decisions are kept so that they can be explained; `nil` for nowhere.
+  package var log: DecisionLog?
   package var tally: MockTally
   package var counters: TrafficCounters
   package var limits: Limits
@@ -33,8 +41,10 @@ package struct MockServices: Sendable {
   package init(
     answerer: Answerer, interception: Interception, mocked: MockedHosts = MockedHosts(),
     known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
-    results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil, tally: MockTally = MockTally(),
-    counters: TrafficCounters = TrafficCounters(), limits: Limits = .defaults,
+    results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil,
+    expiry: AnswerExpiry? = nil, renewed: (any ExchangeSink)? = nil, tokens: TokenSigning = TokenSigning(),
+    log: DecisionLog? = nil, tally: MockTally = MockTally(), counters: TrafficCounters = TrafficCounters(),
+    limits: Limits = .defaults,
     dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.dialler = dialler ?? Dialler(limits: limits)
@@ -45,6 +55,10 @@ package struct MockServices: Sendable {
     self.egress = egress
     self.results = results
     self.recorded = recorded
+    self.tokens = tokens
+    self.expiry = expiry
+    self.renewed = renewed
+    self.log = log
     self.tally = tally
     self.counters = counters
     self.limits = limits
@@ -55,7 +69,10 @@ package struct MockServices: Sendable {
   package var report: MockReport {
     var report = self.tally.report
     report.egress = self.egress.report
-    for (signature, count) in self.answerer.hits {
+    report.sessions = self.answerer.sessions
+    // what was found and then not given was no hit
+    let refusals = (self.expiry?.refusals ?? [:]).map { (signature: $0.key, count: -$0.value) }
+    for (signature, count) in self.answerer.hits + refusals {
       report.attributeHits(
         count, host: signature.text(of: "host"), method: signature.text(of: "method"), path: signature.text(of: "url"))
     }

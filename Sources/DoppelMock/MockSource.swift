@@ -1,6 +1,5 @@
 internal import DoppelExchange
 internal import DoppelLearn
-internal import DoppelMatch
 internal import DoppelProxy
 internal import DoppelReport
 internal import DoppelRespond
@@ -17,6 +16,7 @@ final class MockSource: AnswerSource {
   private let tunnel: Tunnel?
   private let results: ResultSink?
   private let client: Endpoint
+  private let connection: ConnectionID
   /// The requests that real servers are asked.
   private var calls: [ObjectIdentifier: LiveCall] = [:]
   /// Whether anything was asked.
@@ -28,8 +28,12 @@ final class MockSource: AnswerSource {
   ///   - tunnel: the server that the connection is for; `nil` where each request names its own.
   ///   - results: told each decision in the order of the questions.
   ///   - client: the client's end of the connection.
-  init(_ services: MockServices, wire: any WireProtocol, tunnel: Tunnel?, client: Endpoint, results: ResultSink?) {
+  init(
+    _ services: MockServices, wire: any WireProtocol, tunnel: Tunnel?, client: Endpoint, on connection: ConnectionID,
+    results: ResultSink?
+  ) {
     self.client = client
+    self.connection = connection
     self.services = services
     self.wire = wire
     self.tunnel = tunnel
@@ -38,13 +42,21 @@ final class MockSource: AnswerSource {
 
   func answer(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
     self.hasAsked = true
+    var question = question
+    question.connection = self.connection
     guard self.isMocked(question.request) else { return self.passThrough(question, on: loop) }
     let decision = self.services.answerer.decide(
       question, port: (self.tunnel?.server ?? self.wire.server(of: question.request))?.port ?? 0)
-    guard let answer = decision.answer.map({ self.echoing(decision.echoes, in: $0) }) else {
+    self.results?.numbered(decision.number)
+    if let pending = self.answerExpired(decision, question, on: loop) { return pending }
+    guard let answer = decision.answer.map({ self.saidNow(self.marked($0, decision, question), decision, to: question) }) else {
       return self.passThrough(question, on: loop)
     }
     self.results?.decided(decision.outcome, exchange: decision.exchange)
+    if decision.outcome == .synthesized {
+      self.count(.synthesized, question)
+      return .now(answer)
+    }
     guard decision.outcome == .hit else {
       let nearest = self.wire.isDelimited ? decision.nearMisses.first : nil
       self.count(.miss(hint: nearest?.fields.joined(separator: ", ") ?? ""), question)
@@ -57,10 +69,54 @@ final class MockSource: AnswerSource {
     return .later(promise.futureResult)
   }
 
-  /// The answer with the client's own values in place of recorded ones.
-  private func echoing(_ values: LiveValues, in answer: Answer) -> Answer {
-    guard !values.isEmpty, case .prepared(let prepared) = answer else { return answer }
-    return .prepared(self.wire.rewriting(prepared) { ValueTokens.replacing(in: $0, values.value(for:)) })
+  /// What is said in place of a recorded answer that is too old; `nil` where it is given all the same.
+  private func answerExpired(_ decision: Decision, _ question: Question, on loop: any EventLoop) -> PendingAnswer? {
+    guard decision.outcome == .hit, let expiry = self.services.expiry, let exchange = decision.exchange,
+      expiry.isExpired(exchange)
+    else { return nil }
+    let reason = "the recorded answer is older than \(expiry.maximumAge)"
+    switch expiry.handling {
+    case .use: return nil
+    case .warn:
+      let operation = self.wire.operation(of: question.request)
+      let host = (self.tunnel?.server ?? self.wire.server(of: question.request))?.host ?? ""
+      let request = "\(operation.command) \(host)\(operation.location)"
+      if expiry.isFirstWarning(of: request) { self.services.notice("\(request): \(reason)") }
+      return nil
+    case .fail:
+      expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
+      self.results?.decided(.miss, exchange: nil)
+      self.count(.miss(hint: reason), question)
+      return .now(.miss(explanation: Explanation.write(key: question.key, nearMisses: [], message: reason)))
+    case .refresh:
+      guard self.wire.isDelimited else { return nil }
+      expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
+      let recorded = decision.answer.map { self.saidNow($0, decision, to: question) }
+      return self.passThrough(question, on: loop, keepingIn: self.services.renewed, otherwise: recorded)
+    }
+  }
+
+  /// An answer that was made up says so, and has the wire form of a recorded one.
+  private func marked(_ answer: Answer, _ decision: Decision, _ question: Question) -> Answer {
+    guard decision.outcome == .synthesized, case .response(let response) = answer else { return answer }
+    let mark = Fields(["Doppel-Outcome": decision.outcome.rawValue])
+    return .prepared(self.wire.prepare(response: response, to: question.request, adding: mark))
+  }
+
+  /// The answer with the client's own values in place of recorded ones, its moments as far from now as they were, and tokens that
+  /// say so signed anew.
+  private func saidNow(_ answer: Answer, _ decision: Decision, to question: Question) -> Answer {
+    guard decision.isRewritten, case .prepared(let prepared) = answer else { return answer }
+    let changes = decision.changes
+    var tokens: [(live: ByteBuffer, recorded: ByteBuffer)] = []
+    let rewritten = self.wire.rewriting(
+      prepared,
+      { part, text in
+        let signed = self.services.tokens.signing(text, changes, &tokens)
+        return changes.rewriting(signed ?? text, of: part) ?? signed
+      }, following: { Derivation.again($0, from: $1, for: $2) })
+    if !tokens.isEmpty { self.services.answerer.bind(tokens, for: question) }
+    return .prepared(rewritten)
   }
 
   private func isMocked(_ request: Message) -> Bool {
@@ -77,7 +133,12 @@ final class MockSource: AnswerSource {
     self.wire.server(of: request).map(self.services.known.contains) ?? false
   }
 
-  private func passThrough(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+  /// - Parameters:
+  ///   - sink: where the exchange is kept; `nil` for where misses are.
+  ///   - recorded: what is said where the server cannot answer; `nil` for that it cannot.
+  private func passThrough(
+    _ question: Question, on loop: any EventLoop, keepingIn sink: (any ExchangeSink)? = nil, otherwise recorded: Answer? = nil
+  ) -> PendingAnswer {
     guard self.wire.isDelimited else {
       // One turn means nothing to a server that has not heard those before it, and nothing tells where its answer ends.
       self.results?.decided(.miss, exchange: nil)
@@ -91,14 +152,15 @@ final class MockSource: AnswerSource {
       return .now(.failed(reason: "the request names no server that it could be passed to"))
     }
     let tunnel = self.tunnel ?? Tunnel(server: server, direction: .outbound)
-    let call = LiveCall(question.request, to: tunnel, wire: self.wire, services: self.services)
+    let call = LiveCall(question.request, to: tunnel, wire: self.wire, services: self.services, keepingIn: sink)
     self.calls[ObjectIdentifier(call)] = call
     let answer = call.run(on: loop)
     answer.assumeIsolated().whenComplete { result in
       self.calls[ObjectIdentifier(call)] = nil
       if case .failure = result, !call.isCancelled { self.services.tally.failed() }
     }
-    return .later(answer)
+    guard let recorded else { return .later(answer) }
+    return .later(answer.flatMapError { _ in loop.makeSucceededFuture(recorded) })
   }
 
   func prospect(of beginning: Question.Beginning) -> Question.Prospect { self.services.answerer.prospect(of: beginning) }

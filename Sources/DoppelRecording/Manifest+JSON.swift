@@ -71,9 +71,12 @@ extension Manifest {
     writer.endArray()
   }
 
+  /// The largest count that is read: the largest that every program reads exactly.
+  static let mostCounted = 1 << 53
+
   /// Reads the text of the file; members that are missing are taken as zero or empty.
   ///
-  /// - Throws: that the text is no JSON, or no manifest.
+  /// - Throws: that the text is no JSON, or no manifest, or that a count is none.
   package init(json text: ByteBuffer) throws(RecordingError) {
     let tree: FieldTree
     do throws(JSONSyntaxError) { tree = try FieldTree(json: text) } catch { throw RecordingError(reason: error.description) }
@@ -88,24 +91,36 @@ extension Manifest {
     self.formatVersion = version
     if let traffic = root["traffic"] {
       self.traffic = Traffic(
-        connections: traffic["connections"]?.integer ?? 0, bytesFromClients: traffic["bytesFromClients"]?.integer ?? 0,
-        bytesFromServers: traffic["bytesFromServers"]?.integer ?? 0)
+        connections: try Self.count(traffic, "connections"), bytesFromClients: try Self.count(traffic, "bytesFromClients"),
+        bytesFromServers: try Self.count(traffic, "bytesFromServers"))
     }
-    self.exchanges.seen = root["exchanges"]?["seen"]?.integer ?? 0
-    self.exchanges.kept = root["exchanges"]?["kept"]?.integer ?? 0
-    self.exchanges.partial = root["exchanges"]?["partial"]?.integer ?? 0
-    self.exchanges.opaque = root["exchanges"]?["opaque"]?.integer ?? 0
-    self.exchanges.lost = root["exchanges"]?["lost"]?.integer ?? 0
-    self.hosts = (root["hosts"].map { Array($0.elements) } ?? []).map { node in
-      HostCount(
-        host: node["host"]?.string ?? "", protocolName: node["protocol"]?.string ?? "",
-        exchanges: node["exchanges"]?.integer ?? 0)
+    if let exchanges = root["exchanges"] {
+      self.exchanges.seen = try Self.count(exchanges, "seen")
+      self.exchanges.kept = try Self.count(exchanges, "kept")
+      self.exchanges.partial = try Self.count(exchanges, "partial")
+      self.exchanges.opaque = try Self.count(exchanges, "opaque")
+      self.exchanges.lost = try Self.count(exchanges, "lost")
     }
-    self.gaps = (root["gaps"].map { Array($0.elements) } ?? []).map { node in
-      GapCount(
-        reason: node["reason"]?.string ?? "", host: node["host"]?.string ?? "", times: node["times"]?.integer ?? 0,
-        bytes: node["bytes"]?.integer ?? 0, exchanges: node["exchanges"]?.integer ?? 0)
+    for node in root["hosts"].map({ Array($0.elements) }) ?? [] {
+      self.hosts.append(
+        HostCount(
+          host: node["host"]?.string ?? "", protocolName: node["protocol"]?.string ?? "",
+          exchanges: try Self.count(node, "exchanges")))
     }
+    for node in root["gaps"].map({ Array($0.elements) }) ?? [] {
+      self.gaps.append(
+        GapCount(
+          reason: node["reason"]?.string ?? "", host: node["host"]?.string ?? "", times: try Self.count(node, "times"),
+          bytes: try Self.count(node, "bytes"), exchanges: try Self.count(node, "exchanges")))
+    }
+  }
+
+  private static func count(_ node: FieldTree.Node, _ name: String) throws(RecordingError) -> Int {
+    guard let value = node[name] else { return 0 }
+    guard let count = value.integer, (0...self.mostCounted).contains(count) else {
+      throw RecordingError(reason: "expected \(name) from 0 to \(self.mostCounted), not \(value.text)")
+    }
+    return count
   }
 
   private static func state(_ root: FieldTree.Node) -> State {

@@ -12,6 +12,8 @@ package struct ArrivalSchedule: Sendable {
     package var number: UInt64
     /// The place in the schedule of what is sent: recorded order, again from the first after the last.
     package var item: Int
+    /// How often everything was sent before, from 0.
+    package var pass: UInt64
     /// When it should be sent, and from when its latency counts.
     package var due: NIODeadline
   }
@@ -43,7 +45,9 @@ package struct ArrivalSchedule: Sendable {
     let offset = Int64(clamping: self.rate.offset(of: self.number))
     let due = self.startedAt + .nanoseconds(offset)
     if let end = self.end, due >= end { return nil }
-    return Arrival(number: self.number, item: Int(self.number % UInt64(self.itemCount)), due: due)
+    return Arrival(
+      number: self.number, item: Int(self.number % UInt64(self.itemCount)), pass: self.number / UInt64(self.itemCount), due: due
+    )
   }
 
   /// Takes the next request where it is due by now.

@@ -49,6 +49,9 @@ package struct VirtualUser: Sendable {
     }
   }
 
+  /// The pass, from 0, of what was last handed out.
+  package var pass: Int { if case .waiting(_, let pass, _) = self.state { pass } else { 0 } }
+
   /// The first step.
   package mutating func begin(at now: NIODeadline) -> Step {
     guard case .idle = self.state else { return .finished }

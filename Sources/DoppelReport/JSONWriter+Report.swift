@@ -1,25 +1,27 @@
-internal import DoppelExchange
-internal import DoppelRules
+package import DoppelExchange
+package import DoppelRules
 
 extension JSONWriter {
   /// A member with a text; `null` where there is none.
-  mutating func member(_ name: String, _ value: String?) {
+  package mutating func member(_ name: String, _ value: String?) {
     self.name(name)
     if let value { self.string(value) } else { self.null() }
   }
 
-  mutating func member(_ name: String, _ value: Int) {
+  /// A member with a whole number.
+  package mutating func member(_ name: String, _ value: Int) {
     self.name(name)
     self.integer(value)
   }
 
-  mutating func member(_ name: String, _ value: Double) {
+  /// A member with a number.
+  package mutating func member(_ name: String, _ value: Double) {
     self.name(name)
     self.double(value)
   }
 
   /// A member with an array of objects; `write` writes the members of one.
-  mutating func array<Element>(_ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+  package mutating func array<Element>(_ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
     self.name(name)
     self.beginArray()
     for element in elements {
@@ -52,7 +54,7 @@ extension JSONWriter {
   }
 
   /// The members of a condition's outcome.
-  mutating func write(_ outcome: Condition.Outcome) {
+  package mutating func write(_ outcome: Condition.Outcome) {
     switch outcome {
     case .passed: self.member("outcome", "passed")
     case .failed: self.member("outcome", "failed")

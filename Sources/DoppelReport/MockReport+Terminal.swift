@@ -7,7 +7,8 @@ extension MockReport {
   /// The counts, the endpoints that missed most with how near they came, and the conditions.
   package func terminalText(_ style: TextStyle = .plain, conditions: [Condition] = []) -> String {
     var text = NumberText.count(self.requests, "request") + ": " + NumberText.count(self.hits, "hit") + ", "
-    text += NumberText.count(self.misses, "miss", "misses") + ", " + NumberText.count(self.passthroughs, "passthrough") + "\n"
+    text += NumberText.count(self.misses, "miss", "misses") + ", " + NumberText.count(self.passthroughs, "passthrough")
+    text += (self.synthesized > 0 ? ", \(self.synthesized) synthesized" : "") + "\n"
     text += self.requests == 0 ? "nothing was asked\n" : "match rate \(NumberText.percent(self.hits, of: self.requests)) %\n"
     let missed = self.endpoints.filter { $0.misses + $0.passthroughs > 0 }
     if !missed.isEmpty { text += "\n" + self.table(missed.prefix(Self.shownEndpoints)).text(style) }

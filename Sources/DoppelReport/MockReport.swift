@@ -9,6 +9,8 @@ package struct MockReport: Sendable {
     /// `hint` says how the nearest recorded request differs; empty where there is none.
     case miss(hint: String)
     case passthrough
+    /// An answer was made up.
+    case synthesized
   }
 
   package struct Row: Sendable, Hashable {
@@ -17,6 +19,7 @@ package struct MockReport: Sendable {
     package var hits = 0
     package var misses = 0
     package var passthroughs = 0
+    package var synthesized = 0
     /// Of the first misses, at most `maximumHints`, none twice.
     package var hints: [String] = []
   }
@@ -33,21 +36,25 @@ package struct MockReport: Sendable {
   /// The numbers that `--fail-if` can name.
   package static let metrics: [Metric] = [
     Metric("match-rate", .percent), Metric("requests", .count), Metric("hits", .count), Metric("misses", .count),
-    Metric("passthroughs", .count), Metric("egress.unknown", .count),
+    Metric("passthroughs", .count), Metric("synthesized", .count), Metric("egress.unknown", .count),
+    Metric("sessions", .count), Metric("sessions.forgotten", .count),
   ]
 
   package private(set) var hits = 0
   package private(set) var misses = 0
   package private(set) var passthroughs = 0
+  package private(set) var synthesized = 0
   /// What the program tried to reach that no recording knows.
   package var egress = Egress()
+  /// The clients whose state is remembered, and how many were forgotten because there were too many.
+  package var sessions = (live: 0, forgotten: 0)
   private var rows: [Key: Row] = [:]
 
   package init() {}
 
-  package var requests: Int { self.hits + self.misses + self.passthroughs }
+  package var requests: Int { self.hits + self.misses + self.passthroughs + self.synthesized }
 
-  /// Hits of all requests in percent, passthroughs being requests, too; `nil` where nothing was asked.
+  /// Hits of all requests in percent, passthroughs and answers that were made up being requests, too; `nil` where nothing was asked.
   package var matchRate: Double? {
     self.requests > 0 ? Double(self.hits) / Double(self.requests) * 100 : nil
   }
@@ -58,6 +65,7 @@ package struct MockReport: Sendable {
     switch outcome {
     case .hit: (self.hits, row.hits) = (self.hits + 1, row.hits + 1)
     case .passthrough: (self.passthroughs, row.passthroughs) = (self.passthroughs + 1, row.passthroughs + 1)
+    case .synthesized: (self.synthesized, row.synthesized) = (self.synthesized + 1, row.synthesized + 1)
     case .miss(let hint):
       (self.misses, row.misses) = (self.misses + 1, row.misses + 1)
       if !hint.isEmpty, row.hints.count < Self.maximumHints, !row.hints.contains(hint) { row.hints.append(hint) }
@@ -88,7 +96,10 @@ package struct MockReport: Sendable {
     self.hits += other.hits
     self.misses += other.misses
     self.passthroughs += other.passthroughs
+    self.synthesized += other.synthesized
     self.egress.merge(other.egress)
+    self.sessions.live += other.sessions.live
+    self.sessions.forgotten += other.sessions.forgotten
     for (key, added) in other.rows {
       let isKnown = self.rows[key] != nil || self.rows.count < Self.maximumRows
       let key = isKnown ? key : Key(host: "", endpoint: EndpointTable.others)
@@ -96,6 +107,7 @@ package struct MockReport: Sendable {
       row.hits += added.hits
       row.misses += added.misses
       row.passthroughs += added.passthroughs
+      row.synthesized += added.synthesized
       for hint in added.hints where row.hints.count < Self.maximumHints && !row.hints.contains(hint) { row.hints.append(hint) }
       self.rows[key] = row
     }
@@ -114,7 +126,9 @@ package struct MockReport: Sendable {
   package var values: [String: Double] {
     var values = [
       "requests": Double(self.requests), "hits": Double(self.hits), "misses": Double(self.misses),
-      "passthroughs": Double(self.passthroughs), "egress.unknown": Double(self.egress.total),
+      "passthroughs": Double(self.passthroughs), "synthesized": Double(self.synthesized),
+      "egress.unknown": Double(self.egress.total), "sessions": Double(self.sessions.live),
+      "sessions.forgotten": Double(self.sessions.forgotten),
     ]
     if let rate = self.matchRate { values["match-rate"] = rate }
     return values
@@ -144,6 +158,7 @@ package struct MockReport: Sendable {
       writer.member("hits", row.hits)
       writer.member("misses", row.misses)
       writer.member("passthroughs", row.passthroughs)
+      writer.member("synthesized", row.synthesized)
       writer.name("nearMisses")
       writer.beginArray()
       for hint in row.hints { writer.string(hint) }

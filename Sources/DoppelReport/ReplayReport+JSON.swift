@@ -79,6 +79,11 @@ extension ReplayReport {
     writer.beginObject()
     writer.write(self.counts)
     writer.endObject()
+    writer.name("values")
+    writer.beginObject()
+    writer.member("bound", self.values.bound)
+    writer.member("unbound", self.values.unbound)
+    writer.endObject()
   }
 
   private func writeConditions(_ writer: inout JSONWriter) {

@@ -58,6 +58,10 @@ extension ReplayReport {
     } else {
       lines.append("no answer was compared")
     }
+    if !self.values.isEmpty {
+      let unbound = self.values.unbound > 0 ? ", \(NumberText.grouped(self.values.unbound)) sent as recorded" : ""
+      lines.append("\(NumberText.count(self.values.bound, "value")) of this run in place of recorded ones\(unbound)")
+    }
     return lines.map { TerminalText.clean($0, style) + "\n" }.joined()
   }
 

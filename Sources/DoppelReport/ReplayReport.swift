@@ -80,6 +80,7 @@ package struct ReplayReport: Sendable {
 
   package var run: Run
   package var counts: ReplayStatistics.Counts
+  package var values: ReplayStatistics.ValueCounts
   package var latency: LatencySummary?
   /// By name; see `ReplayMetrics`.
   package var metrics: [String: Double]
@@ -97,6 +98,7 @@ package struct ReplayReport: Sendable {
   package init(_ statistics: ReplayStatistics, run: Run, conditions: [Condition] = []) {
     self.run = run
     self.counts = statistics.counts
+    self.values = statistics.values
     self.latency = statistics.latency.summary
     let metrics = ReplayMetrics.values(statistics, elapsed: run.elapsed)
     self.metrics = metrics

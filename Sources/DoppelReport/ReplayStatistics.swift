@@ -32,6 +32,26 @@ package struct ReplayStatistics: Sendable {
     }
   }
 
+  /// Values that answers issued and requests of the same run held.
+  package struct ValueCounts: Sendable, Hashable {
+    /// Of live answers, that stand for recorded ones.
+    package var bound: Int
+    /// In requests that went as recorded, because no answer of the run had issued one.
+    package var unbound: Int
+
+    package init(bound: Int = 0, unbound: Int = 0) {
+      self.bound = bound
+      self.unbound = unbound
+    }
+
+    package var isEmpty: Bool { self.bound == 0 && self.unbound == 0 }
+
+    mutating func add(_ other: ValueCounts) {
+      self.bound += other.bound
+      self.unbound += other.unbound
+    }
+  }
+
   /// One endpoint's counts and latencies.
   package struct Row: Sendable {
     package var counts = Counts()
@@ -43,6 +63,7 @@ package struct ReplayStatistics: Sendable {
 
   package let endpoints: EndpointTable
   package private(set) var counts = Counts()
+  package private(set) var values = ValueCounts()
   package private(set) var latency = LatencyHistogram()
   /// By place in `endpoints`.
   package private(set) var rows: [Row]
@@ -84,6 +105,9 @@ package struct ReplayStatistics: Sendable {
     self.record(counts, latency, endpoint: sample.endpoint)
   }
 
+  /// Counts what travelled from answers to requests.
+  package mutating func count(_ values: ValueCounts) { self.values.add(values) }
+
   private mutating func record(_ counts: Counts, _ latency: Duration?, endpoint: Int) {
     guard self.rows.indices.contains(endpoint) else { return }
     self.rows[endpoint].counts.add(counts)
@@ -98,6 +122,7 @@ package struct ReplayStatistics: Sendable {
   package mutating func merge(_ other: ReplayStatistics) {
     precondition(self.endpoints == other.endpoints, "statistics of different endpoints do not merge")
     self.counts.add(other.counts)
+    self.values.add(other.values)
     self.latency.merge(other.latency)
     for (place, row) in other.rows.enumerated() {
       self.rows[place].counts.add(row.counts)

@@ -19,7 +19,7 @@ package struct TextStyle: Sendable, Hashable {
   package static let plain = TextStyle()
 
   /// The text in a color, where this style has colors. The text must be clean already.
-  func paint(_ text: String, _ color: Color?) -> String {
+  package func paint(_ text: String, _ color: Color?) -> String {
     guard self.isColored, let color, !text.isEmpty else { return text }
     let code =
       switch color {

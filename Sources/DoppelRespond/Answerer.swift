@@ -2,7 +2,8 @@ package import DoppelExchange
 internal import DoppelLearn
 package import DoppelMatch
 package import DoppelRules
-internal import NIOCore
+package import DoppelSynthesis
+package import NIOCore
 internal import Synchronization
 
 /// Decides what is said to each question: looks it up, chooses among several answers, explains a miss.
@@ -19,11 +20,21 @@ package final class Answerer: Sendable {
     case record
   }
 
+  /// What a read gets of what never was, while it was recorded, as the client's writes have left it.
+  package enum UnrecordedState: String, Sendable, CaseIterable {
+    case miss
+    /// What was recorded after the writes that are most like the client's.
+    case nearest
+  }
+
   package struct Configuration: Sendable {
     /// When answers are sent: at once, or after the recorded duration.
     package var timing = Pace.full
     package var selection = Cursors.Selection.sequence
     package var onMiss = MissPolicy.fail
+    package var unrecordedState = UnrecordedState.nearest
+    /// Whether the moments that answers tell keep their distance from now.
+    package var shiftsTime = false
     package init() {}
   }
 
@@ -36,45 +47,54 @@ package final class Answerer: Sendable {
     var last: CountedLibrary?
     /// The hits of libraries before those.
     var earlier: [Signature: Int] = [:]
+    /// The live sessions that synthesizers before this one forgot.
+    var forgottenEarlier = 0
     /// Of the library in place; `nil` where a miss is not refused. Made before the library answers, not on an event loop.
     var nearMisses: NearMissIndex?
   }
 
   private let configuration: Configuration
-  private let cursors = Cursors()
+  private let cursors: Cursors
   private let state: Mutex<State>
-  private let session: @Sendable (Message) -> String?
-  private let aspect: @Sendable (Message) -> UInt64
+  private let clients: ClientReading
+  private let log: DecisionLog?
 
   /// - Parameters:
-  ///   - session: the key of the session that a request belongs to, as its protocol tells it.
-  ///   - aspect: what a request asks for beside its signature.
+  ///   - synthesizer: what makes up answers in states that were never recorded; `nil` where none are made up.
+  ///   - clients: tells who asks.
+  ///   - log: where decisions are kept with what led to them; `nil` for nowhere.
+  ///   - sessionLimit: live sessions that are remembered.
   package init(
-    _ library: Library, configuration: Configuration, session: @escaping @Sendable (Message) -> String?,
-    aspect: @escaping @Sendable (Message) -> UInt64 = { _ in 0 }
+    _ library: Library, configuration: Configuration, synthesizer: Synthesizers? = nil, clients: ClientReading,
+    log: DecisionLog? = nil, sessionLimit: Int = Cursors.sessionLimit
   ) {
     self.configuration = configuration
-    self.session = session
-    self.aspect = aspect
+    self.clients = clients
+    self.log = log
+    self.cursors = Cursors(sessionLimit: sessionLimit)
     self.state = Mutex(
-      State(counted: CountedLibrary(library), nearMisses: Self.nearMissIndex(library, configuration)))
+      State(
+        counted: CountedLibrary(library, synthesizer: synthesizer),
+        nearMisses: Self.nearMissIndex(library, configuration)))
   }
 
   /// Puts another library in place of this one, whole; questions after this call see only the new one. Takes its time: never called
   /// on an event loop.
-  package func swap(_ library: Library) {
-    let counted = CountedLibrary(library)
+  package func swap(_ library: Library, synthesizer: Synthesizers? = nil) {
+    let counted = CountedLibrary(library, synthesizer: synthesizer)
     let nearMisses = Self.nearMissIndex(library, self.configuration)
     self.state.withLock { state in
       state.last?.forEachHit { signature, count in
         guard state.earlier[signature] != nil || state.earlier.count < Self.rememberedSignatures else { return }
         state.earlier[signature, default: 0] += count
       }
+      state.forgottenEarlier += state.counted.synthesizer?.forgottenSessions ?? 0
       state.last = state.counted
       state.counted = counted
       state.nearMisses = nearMisses
     }
     self.cursors.reset()
+    self.log?.reset(to: counted)
   }
 
   /// How often each recorded signature was given so far; of a signature that stood in several libraries there are several counts.
@@ -87,68 +107,275 @@ package final class Answerer: Sendable {
     return hits
   }
 
+  /// How many live sessions are remembered, and how many were forgotten because there were too many; where answers are made up the
+  /// state of a session is forgotten sooner.
+  package var sessions: (live: Int, forgotten: Int) {
+    let (synthesizer, earlier) = self.state.withLock { ($0.counted.synthesizer, $0.forgottenEarlier) }
+    let counts = self.cursors.sessionCounts
+    return (counts.live, max(counts.forgotten, earlier + (synthesizer?.forgottenSessions ?? 0)))
+  }
+
   /// - Parameter port: the port of the server that is asked, where it is known; else 0.
   package func decide(_ question: Question, port: @autoclosure () -> Int = 0) -> Decision {
     let counted = self.state.withLock { $0.counted }
-    let library = counted.library
-    if let index = library.findRelaxed(question.key) { return self.hit(index, counted, question, port: port()) }
-    let client = self.client(of: question.request, in: library)
-    let asked = self.cursors.asRecorded(question.key, in: library, session: client.session)
-    if !asked.pairs.isEmpty, let index = library.findRelaxed(asked.key) {
-      return self.hit(index, counted, question, asked.pairs, port: port())
+    guard let log = self.log else {
+      return self.steps(question, of: counted, port: port(), keepsHit: false).decision
     }
-    guard let match = library.findNoisy(question.key, asked) else { return self.miss(question) }
-    let answer = self.choose(
-      from: match.entry, in: library, at: -1 - (match.index(of: match.entry.first) ?? 0), question,
-      among: match.answersHoldingTheSame)
-    // a refusal of the credentials may be an answer to something else
-    if let index = match.index(of: answer) { counted.count(index) }
-    let pairs = library.pairs(match, answer)
-    self.cursors.bind(pairs, session: client.session)
-    return self.decision(answer, question, asked.pairs + pairs, library)
+    var steps = self.steps(question, of: counted, port: port(), keepsHit: true)
+    let decided = Decided(steps, question, session: self.clients.session(question))
+    steps.decision.number = log.note(decided, of: counted)
+    return steps.decision
   }
 
-  /// Who asks, as far as that counts.
-  private struct Client {
-    /// The live session's key.
-    var session: String?
-    /// The recorded session of the same credentials.
-    var recorded: Int?
+  /// One in the same state that goes its own way: what is asked of it changes nothing here. Where sessions are asked of both at the
+  /// same time, what is kept of them is copied once.
+  func copy() -> (answerer: Answerer, of: CountedLibrary) {
+    let counted = self.state.withLock { $0.counted }
+    return (Answerer(copying: self, counted), counted)
   }
 
-  private func client(of request: Message, in library: Library) -> Client {
-    let session = self.session(request)
-    let recorded = session.flatMap { library.sessions[$0] }
-    return Client(session: recorded.map { "recorded:\($0)" } ?? session, recorded: recorded)
+  private init(copying other: Answerer, _ counted: CountedLibrary) {
+    self.configuration = other.configuration
+    self.clients = other.clients
+    self.cursors = other.cursors.copy()
+    self.log = nil
+    self.state = Mutex(
+      State(counted: CountedLibrary(counted.library, synthesizer: counted.synthesizer?.copy()), nearMisses: nil))
   }
 
-  private func hit(
-    _ index: Int, _ counted: CountedLibrary, _ question: Question,
-    _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)] = [], port: @autoclosure () -> Int
-  ) -> Decision {
-    counted.count(index)
+  /// Decides; each step leaves what it was decided by.
+  func steps(_ question: Question, port: @autoclosure () -> Int) -> Steps {
+    self.steps(question, of: self.state.withLock { $0.counted }, port: port(), keepsHit: true)
+  }
+
+  private func steps(
+    _ question: Question, of counted: CountedLibrary, port: @autoclosure () -> Int, keepsHit: Bool
+  ) -> Steps {
+    var asked = Asked(question, in: counted.library, by: self.clients)
+    asked.keepsHit = keepsHit
+    guard let found = self.find(&asked, in: counted.library), !self.wantsUnknownPart(asked.question, found, counted.library)
+    else {
+      return Steps(decision: self.synthesized(in: nil, &asked, counted) ?? self.miss(question))
+    }
+    return self.answer(&asked, found, counted, port: port())
+  }
+
+  /// Whether nothing is known of what is answered to whoever asks: others are, by credentials that were recorded, and the server refuses
+  /// some.
+  private func isStranger(_ asked: inout Asked, to entry: Library.Entry, _ library: Library) -> Bool {
+    guard library.refusesCredentials, let session = asked.client.session, asked.client.recorded == nil else { return false }
+    return self.cursors.isStranger(session, to: entry, users: library.users)
+  }
+
+  private func refused(_ asked: inout Asked, _ counted: CountedLibrary) -> Steps {
+    Steps(
+      decision: self.synthesized(in: nil, &asked, counted)
+        ?? self.miss(asked.question, because: "this was answered to others alone, who use their own credentials"))
+  }
+
+  private func unrecordedState(_ asked: inout Asked, _ hit: Hit, _ counted: CountedLibrary) -> Steps {
+    if let made = self.synthesized(in: nil, &asked, counted) { return Steps(decision: made) }
+    var decision = self.miss(
+      asked.question, hasNearest: false,
+      because: "this was recorded after other writes alone, and --unrecorded-state is miss")
+    if decision.outcome == .miss {
+      decision.nearMisses = [.init(exchange: hit.choice.answer.exchange, fields: ["the writes before it"])]
+    }
+    return Steps(decision: decision, hit: asked.keepsHit ? hit : nil)
+  }
+
+  /// The recorded answers to a question; `nil` for a miss.
+  private func find(_ asked: inout Asked, in library: Library) -> Finding? {
+    let key = asked.question.key
+    if let entry = library.findRelaxed(key) { return .asked(entry: entry) }
+    let recorded = self.cursors.asRecorded(key, in: library, session: asked.client.session)
+    asked.recorded = recorded
+    if !recorded.pairs.isEmpty || !recorded.lengths.isEmpty, let entry = library.findRelaxed(recorded.key) {
+      return .translated(entry: entry, recorded)
+    }
+    return library.findNoisy(recorded.measured, recorded).map { .masked($0, recorded) }
+  }
+
+  /// Whether a request wants a part of a content that no recorded answer holds by itself.
+  private func wantsUnknownPart(_ question: Question, _ found: Finding, _ library: Library) -> Bool {
+    guard !library.parts.isEmpty else { return false }
+    let entry =
+      switch found {
+      case .asked(let entry), .translated(let entry, _): entry
+      case .masked(let match, _): match.index(of: match.entry.first) ?? 0
+      }
+    return library.parts.isUnknown(self.clients.part(question.request), of: entry)
+  }
+
+  private func answer(
+    _ asked: inout Asked, _ found: Finding, _ counted: CountedLibrary, port: @autoclosure () -> Int
+  ) -> Steps {
     let library = counted.library
-    let answer = self.choose(from: library.entries[index].of(port: port()), in: library, at: index, question)
-    return self.decision(answer, question, pairs, library)
+    switch found {
+    case .asked(let index):
+      let entry = library.entries[index].of(port: port())
+      if self.isStranger(&asked, to: entry, library) { return self.refused(&asked, counted) }
+      let choice = self.choose(from: entry, in: library, at: index, &asked)
+      if choice.isOfNewState { return self.unrecordedState(&asked, Hit(found: found, entry: entry, choice: choice), counted) }
+      if let made = self.synthesized(in: choice.answer, &asked, counted) { return Steps(decision: made) }
+      counted.count(index)
+      if library.namesWithoutDifference(index) {
+        self.cursors.bindNamed(by: index, in: library, session: asked.client.session)
+      }
+      return Steps(
+        decision: self.decision(choice.answer, &asked, [], library),
+        hit: asked.keepsHit ? Hit(found: found, entry: entry, choice: choice) : nil)
+    case .translated(let index, let recorded):
+      let entry = library.entries[index].of(port: port())
+      if self.isStranger(&asked, to: entry, library) { return self.refused(&asked, counted) }
+      let choice = self.choose(from: entry, in: library, at: index, &asked)
+      if choice.isOfNewState { return self.unrecordedState(&asked, Hit(found: found, entry: entry, choice: choice), counted) }
+      if let made = self.synthesized(in: choice.answer, &asked, counted) { return Steps(decision: made) }
+      counted.count(index)
+      return Steps(
+        decision: self.decision(choice.answer, &asked, recorded.pairs, library),
+        hit: asked.keepsHit ? Hit(found: found, entry: entry, choice: choice) : nil)
+    case .masked(let match, let recorded):
+      if self.isStranger(&asked, to: match.entry, library) { return self.refused(&asked, counted) }
+      let choice = self.choose(
+        from: match.entry, in: library, at: -1 - (match.index(of: match.entry.first) ?? 0), &asked,
+        among: match.answersHoldingTheSame ?? self.cursors.untaken(match, session: asked.client.session)
+      ) { answer in match.index(of: answer).map { (library.entries[$0].of(port: port()), $0) } }
+      if choice.isOfNewState {
+        return self.unrecordedState(&asked, Hit(found: found, entry: match.entry, choice: choice), counted)
+      }
+      let made = self.synthesized(in: choice.answer, &asked, counted)
+      let pairs = library.pairs(match, choice.answer)
+      self.cursors.bind(self.unnamed(pairs, &asked, counted), session: asked.client.session, sharing: library.shared)
+      if let made { return Steps(decision: made) }
+      // a refusal of the credentials may be an answer to something else
+      if let index = match.index(of: choice.answer) { counted.count(index) }
+      return Steps(
+        decision: self.decision(choice.answer, &asked, recorded.pairs + pairs, library),
+        hit: asked.keepsHit ? Hit(found: found, entry: match.entry, choice: choice) : nil)
+    }
   }
 
   /// - Parameter pairs: values of the request, with the recorded ones for which they stand.
   private func decision(
-    _ answer: RecordedAnswer, _ question: Question, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ library: Library
+    _ answer: RecordedAnswer, _ asked: inout Asked, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ library: Library
   ) -> Decision {
+    let question = asked.question
     var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
-    guard library.echoes.holds(answer.order) else { return decision }
-    decision.echoes = self.cursors.liveValues(session: self.client(of: question.request, in: library).session)
-    for pair in pairs { decision.echoes.add(pair.live, for: pair.recorded) }
+    guard self.configuration.shiftsTime || !library.contents.isEmpty || library.echoes.holds(answer.order) else {
+      return decision
+    }
+    var changes = AnswerChanges()
+    // a recording may not say when it was made
+    if self.configuration.shiftsTime, answer.startedAt != .epoch {
+      changes.shift = TimeShift(
+        from: answer.startedAt.advanced(by: answer.duration), to: question.startedAt.advanced(by: decision.delay))
+      changes.askedMoments = TimeShift.moments(in: question.key)
+    }
+    if !library.contents.isEmpty { changes.body = self.repeatedContent(answer, &asked, library) }
+    if library.echoes.holds(answer.order) { changes.echoes = self.echoes(in: answer, &asked, pairs, library) }
+    if !changes.isEmpty { decision.changes = changes }
+    return decision
+  }
+
+  /// The values of clients that stand for those in an answer.
+  private func echoes(
+    in answer: RecordedAnswer, _ asked: inout Asked, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ library: Library
+  ) -> LiveValues {
+    let question = asked.question
+    let session = asked.client.session
+    let derived = library.derivedPairs(of: answer, for: question)
+    self.cursors.bind(derived.travelling, session: session)
+    var echoes = self.cursors.liveValues(session: session)
+    for pair in pairs + derived.travelling + derived.own { echoes.add(pair.live, for: pair.recorded) }
     for field in library.echoes.fields(of: answer.order) {
       guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
       for pair in ValuePairs.of(field.value, question.request.fields.valueBytes(at: index)) ?? [] {
-        decision.echoes.add(pair.live, for: pair.recorded)
+        echoes.add(pair.live, for: pair.recorded)
       }
     }
+    return echoes
+  }
+
+  /// What its client sent where the recorded answer says what the recorded one did; keeps what the request sends that comes again.
+  private func repeatedContent(_ answer: RecordedAnswer, _ asked: inout Asked, _ library: Library) -> ByteBuffer? {
+    let sent = library.contents.sent[answer.order]
+    let repeated = library.contents.repeated[answer.order]
+    guard sent != nil || repeated != nil else { return nil }
+    let session = asked.client.session
+    if let sent {
+      self.cursors.keep(asked.question.request.body, as: sent, session: session)
+      // whoever names it by its digest means what the recorded client named
+      let digests = library.contents.named(endingWith: sent).compactMap { named in
+        self.cursors.body(of: named.content, session: session).map {
+          (live: NamedContent.digest(of: $0), recorded: named.digest)
+        }
+      }
+      self.cursors.bind(digests, session: session, evenSame: true)
+    }
+    return repeated.flatMap { self.cursors.body(of: $0, session: session) }
+  }
+
+  /// Lets values that a client was given stand for recorded ones in its later requests.
+  package func bind(_ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], for question: Question) {
+    let library = self.state.withLock { $0.counted }.library
+    self.cursors.bind(pairs, session: Asked.Client(self.clients.session(question), in: library).session)
+  }
+
+  /// The pairs without values that name items of the session: those keep standing for what they stand for.
+  private func unnamed(
+    _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ asked: inout Asked, _ counted: CountedLibrary
+  ) -> [(live: ByteBuffer, recorded: ByteBuffer)] {
+    guard let synthesizer = counted.synthesizer else { return pairs }
+    let session = asked.client.session ?? ""
+    let known = asked.recorded?.pairs ?? []
+    return pairs.filter { pair in
+      !synthesizer.knows(known.first { $0.live == pair.live }?.recorded ?? pair.live, session: session)
+    }
+  }
+
+  /// What is made up in place of a recorded answer, or of none; `nil` where nothing is.
+  private func synthesized(in place: RecordedAnswer?, _ asked: inout Asked, _ counted: CountedLibrary) -> Decision? {
+    guard let synthesizer = counted.synthesizer else { return nil }
+    let library = counted.library
+    if let place, library.refusals.contains(place.order) { return nil }
+    if place == nil, let refusal = library.refusal, self.isOver(&asked, in: library) == true {
+      return self.decision(refusal, &asked, [], library)
+    }
+    let (question, client) = (asked.question, asked.client)
+    let recorded = asked.recorded ?? Library.Translation(key: question.key)
+    let reply = synthesizer.answer(
+      recorded.key, Self.asRecorded(question.request, recorded.pairs), own: (question.key, question.request),
+      session: client.session ?? "", following: client.recorded ?? -1, at: question.startedAt,
+      chosen: place.map { .recorded($0.order) } ?? .miss)
+    let made: Synthesizer.Made
+    switch reply {
+    case .asChosen: return nil
+    case .unknown: return self.miss(question, because: "this was recorded in another state of the server")
+    case .made(let answer): made = answer
+    }
+    var decision = Decision(outcome: .synthesized, answer: .response(made.response), exchange: made.exchange)
+    guard !made.isOwn else { return decision }
+    decision.changes.echoes = self.cursors.liveValues(session: client.session)
+    for pair in recorded.pairs { decision.changes.echoes.add(pair.live, for: pair.recorded) }
     return decision
+  }
+
+  /// A request with recorded values in its header fields in place of those that stand for them.
+  private static func asRecorded(_ request: Message, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)]) -> Message {
+    guard !pairs.isEmpty else { return request }
+    let known = Dictionary(pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
+    var request = request
+    var fields = Fields()
+    for index in 0..<request.fields.count {
+      let value = request.fields.valueBytes(at: index)
+      let other = ValueTokens.replacing(in: value) { known[$0] }
+      fields.append(name: request.fields.nameBytes(at: index).readableBytesView, value: (other ?? value).readableBytesView)
+    }
+    request.fields = fields
+    return request
   }
 
   /// Whether what the library cannot answer is refused; else the real server is asked.
@@ -163,33 +390,44 @@ package final class Answerer: Sendable {
   }
 
   private func choose(
-    from entry: Library.Entry, in library: Library, at index: Int, _ question: Question, among holding: Set<Int>? = nil
-  ) -> RecordedAnswer {
+    from entry: Library.Entry, in library: Library, at index: Int, _ asked: inout Asked, among holding: Set<Int>? = nil,
+    own: (RecordedAnswer) -> (entry: Library.Entry, index: Int)? = { _ in nil }
+  ) -> Choice {
     var allowed = holding
-    if let refusal = library.refusal, let isOver = self.isOver(question, in: library) {
+    if let refusal = library.refusal, let isOver = self.isOver(&asked, in: library) {
       if isOver || entry.isSometimesRefused {
         let fitting = entry.answers.filter { library.refusals.contains($0.order) == isOver }.map(\.order)
-        if fitting.isEmpty { return refusal }
+        if fitting.isEmpty {
+          var choice = Choice(refusal)
+          choice.isRefusalOfOthers = true
+          return choice
+        }
         allowed = holding.map { $0.intersection(fitting) } ?? Set(fitting)
       }
     }
-    guard entry.isStateful else { return entry.first }
+    guard entry.isStateful else { return Choice(entry.first) }
+    var choice: Choice
     switch self.configuration.selection {
     case .sequence:
-      let client = self.client(of: question.request, in: library)
-      return self.cursors.next(
-        of: entry, at: index, session: client.session, same: client.recorded, aspect: self.aspect(question.request),
-        fields: question.request.fields, among: allowed, history: library.history)
-    case .last: return Self.some(of: entry.answers, allowed).last ?? entry.first
-    case .random: return Self.some(of: entry.answers, allowed).randomElement() ?? entry.first
+      let (client, request) = (asked.client, asked.question.request)
+      let turn = self.cursors.next(
+        of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
+        fields: request.fields, among: allowed, history: library.history, users: library.users,
+        asksState: self.configuration.unrecordedState == .miss, own: own)
+      choice = Choice(turn.answer)
+      choice.turn = turn.choice
+      choice.isOfNewState = turn.isOfNewState
+    case .last: choice = Choice(Self.some(of: entry.answers, allowed).last ?? entry.first)
+    case .random: choice = Choice(Self.some(of: entry.answers, allowed).randomElement() ?? entry.first)
     }
+    choice.allowed = allowed
+    return choice
   }
 
   /// Whether the credentials of a request are at their end; `nil` where it has none, or that is not known.
-  private func isOver(_ question: Question, in library: Library) -> Bool? {
-    self.session(question.request).flatMap {
-      self.cursors.isOver($0, of: library.credentials, at: question.startedAt)
-    }
+  private func isOver(_ asked: inout Asked, in library: Library) -> Bool? {
+    guard let credentials = asked.credentials else { return nil }
+    return self.cursors.isOver(credentials, of: library.credentials, at: asked.question.startedAt)
   }
 
   /// The answers that are allowed; all where none is.
@@ -199,10 +437,13 @@ package final class Answerer: Sendable {
     return some.isEmpty ? answers : some
   }
 
-  private func miss(_ question: Question) -> Decision {
+  /// - Parameter hasNearest: whether recorded requests that are like it tell anything; not where it was itself recorded.
+  private func miss(
+    _ question: Question, hasNearest: Bool = true, because reason: String = "no recorded request has this signature"
+  ) -> Decision {
     guard let index = self.state.withLock({ $0.nearMisses }) else { return Decision(outcome: .passthrough, answer: nil) }
-    let nearest = index.nearest(to: question.key)
-    let explanation = Explanation.write(key: question.key, nearMisses: nearest)
+    let nearest = hasNearest ? index.nearest(to: question.key) : []
+    let explanation = Explanation.write(key: question.key, nearMisses: nearest, message: reason)
     return Decision(
       outcome: .miss, answer: .miss(explanation: explanation),
       nearMisses: nearest.map { .init(exchange: $0.exchange, fields: $0.fields.map(\.name)) })

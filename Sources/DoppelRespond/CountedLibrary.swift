@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelMatch
+internal import DoppelSynthesis
 internal import Synchronization
 
 /// A library with how often each of its entries was given.
@@ -7,10 +8,13 @@ internal import Synchronization
 /// `@unchecked Sendable`: the counts are atomic, and their place never changes.
 final class CountedLibrary: @unchecked Sendable {
   let library: Library
+  /// What makes up answers in states that were never recorded; `nil` where none are made up.
+  let synthesizer: Synthesizers?
   private let counts: UnsafeMutablePointer<Atomic<Int>>
 
-  init(_ library: Library) {
+  init(_ library: Library, synthesizer: Synthesizers? = nil) {
     self.library = library
+    self.synthesizer = synthesizer
     self.counts = .allocate(capacity: library.entries.count)
     for index in library.entries.indices { (self.counts + index).initialize(to: Atomic(0)) }
   }

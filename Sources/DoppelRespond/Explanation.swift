@@ -5,13 +5,17 @@ package import NIOCore
 /// The JSON document that tells a person why a request missed.
 package enum Explanation {
   /// `outcome`, the request's `signature`, and up to three `nearMisses`, each with the recorded exchange and the differing fields.
-  package static func write(key: ByteBuffer, nearMisses: [NearMiss]) -> ByteBuffer {
+  ///
+  /// - Parameter message: why it missed.
+  package static func write(
+    key: ByteBuffer, nearMisses: [NearMiss], message: String = "no recorded request has this signature"
+  ) -> ByteBuffer {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
     writer.name("outcome")
     writer.string("miss")
     writer.name("message")
-    writer.string("no recorded request has this signature")
+    writer.string(message)
     writer.name("signature")
     self.write(Signature(canonicalBytes: key) ?? Signature(), into: &writer)
     writer.name("nearMisses")

@@ -31,23 +31,26 @@ package final class LoopbackConnection: Sendable {
     try await self.make(setUp: setUp) { $0.connect(host: "127.0.0.1", port: port) }
   }
 
-  /// How a connection to a port of 127.0.0.1 ends, and what came on it. One that is reset before this side has seen that it is open
-  /// is one that was reset.
+  /// How a connection to a port of 127.0.0.1 ends, and what came on it. Only the first call on a socket is told of a reset, so
+  /// that one counts wherever it is seen: by the connecting, by the saying or by the reading.
   ///
   /// - Parameter words: what is said on it.
   package static func outcome(to port: Int, saying words: String = "") async throws -> (ending: Ending, received: String) {
     do {
       let connection = try await self.connect(to: port)
-      try? await connection.send(words)
+      var wasReset = false
+      do { try await connection.send(words) } catch { wasReset = self.isReset(error) }
       let ending = try await connection.ending()
       let received = try await connection.soFar()
       await connection.close()
-      return (ending, received)
+      return (wasReset ? .reset : ending, received)
     } catch let error as NIOConnectionError {
-      guard error.connectionErrors.contains(where: { ($0.error as? IOError)?.errnoCode == ECONNRESET }) else { throw error }
+      guard error.connectionErrors.contains(where: { self.isReset($0.error) }) else { throw error }
       return (.reset, "")
     }
   }
+
+  private static func isReset(_ error: any Error) -> Bool { (error as? IOError)?.errnoCode == ECONNRESET }
 
   /// Takes a connection that is open already.
   package static func take(_ socket: CInt) async throws -> LoopbackConnection {

@@ -16,6 +16,8 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private static let portion = 16 * 1024
 
   private var responder: any Responder
+  /// As the responder says; asked once, because each look into it copies it.
+  private let isDelimited: Bool
   private let source: any AnswerSource
   private let limits: Limits
   /// Sees the client's bytes and ours after they were handled.
@@ -52,6 +54,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   ) {
     self.speaksFirst = speaksFirst
     self.responder = responder
+    self.isDelimited = responder.isDelimited
     self.source = source
     self.limits = limits
     self.tee = tee
@@ -76,7 +79,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     self.isReading = true
     self.lastActivity = .now()
     var bytes = self.unwrapInboundIn(data)
-    if self.responder.isDelimited { self.tee?.received(.client, bytes) }
+    if self.isDelimited { self.tee?.received(.client, bytes) }
     while let part = bytes.readSlice(length: min(bytes.readableBytes, Self.portion)), part.readableBytes > 0 {
       self.handle(.received(part, at: WallClock.now), context)
     }
@@ -142,7 +145,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   private func obey(_ action: ResponderAction, _ context: ChannelHandlerContext) {
     switch action {
     case .ask(let question):
-      if !self.responder.isDelimited {
+      if !self.isDelimited {
         self.tee?.received(.client, question.request.body)
         if question.request.framing == .close { self.tee?.closed(.client, isReset: false) }
       }
@@ -171,7 +174,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
   /// Lets it be seen who ended a conversation of which nothing else tells. The client's end is told only here, because what it
   /// said before is seen when it is asked.
   private func seeEnd() {
-    guard !self.responder.isDelimited else { return }
+    guard !self.isDelimited else { return }
     if self.hasClientEnded { self.tee?.closed(.client, isReset: false) }
     self.tee?.closed(.upstream, isReset: false)
   }

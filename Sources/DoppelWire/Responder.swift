@@ -5,7 +5,8 @@ package import NIOCore
 /// which bytes to send.
 package protocol Responder: Machine where Event == ResponderEvent, Action == ResponderAction {
   /// Whether the client has begun a request and not yet said what it asks for, as HTTP/1 does with its header block.
-  var isHeadUnderWay: Bool { get }
+  /// Asked in place: whoever reads a value of any type without that copies it first.
+  var isHeadUnderWay: Bool { mutating get }
 
   /// Whether a request tells where it ends. Where not, only the questions tell one from the next.
   var isDelimited: Bool { get }

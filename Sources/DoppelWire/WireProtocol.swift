@@ -42,9 +42,21 @@ package protocol WireProtocol: Sendable {
 
   /// A response in wire form with another text in places.
   ///
-  /// - Parameter change: gives the text that stands in place of a field's value or of the body, its content codings undone; `nil` for
+  /// - Parameters:
+  ///   - change: gives the text that stands in place of a field's value or of the body, its content codings undone; `nil` for
   ///   as it is.
-  func rewriting(_ response: PreparedResponse, _ change: (ByteBuffer) -> ByteBuffer?) -> PreparedResponse
+  ///   - follow: gives what stands in place of a field's value that follows from the body, such as a checksum, where the body is
+  ///   another; `nil` for what follows from nothing. Asked about the body as it is sent, then about the same without its codings.
+  func rewriting(
+    _ response: PreparedResponse, _ change: (MessagePart, ByteBuffer) -> ByteBuffer?,
+    following follow: (_ value: ByteBuffer, _ recorded: ByteBuffer, _ body: ByteBuffer) -> ByteBuffer?
+  ) -> PreparedResponse
+
+  /// A message with other values in places; content codings are applied again. `nil` where nothing changes.
+  ///
+  /// - Parameter change: is told each value that stands by itself, in the order of the message, but for those that say only when, how
+  ///   and on which connection it came; gives what stands in its place, `nil` for itself.
+  func rewriting(_ message: Message, _ change: (MessageValue) -> ByteBuffer?) -> Message?
 
   /// How the value of a signature's key is put together; `name` of keys that are not this protocol's.
   func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm
@@ -72,14 +84,32 @@ package protocol WireProtocol: Sendable {
   /// The key of the session that a request belongs to; a hash, never the secret itself. `nil` where none is told.
   func session(of request: Message) -> String?
 
+  /// The same by a sign that a person names; `nil` where the request does not have it.
+  func session(of request: Message, by sign: SessionSign) -> String?
+
+  /// Whose the credentials of a request are, where they say so; equal for several credentials of one user.
+  func user(of request: Message) -> UInt64?
+
   /// What a request asks for beside its signature: equal for requests whose conditions are of one kind. 0 for none.
   func aspect(of request: Message) -> UInt64
+
+  /// Whether a response says that what was asked about is not there.
+  func tellsAbsence(_ response: Message) -> Bool
+
+  /// The part of a content that a request wants, as a hash; 0 for the whole.
+  func part(of request: Message) -> UInt64
+
+  /// Whether a response says that its server gives parts to whoever wants them.
+  func givesParts(_ response: Message) -> Bool
 
   /// Whether a response refuses the credentials of its request.
   func refusesCredentials(_ response: Message) -> Bool
 
   /// The keys of the sessions to which a response gives the credentials: a login.
   func sessions(issuedBy response: Message) -> [String]
+
+  /// The same where sessions are known by a sign that a person names.
+  func sessions(issuedBy response: Message, by sign: SessionSign) -> [String]
 
   /// What an exchange did on its server.
   ///
@@ -101,13 +131,33 @@ extension WireProtocol {
   package func reasonToLeaveOut(_ exchange: Exchange) -> String? { nil }
   package func withoutProxyFields(_ request: Message) -> Message { request }
   package func effect(of exchange: Exchange, signature: Signature) -> Effect { Effect() }
+  package func session(of request: Message, by sign: SessionSign) -> String? { nil }
   package func sessions(issuedBy response: Message) -> [String] { [] }
+  package func sessions(issuedBy response: Message, by sign: SessionSign) -> [String] { [] }
+  package func user(of request: Message) -> UInt64? { nil }
   package func aspect(of request: Message) -> UInt64 { 0 }
+  package func tellsAbsence(_ response: Message) -> Bool { false }
+  package func part(of request: Message) -> UInt64 { 0 }
+  package func givesParts(_ response: Message) -> Bool { false }
   package func refusesCredentials(_ response: Message) -> Bool { false }
   package func rewriting(
-    _ response: PreparedResponse, _ change: (ByteBuffer) -> ByteBuffer?
+    _ response: PreparedResponse, _ change: (MessagePart, ByteBuffer) -> ByteBuffer?,
+    following follow: (_ value: ByteBuffer, _ recorded: ByteBuffer, _ body: ByteBuffer) -> ByteBuffer?
   ) -> PreparedResponse { response }
+  package func rewriting(_ message: Message, _ change: (MessageValue) -> ByteBuffer?) -> Message? { nil }
   package func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm { .name }
+}
+
+extension WireProtocol {
+  /// The values that stand in a message by themselves, as `rewriting` tells them.
+  package func values(in message: Message) -> [MessageValue] {
+    var values: [MessageValue] = []
+    _ = self.rewriting(message) { value in
+      values.append(value)
+      return nil
+    }
+    return values
+  }
 }
 
 /// What a protocol says of the first bytes of a client.

@@ -27,6 +27,16 @@ struct LibraryLoaderTests {
     #expect(loaded.count == count && loaded.library.entries.count == count && loaded.problems.isEmpty)
   }
 
+  @Test func `answers older than the age are told, those that were renewed since are not`() async throws {
+    let setting = try Setting()
+    let renewed = LibraryExchange.renewed(exchange(2, "/b"), at: Setting.now.advanced(by: .seconds(90)))
+    try await setting.record([exchange(1, "/a"), renewed, exchange(60, "/c")])
+    var loader = LibraryLoader(paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields())
+    #expect(loader.load(setting.environment).expired == [])
+    loader.maximumAge = (.seconds(60), { Setting.now.advanced(by: .seconds(120)) })
+    #expect(loader.load(setting.environment).expired == [exchange(1).id])
+  }
+
   @Test func `a request is found by its signature, with the marks on its answer`() async throws {
     let loaded = try await self.load([exchange(1, "/a"), exchange(2, "/b")], marks: Fields(["Doppel-Outcome": "hit"]))
     let index = try #require(loaded.library.find(exchange(2, "/b").signature.canonicalBytes))
@@ -115,5 +125,25 @@ struct LibraryLoaderTests {
     #expect(loaded.count == 1)
     #expect(loaded.problems.map(\.file.string) == [setting.folder.file("doppel/run/segment-0002.jsonl")])
     #expect(loaded.problems.map(\.line) == [2])
+  }
+
+  @Test func `sessions are told apart as the rule says`() async throws {
+    let setting = try Setting()
+    let tenants = ["ann", "bob", "ann"]
+    let exchanges = tenants.enumerated().map { number, tenant in
+      var one = exchange(number + 1, "/a")
+      one.request?.fields.append("X-Tenant", tenant)
+      one.connection = ConnectionID(number == 0 ? 1 : 2)
+      return one
+    }
+    try await setting.record(exchanges)
+    func sessions(_ rule: SessionRule) -> [Int]? {
+      var loader = LibraryLoader(paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields())
+      loader.sessions = rule
+      return loader.load(setting.environment).library.entries.first?.answers.map(\.session)
+    }
+    #expect(sessions(.automatic) == [-1, -1, -1])
+    #expect(sessions(.sign(.header("x-tenant"))) == [0, 1, 0])
+    #expect(sessions(.connection) == [0, 1, 1])
   }
 }

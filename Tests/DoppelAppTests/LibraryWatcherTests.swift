@@ -20,7 +20,8 @@ struct LibraryWatcherTests {
     let setting = try Setting()
     try await setting.record([exchange(1, "/a")])
     let loader = LibraryLoader(paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields())
-    let answerer = Answerer(loader.load(setting.environment).library, configuration: .init()) { _ in nil }
+    let answerer = Answerer(
+      loader.load(setting.environment).library, configuration: .init(), clients: ClientReading { _ in nil })
     let watcher = LibraryWatcher(loader, setting.environment) { answerer.swap($0.library) }
     defer { watcher.stop() }
     #expect(self.isHit(answerer, "/a") && !self.isHit(answerer, "/b"))

@@ -1,3 +1,5 @@
+import DoppelExchange
+import DoppelLearn
 import DoppelMatch
 import DoppelRecording
 import DoppelTesting
@@ -35,5 +37,22 @@ struct LoadReportTests {
     for reason in ["b", "a", "b"] { builder.leaveOut(reason) }
     LoadReport.tell(builder.build(), setting.environment)
     #expect(setting.errors == "1 exchange is not used: a\n2 exchanges are not used: b\n")
+  }
+
+  @Test func `rules for any value that merge different answers are named`() async throws {
+    let setting = try Setting()
+    try await setting.record([
+      order(1, #"{"n":"x"}"#, answer: #"{"a":"one"}"#), order(2, #"{"n":"y"}"#, answer: #"{"a":"two"}"#),
+    ])
+    let name = NoiseName(request: "POST items.example.com/**", field: "http:requestBodyJSON[n]")
+    for decided in [NoiseRules(), NoiseRules([NoiseEntry(name, .rejected)]), NoiseRules([NoiseEntry(name, .accepted)])] {
+      let loader = LibraryLoader(
+        paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields(), decided: decided)
+      LoadReport.tellNoise(loader.load(setting.environment).library, setting.environment)
+    }
+    #expect(
+      setting.errors
+        == "noise rule \(name.id) merges 2 different answers: \(name.request) \(name.field); "
+        + "doppel noise reject \(name.id) takes it back\n")
   }
 }

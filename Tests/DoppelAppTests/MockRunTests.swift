@@ -7,18 +7,21 @@ import Testing
 struct MockRunTests {
   private func run(
     inDirection: String = "out", directs: [String] = [], onMiss: String = "fail", timing: String = "none",
-    selection: String = "sequence", only: [String] = [], except: [String] = [], out: String? = "results",
+    selection: String = "sequence", maximumAge: String? = nil, expired: String = "use", only: [String] = [],
+    except: [String] = [], out: String? = "results",
     keepsNothing: Bool = true,
     format: String = "jsonl", isStrict: Bool = false, conditions: [String] = [], outPort: String = "auto",
-    timeout: String? = "1ms", command: [String] = []
+    timeout: String? = "1ms", learns: Bool = true, noise: String? = nil, command: [String] = []
   ) -> MockRun {
-    MockRun(
-      inputs: ["doppel"], inDirection: inDirection, directs: directs, onMiss: onMiss, timing: timing, selection: selection,
-      only: only, except: except, out: out, keepsNothing: keepsNothing, format: format, watches: false, marks: false,
-      isStrict: isStrict, conditions: conditions,
+    var run = MockRun(
       proxy: ProxySettings(
         outPort: outPort, maps: [], listen: ListenOptions(addresses: ["127.0.0.1"]), upstreamRoots: [], upstreamInsecure: [],
-        readyFile: "ready", timeout: timeout), command: command)
+        readyFile: "ready", timeout: timeout))
+    (run.inputs, run.inDirection, run.directs, run.onMiss, run.timing) = (["doppel"], inDirection, directs, onMiss, timing)
+    (run.selection, run.learns, run.noise, run.only, run.except) = (selection, learns, noise, only, except)
+    (run.out, run.keepsNothing, run.format, run.isStrict) = (out, keepsNothing, format, isStrict)
+    (run.conditions, run.command, run.maximumAge, run.expired) = (conditions, command, maximumAge, expired)
+    return run
   }
 
   private func setting() async throws -> Setting {
@@ -36,7 +39,9 @@ struct MockRunTests {
       (self.run(selection: "best"), "--selection: expected sequence, last or random"), (self.run(only: [""]), "--only: "),
       (self.run(except: [""]), "--except: "), (self.run(format: "xml"), "--format: "),
       (self.run(conditions: ["match-rate <"]), "--fail-if: "), (self.run(outPort: "x"), "--out-port: "),
-      (self.run(timeout: "x"), "--timeout: "),
+      (self.run(timeout: "x"), "--timeout: "), (self.run(maximumAge: "old"), "--max-age: "),
+      (self.run(expired: "guess"), "--expired: expected use, warn, fail or refresh"),
+      (self.run(expired: "fail"), "--expired fail needs --max-age"),
       (self.run(command: ["no-such-command"]), "cannot run no-such-command: no such command"),
       (self.run(outPort: "0"), "nothing to listen on: --out-port is off and there is no --map or --direct"),
     ] {
@@ -44,6 +49,18 @@ struct MockRunTests {
       #expect(error?.exitCode == .usage && error?.message.hasPrefix(beginning) == true, "\(beginning) \(error?.message ?? "")")
     }
     #expect(setting.folder.files() == before)
+  }
+
+  @Test func `rules of noise that cannot be read end it, unless nothing is learned`() async throws {
+    let setting = try await self.setting()
+    try setting.folder.write("rules:\n- request: r\n", to: "doppel/noise.yaml")
+    for (run, message) in [
+      (self.run(), "doppel/noise.yaml:2: a rule needs a field"), (self.run(noise: "gone.yaml"), "there is no gone.yaml"),
+    ] {
+      let error = await failure { _ = try await run.run(setting.environment) }
+      #expect(error?.exitCode == .usage && error?.message == message)
+    }
+    #expect(try await self.run(learns: false, noise: "gone.yaml").run(setting.environment) == .done)
   }
 
   @Test(arguments: [("out", 1), ("in", 1), ("any", 2)])
@@ -62,6 +79,27 @@ struct MockRunTests {
     #expect(setting.errors.contains("doppel: skipped \(bad):2: "), "\(setting.errors)")
     let error = await failure { _ = try await self.run(isStrict: true).run(setting.environment) }
     #expect(error?.exitCode == .usage && error?.message.contains("--strict") == true)
+  }
+
+  @Test(
+    .needs(.curl),
+    arguments: [
+      ("use", #"{"id":1}"#, "1 hit, 0 misses"), ("warn", #"{"id":1}"#, "1 hit, 0 misses"),
+      ("fail", "the recorded answer is older than 1d", "0 hits, 1 miss"),
+    ])
+  func `an answer that is too old is treated as was asked`(_ handling: String, answer: String, counts: String) async throws {
+    let setting = try Setting(["PATH": "/usr/bin:/bin"])
+    var old = exchange(1, "/a")
+    old.startedAt = Setting.now.advanced(by: .seconds(-2 * 86_400))
+    try await setting.record([old])
+    let file = setting.folder.file("said")
+    _ = try await self.run(
+      maximumAge: "1d", expired: handling, timeout: nil,
+      command: ["/bin/sh", "-c", "curl -s http://items.example.com/a > \(file)"]
+    ).run(setting.environment)
+    #expect(try setting.folder.read("said").contains(answer))
+    #expect(setting.errors.contains(counts) && setting.errors.contains("1 answer was older than 1d\n"), "\(setting.errors)")
+    #expect(setting.errors.contains("GET items.example.com/a: the recorded answer is older than 1d\n") == (handling == "warn"))
   }
 
   @Test(.needs(.curl)) func `what was asked is kept, summed up and held against the check`() async throws {

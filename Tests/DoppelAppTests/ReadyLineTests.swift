@@ -17,6 +17,13 @@ struct ReadyLineTests {
     #expect(ReadyLine(command: "record", outPort: 1).text == "doppel record is ready: out 1")
   }
 
+  @Test func `the port on which a mock tells about itself is said`() {
+    var line = ReadyLine(command: "mock", outPort: 1)
+    line.adminPort = 2
+    #expect(line.text == "doppel mock is ready: out 1, admin 2")
+    #expect(line.json == #"{"command":"mock","outPort":1,"adminPort":2,"maps":[]}"# + "\n")
+  }
+
   @Test func `programs read one document`() {
     #expect(
       self.line().json

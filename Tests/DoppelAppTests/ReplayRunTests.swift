@@ -14,7 +14,7 @@ struct ReplayRunTests {
     ReplayRun(
       inputs: ["doppel"], targets: targets, users: users, length: length, times: times, pace: pace, rate: rate,
       conditions: conditions, ignored: ignored, out: out, keepsNothing: keepsNothing, format: format, upstreamRoots: roots,
-      upstreamInsecure: [], isStrict: isStrict, output: output)
+      upstreamInsecure: [], learns: true, isStrict: isStrict, output: output)
   }
 
   private func setting(terminal: PseudoTerminal? = nil) async throws -> Setting {

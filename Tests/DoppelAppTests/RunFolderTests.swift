@@ -1,3 +1,4 @@
+import DoppelRecording
 import DoppelTesting
 import Foundation
 import SystemPackage
@@ -52,5 +53,57 @@ struct RunFolderTests {
     #expect(
       try RunFolder.inputs(["doppel", "doppel/x"], setting.environment)
         == [FilePath(setting.folder.file("doppel")), FilePath(setting.folder.file("doppel/x"))])
+  }
+
+  @Test func `what an interrupted refresh left is put back in every workspace that is read`() throws {
+    let setting = try Setting()
+    for name in ["one/doppel", "two/doppel"] {
+      let path = "\(name)/run/a.md"
+      try setting.folder.write("new", to: path)
+      try setting.folder.write("old", to: "\(name)/refresh/.now/old/0")
+      let hashes = #""before":"\#(Self.hash("old"))","after":"\#(Self.hash("new"))""#
+      try setting.folder.write(
+        #"{"files":[{"path":"run/a.md",\#(hashes)}]}"#, to: "\(name)/refresh/.now/files.json")
+    }
+    _ = try RunFolder.inputs(["one/doppel", "two/doppel/run"], setting.environment)
+    #expect(try setting.folder.read("one/doppel/run/a.md") == "old")
+    #expect(try setting.folder.read("two/doppel/run/a.md") == "old")
+  }
+
+  /// FNV-1a of 64 bits.
+  private static func hash(_ text: String) -> String {
+    String(text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+  }
+
+  @Test func `what cannot be put back ends what would read it`() async throws {
+    let setting = try Setting()
+    try setting.folder.write("{", to: "doppel/refresh/.now/files.json")
+    let error = await failure { _ = try RunFolder.inputs([], setting.environment) }
+    #expect(error?.exitCode == .failed && error?.message.hasPrefix("a refresh was not ended, and not all files are") == true)
+  }
+
+  @Test func `a refresh has one workspace`() throws {
+    let setting = try Setting()
+    for name in ["one/doppel/x", "two/doppel/x"] { try setting.folder.write("", to: name) }
+    let (one, two) = (FilePath(setting.folder.file("one/doppel")), FilePath(setting.folder.file("two/doppel")))
+    #expect(try RunFolder.workspace(of: [one, one.appending("x")], setting.environment).folder == one)
+    #expect(
+      usage { _ = try RunFolder.workspace(of: [one.appending("x"), two], setting.environment) }
+        == "--in: expected recordings of one workspace, found one/doppel, two/doppel; refresh one after the other")
+  }
+
+  @Test func `results are those of mocks and replays, the newest first, and an exchange's file tells its run`() async throws {
+    let setting = try Setting()
+    #expect(RunFolder.results(setting.environment).isEmpty)
+    for name in ["mocked-2026-01-02", "replayed-2026-01-03", "mocked-2026-01-01", "other-2026-01-04"] {
+      try setting.folder.write("", to: "doppel/results/\(name)/keep")
+    }
+    #expect(
+      RunFolder.results(setting.environment).compactMap(\.lastComponent?.string)
+        == ["replayed-2026-01-03", "mocked-2026-01-02", "mocked-2026-01-01"])
+    let folder = try await setting.record([exchange(1)])
+    #expect(RunFolder.run(of: FilePath("\(folder)/host/file.md")) == FilePath(folder))
+    #expect(RunFolder.run(of: FilePath("\(folder)/segment-0001.jsonl")) == FilePath(folder))
+    #expect(RunFolder.run(of: FilePath("\(folder)/a/b/file.md")) == nil)
   }
 }

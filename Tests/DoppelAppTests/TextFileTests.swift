@@ -35,6 +35,11 @@ struct TextFileTests {
         == "\(self.folder.file("x")) is larger than 69999 bytes")
   }
 
+  @Test func `what is no regular file is not read`() {
+    #expect(usage { _ = try TextFile.read(self.folder.path) } == "cannot read \(self.folder.path): it is not a regular file")
+    #expect(usage { _ = try TextFile.read("/dev/null") } == "cannot read /dev/null: it is not a regular file")
+  }
+
   @Test func `a file that is not there is wrong usage to read and a failure to write`() async throws {
     #expect(
       usage { _ = try TextFile.read(self.folder.file("x")) }

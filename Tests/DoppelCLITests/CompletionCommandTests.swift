@@ -18,7 +18,11 @@ struct CompletionCommandTests {
   func `each shell has a script that names every command`(_ shell: String, mark: String) async throws {
     let script = try await self.script(shell)
     #expect(script.contains(mark))
-    for name in ["record", "mock", "replay", "inspect", "files", "certs", "config", "version", "completion", "on-miss"] {
+    let commands = [
+      "record", "mock", "replay", "gateway", "inspect", "noise", "correlate", "explain", "match-rate", "refresh", "score",
+      "files", "certs", "config", "version", "completion",
+    ]
+    for name in commands + ["on-miss"] {
       #expect(script.contains(name), "\(name)")
     }
   }
@@ -26,7 +30,7 @@ struct CompletionCommandTests {
   @Test(
     .enabled(if: Self.hasBash, "bash is absent"),
     arguments: [
-      ("doppel re", "record replay"), ("doppel record --o", "--out --out-port"), ("doppel files co", "convert compare"),
+      ("doppel re", "record replay refresh"), ("doppel record --o", "--out --out-port"), ("doppel files co", "convert compare"),
       ("doppel completion ", "bash zsh fish"), ("doppel mock --on-miss p", "passthrough"),
       ("doppel record --format ", "markdown json jsonl"), ("doppel replay -o j", "json"), ("doppel config show i", "inspect"),
       ("doppel mock --strict --str", ""),

@@ -42,7 +42,10 @@ struct DoppelTests {
   @Test func `the commands are those of the design`() async throws {
     let run = try CommandLineRun()
     #expect(await run.code(["--help"]) == 0)
-    for name in ["record", "mock", "replay", "inspect", "files", "certs", "config", "version", "completion"] {
+    for name in [
+      "record", "mock", "replay", "inspect", "correlate", "noise", "explain", "match-rate", "files", "refresh", "score",
+      "certs", "config", "version", "completion",
+    ] {
       #expect(run.output.contains("\n  \(name) "), "\(name) in \(run.output)")
     }
     #expect(run.errors.isEmpty)
@@ -79,6 +82,7 @@ struct DoppelTests {
     (["record", "--in-port", "70000"], "doppel: --in-port: "), (["record", "--format", "xml"], "doppel: --format: "),
     (["mock", "--in", "gone"], "doppel: --in: there is no gone\n"), (["replay", "--pace", "slow"], "doppel: --pace: "),
     (["inspect", "status >"], "doppel: FILTER: "), (["mock"], "doppel: there is no folder doppel here or above"),
+    (["refresh"], "doppel: expected --from RECORDING"), (["score", "--max-age", "x"], "doppel: --max-age: "),
     (["files", "resign", "--in", "gone"], "doppel: --in: there is no gone\n"),
     (["files", "convert", "--in", "gone", "--out", "x", "--format", "json"], "doppel: --in: there is no gone\n"),
   ])

@@ -22,7 +22,7 @@ struct RecordCommandTests {
       "--no-tls-intercept", "b", "--max-body", "1KiB", "--health", "/h", "--service", "s", "--out-port", "0", "--map", "1=a:1",
       "--map", "2=b:2", "--listen", "::", "--listen", "0.0.0.0", "--upstream-ca", "c", "--upstream-insecure", "i",
       "--ready-file",
-      "r", "--timeout", "5s", "-v", "--", "serve", "--out", "x", "-v",
+      "r", "--no-learn", "--timeout", "5s", "-v", "--", "serve", "--out", "x", "-v",
     ]).work
     let proxy = ProxySettings(
       outPort: "0", maps: ["1=a:1", "2=b:2"], listen: ListenOptions(addresses: ["::", "0.0.0.0"]), upstreamRoots: ["c"],
@@ -31,7 +31,7 @@ struct RecordCommandTests {
       work
         == RecordRun(
           out: "o", format: "jsonl", appHost: "h", appPort: 1, inPort: "auto", untouched: ["a", "b"], maxBody: "1KiB",
-          health: "/h", service: "s", proxy: proxy, command: ["serve", "--out", "x", "-v"]))
+          health: "/h", service: "s", learns: false, proxy: proxy, command: ["serve", "--out", "x", "-v"]))
   }
 
   @Test func `runs that differ in one flag are told apart`() throws {

@@ -10,7 +10,8 @@ struct ReplayCommandTests {
       try ReplayCommand.parse([]).work
         == ReplayRun(
           inputs: [], targets: [], users: 1, length: nil, times: nil, pace: "full", rate: nil, conditions: [], ignored: [],
-          out: nil, keepsNothing: false, format: "jsonl", upstreamRoots: [], upstreamInsecure: [], isStrict: false,
+          out: nil, keepsNothing: false, format: "jsonl", upstreamRoots: [], upstreamInsecure: [], learns: true,
+          isStrict: false,
           output: "pretty"))
   }
 
@@ -20,13 +21,13 @@ struct ReplayCommandTests {
       "--in", "a", "--in", "b", target, "http://x", target, "s=y", "--vus", "4", "--for", "5s", "--times", "6", "--pace",
       "recorded", "--rate", "7", "--fail-if", "e", "--ignore", "body.a", "--ignore", "body.b", "--out", "o", "--no-out",
       "--format",
-      "json", "--upstream-ca", "c", "--upstream-insecure", "i", "--strict", "-o", "csv",
+      "json", "--upstream-ca", "c", "--upstream-insecure", "i", "--no-learn", "--strict", "-o", "csv",
     ]).work
     #expect(
       work
         == ReplayRun(
           inputs: ["a", "b"], targets: ["http://x", "s=y"], users: 4, length: "5s", times: 6, pace: "recorded", rate: "7",
           conditions: ["e"], ignored: ["body.a", "body.b"], out: "o", keepsNothing: true, format: "json", upstreamRoots: ["c"],
-          upstreamInsecure: ["i"], isStrict: true, output: "csv"))
+          upstreamInsecure: ["i"], learns: false, isStrict: true, output: "csv"))
   }
 }

@@ -118,6 +118,22 @@ struct JSONWriterTests {
     #expect(self.written { self.writeSample(&$0) } == #"{"a":1,"b\"":[true,false,null,{},[]],"\u0063":1.50}"#)
   }
 
+  @Test func `the spaced form has a space after each comma and colon`() {
+    let text = self.written(.spaced) { writer in
+      writer.beginObject()
+      writer.name("a")
+      writer.beginArray()
+      writer.integer(1)
+      writer.integer(2)
+      writer.endArray()
+      writer.name("b")
+      writer.beginObject()
+      writer.endObject()
+      writer.endObject()
+    }
+    #expect(text == #"{"a": [1, 2], "b": {}}"#)
+  }
+
   @Test func `the pretty form has one member or element a line`() {
     #expect(
       self.written(.pretty) { self.writeSample(&$0) } == """

@@ -33,19 +33,19 @@ struct SignatureLeavesTests {
 
   private func places(_ json: String) -> [UInt64] { self.leaves(Signature(["json": json])).map(\.place) }
 
-  @Test func `every value is a leaf, in order, with the name that it has`() {
+  @Test func `every value is a leaf, in order, with the name that it has; a name alone has none`() {
     let signature = Signature([
       "text:q": "a&b/c", "json": #"{"a":[1,"x",["deep"]],"b":{"c":"y","d":null},"e":false,"f":true,"g":-1.5e3}"#,
       "form": "a=1&b=&c&=d=e", "name": "GET", "path": "/orders//17/", "other": "&=/",
     ])
     #expect(
       self.texts(signature) == [
-        "a → 1", "b → ", "c → ", " → d=e", #""a" → 1"#, #""a" → x"#, #""a" → deep"#, #""c" → y"#, #""g" → -1.5e3"#,
+        "a → 1", "b → ", " → d=e", #""a" → 1"#, #""a" → x"#, #""a" → deep"#, #""c" → y"#, #""g" → -1.5e3"#,
         "name → GET", "other → &=/", "path → orders", "path → 17", "text:q → a&b/c",
       ])
     #expect(
       self.leaves(signature).map(\.form) == [
-        .form, .form, .form, .form, .json, .json, .json, .json, .json, .name, .bytes, .path, .path, .text,
+        .form, .form, .form, .json, .json, .json, .json, .json, .name, .bytes, .path, .path, .text,
       ])
   }
 

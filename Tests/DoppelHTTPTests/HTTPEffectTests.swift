@@ -40,6 +40,13 @@ struct HTTPEffectTests {
     #expect(self.effect(self.request(method, "/orders"), self.answer()) == Effect(kind, self.orders))
   }
 
+  @Test func `what PUT made elsewhere is named by Location of 201 alone`() {
+    func candidates(_ status: Int) -> [Resource] {
+      self.effect(self.request("PUT", "/orders"), self.answer("", Fields(["Location": "/b/7"]), status: status)).candidates
+    }
+    #expect(candidates(201).count == 1 && candidates(200).isEmpty)
+  }
+
   @Test func `a tunnel changes nothing`() {
     #expect(self.effect(self.request("CONNECT", "h:443"), self.answer()) == Effect(.none, Resource(["h"])))
   }
@@ -55,13 +62,14 @@ struct HTTPEffectTests {
   @Test(arguments: ["PUT", "DELETE", "POST"]) func `a write that was refused did nothing`(method: String) {
     let request = self.request(method, "/orders", Fields(["X-Amz-Target": "A.Put"]), body: #"{"Name":"n"}"#)
     let plain = self.request(method, "/orders")
+    func nothing(_ resource: Resource) -> Effect { Effect(.change, resource).refused }
     for status in [400, 401, 404, 409, 500, 599] {
       let answer = self.answer(#"{"id":"17"}"#, Fields(["Location": "/orders/17"]), status: status)
-      #expect(self.effect(plain, answer) == Effect(.none, self.orders))
-      #expect(self.effect(request, answer) == Effect(.none, method == "POST" ? self.orders.appending("n") : self.orders))
+      #expect(self.effect(plain, answer) == nothing(self.orders))
+      #expect(self.effect(request, answer) == nothing(method == "POST" ? self.orders.appending("n") : self.orders))
     }
-    #expect(self.effect(plain, nil) == Effect(.none, self.orders))
-    #expect(self.effect(plain, Message(body: wire("x"))) == Effect(.none, self.orders))
+    #expect(self.effect(plain, nil) == nothing(self.orders))
+    #expect(self.effect(plain, Message(body: wire("x"))) == nothing(self.orders))
     #expect(self.effect(plain, self.answer(status: 399)).kind != .none)
   }
 

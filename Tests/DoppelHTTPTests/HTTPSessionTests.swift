@@ -30,6 +30,18 @@ struct HTTPSessionTests {
     tokens.map { self.session(Fields(["Authorization": "Bearer \($0)"])) }
   }
 
+  @Test func `the Basic scheme says whose credentials are, whatever the password`() {
+    func user(_ value: String) -> UInt64? { HTTPSession.user(of: Message(fields: Fields(["Authorization": value]))) }
+    // ann:one, ann:two, bob:one, and a text without a colon
+    let users = [
+      "Basic YW5uOm9uZQ==", "basic YW5uOnR3bw==", "Basic Ym9iOm9uZQ==", "Basic YW5u", "Bearer YW5uOm9uZQ==", "Basic",
+    ]
+    .map(user)
+    #expect(users[0] != nil && users[0] == users[1] && users[2] != nil && users[0] != users[2])
+    #expect(users[3...].allSatisfy { $0 == nil })
+    #expect(HTTPSession.user(of: Message()) == nil)
+  }
+
   @Test func `credentials are hashed, never shown`() {
     // the first eight bytes of the SHA-256 of `abc`
     #expect(self.session(Fields(["Authorization": "abc"])) == "auth:ba7816bf8f01cfea")
@@ -151,5 +163,36 @@ struct HTTPSessionTests {
       fields.append(name: "Authorization".utf8, value: bytes.readableBytesView)
       #expect(self.session(fields)?.utf8.count == 21)
     }
+  }
+
+  private func session(_ sign: SessionSign, _ fields: Fields, target: String = "/", body: String = "") -> String? {
+    HTTPSession.of(
+      Message(start: .request(method: "POST", target: target, version: "HTTP/1.1"), fields: fields, body: wire(body)), by: sign,
+      limits: .defaults)
+  }
+
+  @Test func `a header field, a cookie and any value can tell a session, hashed`() throws {
+    let tenant = try #require(self.session(.header("X-Tenant"), Fields(["x-tenant": "secret"])))
+    #expect(tenant.hasPrefix("header:") && tenant.utf8.count == 23 && !tenant.contains("secret"))
+    #expect(self.session(.header("X-Tenant"), Fields(["X-Tenant": "other"])) != tenant)
+    #expect(self.session(.header("X-Tenant"), Fields(["Authorization": "Bearer t"])) == nil)
+    #expect(self.session(.header("X-Tenant"), Fields(["X-Tenant": ""])) == nil)
+    let basket = self.session(.cookie("basket"), Fields(["Cookie": "sid=1; basket=b7"]))
+    #expect(basket?.hasPrefix("cookie:") == true)
+    #expect(self.session(.cookie("basket"), Fields(["Cookie": "basket=b7; sid=2"])) == basket)
+    #expect(self.session(.cookie("basket"), Fields(["Cookie": "other=b7; basket="])) == nil)
+    let user = self.session(.value(place: "body.user.id"), Fields(), body: #"{"user":{"id":7}}"#)
+    #expect(user?.hasPrefix("value:") == true)
+    #expect(self.session(.value(place: "body.user.id"), Fields(), body: #"{"a":1,"user":{"id":"7"}}"#) == user)
+    #expect(self.session(.value(place: "query u"), Fields(), target: "/?u=7").map { $0 == user } == false)
+    #expect(self.session(.value(place: "path, part 1"), Fields(), target: "/") == nil)
+  }
+
+  @Test func `an answer that sets the cookie gives the session, and what clients choose themselves is given by none`() {
+    let answer = Message(fields: Fields(["Set-Cookie": "basket=b7; Path=/"]))
+    let asked = self.session(.cookie("basket"), Fields(["Cookie": "basket=b7"]))
+    #expect(HTTPSession.issued(by: answer, .cookie("basket")).map { $0 == asked } == [true])
+    #expect(
+      HTTPSession.issued(by: answer, .cookie("other")).isEmpty && HTTPSession.issued(by: answer, .header("basket")).isEmpty)
   }
 }

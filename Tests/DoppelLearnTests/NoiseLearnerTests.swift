@@ -106,6 +106,59 @@ struct NoiseLearnerTests {
     #expect(reads(values + [uuid(2)], ["same", "same", "other"], sessions: [0, 0, 0]).isEmpty)
   }
 
+  @Test func `bytes that are written are noise only where most were answered like others`() {
+    let digests = (0..<4).map { number in uuid(number).filter { $0 != "-" } }
+    func uploads(_ digests: [String], _ answers: [String]) -> [NoiseRule.Reason] {
+      self.reasons(
+        zip(digests, answers).map { digest, answer in
+          Said(
+            request: Signature(["bytes:body": digest, "name:method": "PUT", "path:url": "/files"]), answer: answer,
+            isWrite: true, session: 0)
+        })
+    }
+    #expect(uploads(digests, ["stored", "stored"]) == [.made])
+    #expect(uploads(digests, ["stored", "stored", "out of order"]) == [.made])
+    #expect(uploads(digests, ["stored", "stored", "full", "out of order"]).isEmpty)
+    #expect(uploads(digests, ["a cat", "a dog"]).isEmpty)
+    #expect(uploads([digests[0], digests[0]], ["stored", "stored"]).isEmpty)
+    #expect(uploads([digests[0]], ["stored"]).isEmpty)
+    #expect(uploads(["not a digest", "nor is this"], ["stored", "stored"]).isEmpty)
+  }
+
+  @Test func `bytes are noise where they went to what an answer had issued, and no two to one place said different things`() {
+    func uploads(_ sent: [(to: Int, bytes: Int, says: String, isWrite: Bool)]) -> [NoiseRule.Reason] {
+      self.learn(
+        (20..<24).map { self.get("/new", answer: uuid($0)) }
+          + sent.map { one in
+            Said(
+              request: Signature([
+                "bytes:body": uuid(one.bytes).filter { $0 != "-" }, "name:method": "PUT",
+                "path:url": "/files/\(uuid(one.to))",
+              ]), answer: one.says, isWrite: one.isWrite, session: 0)
+          }
+      ).rules.filter { $0.likenesses == [.of(.hex)] }.map(\.reason)
+    }
+    #expect(uploads([(20, 0, "a", true)]) == [.made], "once is enough")
+    #expect(uploads([(20, 0, "a", true), (21, 1, "b", true)]) == [.made])
+    #expect(uploads([(20, 0, "a", true), (20, 1, "b", true)]).isEmpty, "one place, two answers")
+    #expect(uploads([(20, 0, "a", true), (20, 1, "used up", false)]) == [.made], "what is refused is no second answer")
+    #expect(uploads([(20, 0, "a", true), (60, 1, "b", true)]).isEmpty, "nobody issued the second place")
+    #expect(uploads([(20, 0, "a", false)]).isEmpty, "nothing was changed")
+  }
+
+  @Test func `what a refused write sends is no question where others of its kind changed something, what it names is`() {
+    func sent(_ number: Int, isWrite: Bool) -> Said {
+      Said(
+        request: Signature([
+          "text:key": uuid(number), "name:method": "PUT",
+          "path:url": "/x/\(uuid(50 + number))",
+        ]), answer: isWrite ? "" : "no \(number == 0 ? "a" : "b")", isWrite: isWrite)
+    }
+    let rules = self.learn([self.get(answer: uuid(52)), sent(0, isWrite: false), sent(2, isWrite: true)]).rules
+    #expect(rules.map(\.requests) == [2] && rules.map(\.reason) == [.made])
+    #expect(self.learn([sent(0, isWrite: false), sent(1, isWrite: false)]).isEmpty)
+  }
+
   @Test func `where reads differ in more the name tells`() {
     func reads(_ name: String) -> [NoiseRule.Reason] {
       self.reasons((0..<2).map { self.get("/orders", ["n": "\($0)", name: uuid($0)], answer: "\($0)") })
@@ -131,5 +184,15 @@ struct NoiseLearnerTests {
     #expect(rule.reason == .moment && rule.values == 1 && rule.requests == 2)
     #expect(self.reasons([self.post("1779908881")]) == [.moment])
     #expect(self.reasons([self.post("1779908881"), self.post(uuid(0))]) == [.made], "not all are moments")
+  }
+
+  @Test func `a value that an answer held before any request did was issued, all others were not`() throws {
+    let (issued, made) = ("919108f7-52d1-4320-9bac-f847db414810", "919108f7-52d1-4320-9bac-f847db414811")
+    let noise = self.learn([
+      self.post(made, answer: "\(issued) \(made)"), self.get("/orders/\(issued)"), self.get("/orders/\(made)"),
+    ])
+    let hash = ByteBuffer(string: issued).stirredHash
+    #expect(noise.issued == [hash])
+    #expect(noise.noting([:]).issued == [hash], "noting a risk changes nothing of it")
   }
 }

@@ -61,5 +61,26 @@ struct NoiseTests {
     #expect(self.texts(made, Self.request) { _ in false } == [uuid(0)])
   }
 
+  @Test func `other rules are asked for only of kinds that were not recorded`() throws {
+    let other: KeyValuePairs = ["name:method": "PUT", "text:id": uuid(0)]
+    let rule = try self.rule("text:id", .made, .of(.uuid), lengths: [36])
+    withLeaves(Signature(other)) { bytes, leaves in
+      func asked(_ noise: Noise) -> Int {
+        var count = 0
+        func rules() -> [UInt64: NoiseRule] {
+          count += 1
+          return [:]
+        }
+        let found = noise.leaves(in: bytes, leaves, other: rules) { _ in true }
+        let reasons = noise.rules(in: bytes, leaves, of: leaves, other: rules)
+        #expect(found.isEmpty && reasons.allSatisfy { $0 == nil })
+        return count
+      }
+      #expect(asked(Noise([rule])) == 2)
+      let noise = Noise([rule], recordedKinds: [RequestKind.key(of: bytes, leaves)])
+      #expect(asked(noise) == 0 && asked(noise.noting([:])) == 0)
+    }
+  }
+
   @Test func `the mask is one byte that no text has`() { #expect(Noise.mask == ByteBuffer(bytes: [1])) }
 }

@@ -1,7 +1,8 @@
 import DoppelExchange
-import DoppelLearn
 import NIOCore
 import Testing
+
+@testable import DoppelLearn
 
 struct NoisyLeavesTests {
   private typealias Found = (text: String, likeness: ValueLikeness, place: UInt64)
@@ -47,7 +48,22 @@ struct NoisyLeavesTests {
     #expect(asked("files-3f2a91bc") == ["files-3f2a91bc", "3f2a91bc"])
     #expect(asked(uuid(0)) == [uuid(0)])
     #expect(asked("ordinary text") == ["ordinary text"])
-    #expect(asked("1234567").isEmpty && asked("12345678") == ["12345678"])
+    #expect(asked("123456").isEmpty && asked("1234567") == ["1234567"])
+  }
+
+  @Test func `what stands for bytes is a value where it has the length of a digest, whatever it looks like`() {
+    let digest = String(repeating: "\u{1}a", count: 16)
+    #expect(digest.utf8.count == NoisyLeaves.digestBytes)
+    #expect(self.found(["bytes:q": digest]).count == 1 && self.found(["text:q": digest]).isEmpty)
+    #expect(self.found(["bytes:q": digest + "a"]).isEmpty && self.found(["bytes:q": String(digest.dropLast())]).isEmpty)
+  }
+
+  @Test func `so many values of one text are told apart`() {
+    func count(_ values: Int) -> Int {
+      self.found(["text:q": (0..<values).map { uuid($0 % 90) }.joined(separator: " and ")]).count
+    }
+    let limit = Int(NoisyLeaves.partLimit)
+    #expect(count(limit) == limit && count(limit + 1) == limit)
   }
 
   @Test func `what is wanted is found, and nothing in it`() {

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelReplay
+import DoppelReport
 import DoppelTesting
 import DoppelWire
 import Testing
@@ -65,6 +66,21 @@ struct ArrivalRunnerTests {
     _ = try await statistics
     #expect(results.exchanges.count == 1)
     await peer.close()
+    await server.close()
+  }
+
+  @Test func `the host that is asked counts as the recorded one, also in passes that are not remembered`() async throws {
+    let server = try await LoopbackServer()
+    let results = CollectedExchanges()
+    let passes = ArrivalRunner.passLimit + 1
+    let run = try run([linking(port: server.port)], try self.plan(passes), services: services(results: results))
+    async let statistics = run.run(on: group)
+    var peers: [LoopbackConnection] = []
+    for _ in 0..<passes { peers.append(try await server.accept()) }
+    for peer in peers { try await peer.received("GET /") }
+    for peer in peers { try await peer.send(link(to: server.port)) }
+    #expect(try await statistics.counts.matched == passes)
+    for peer in peers { await peer.close() }
     await server.close()
   }
 }

@@ -17,8 +17,8 @@ struct LoadRecorderTests {
     item.endpoint = place
     item.check = AnswerCheck(response(), rules: AnswerCheck.Rules(wire, ignoring: []))
     item.exchange.tags = [Exchange.Tag("refUuid", "old"), Exchange.Tag("match", "old"), Exchange.Tag("kept", "1")]
-    let recorder = LoadRecorder([item], endpoints: endpoints, services: services(results: results), startedAt: .now())
-    recorder.record(0, due: .now(), result: result)
+    let recorder = LoadRecorder(endpoints: endpoints, services: services(results: results), startedAt: .now())
+    recorder.record(item, due: .now(), result: result) { item.check?.verdict(on: $0) }
     return try #require(results.exchanges.first)
   }
 
@@ -36,9 +36,10 @@ struct LoadRecorderTests {
     services.onOutcome = { count.withLock { $0 += 1 } }
     var endpoints = EndpointTable()
     _ = endpoints.index(method: "GET", path: "/")
-    let recorder = LoadRecorder([item(recorded(1, port: 80))], endpoints: endpoints, services: services, startedAt: .now())
-    recorder.record(0, due: .now(), result: .success(response()))
-    recorder.record(0, due: .now(), result: .failure(TransportError(.unreachable, "nobody there")))
+    let recorder = LoadRecorder(endpoints: endpoints, services: services, startedAt: .now())
+    let one = item(recorded(1, port: 80))
+    recorder.record(one, due: .now(), result: .success(response())) { _ in nil }
+    recorder.record(one, due: .now(), result: .failure(TransportError(.unreachable, "nobody there"))) { _ in nil }
     #expect(count.withLock { $0 } == 2)
   }
 
@@ -54,9 +55,11 @@ struct LoadRecorderTests {
     var (checked, unchecked) = (item(recorded(1, port: 80)), item(recorded(2, port: 80)))
     (checked.endpoint, unchecked.endpoint) = (place, place)
     checked.check = AnswerCheck(response(), rules: AnswerCheck.Rules(wire, ignoring: []))
-    let recorder = LoadRecorder([checked, unchecked], endpoints: endpoints, services: services(), startedAt: .now())
-    recorder.record(0, due: .now(), result: .success(response()))
-    for index in [0, 1] { recorder.record(index, due: .now(), result: .failure(TransportError(.unreachable, "nobody there"))) }
+    let recorder = LoadRecorder(endpoints: endpoints, services: services(), startedAt: .now())
+    recorder.record(checked, due: .now(), result: .success(response())) { checked.check?.verdict(on: $0) }
+    for item in [checked, unchecked] {
+      recorder.record(item, due: .now(), result: .failure(TransportError(.unreachable, "nobody there"))) { _ in nil }
+    }
     let counts = recorder.statistics.counts
     #expect(counts.total == 3 && counts.answered == 1 && counts.failed == 2)
     #expect(counts.compared == 2 && counts.matched == 1, "the third has no recorded answer")

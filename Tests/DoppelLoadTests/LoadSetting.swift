@@ -39,6 +39,18 @@ func recorded(_ number: Int, port: Int, session: String? = nil, path: String = "
     location: path, status: "200")
 }
 
+/// A recorded request to `a.test`, whose answer links to it; asked of a server of this machine.
+func linking(port: Int) -> Exchange {
+  var exchange = recorded(0, port: port)
+  exchange.response?.fields.append("Location", "http://a.test/x")
+  return exchange
+}
+
+/// The answer of a server that links to itself.
+func link(to port: Int) -> String {
+  "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nLocation: http://127.0.0.1:\(port)/x\r\n\r\nok"
+}
+
 func run(_ exchanges: [Exchange], _ plan: Plan, services: LoadServices) throws -> LoadRun {
   LoadRun(exchanges, targets: try TargetMap([]), plan: plan, ignoring: [], services: services)
 }

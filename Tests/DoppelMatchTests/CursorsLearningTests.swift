@@ -29,6 +29,24 @@ struct CursorsLearningTests {
     #expect(Live(learned(Self.basket)).ask(asked) == given)
   }
 
+  @Test func `what was found only after something was written around it depends on that`() {
+    let list = [
+      Recorded("GET /r/b/tags", says: "none", isAbsence: true), Recorded("PUT /r/b/items/1"),
+      Recorded("GET /r/b/tags", says: "1"),
+    ]
+    #expect(Live(learned(list)).ask(["PUT /r/b/items/1", "GET /r/b/tags", "GET /r/b/tags"]) == [1, 2, 2])
+    #expect(Live(learned(list)).ask(["GET /r/b/tags", "GET /r/b/tags", "PUT /r/b/items/1", "GET /r/b/tags"]) == [0, 0, 1, 2])
+    let named = [
+      Recorded("PUT /r/b/tag"), Recorded("GET /r/b/tag", says: "there"), Recorded("DELETE /r/b/7"),
+      Recorded("GET /r/b/tag", says: "gone", isAbsence: true),
+    ]
+    #expect(Live(learned(named)).ask(["PUT /r/b/tag", "DELETE /r/b/7", "GET /r/b/tag"]) == [0, 2, 3])
+    let polled = [
+      list[1], Recorded("GET /r/b/job", says: "pending"), Recorded("PUT /r/b/items/2"), Recorded("GET /r/b/job", says: "done"),
+    ]
+    #expect(Live(learned(polled)).ask(["GET /r/b/job", "GET /r/b/job"]) == [1, 3], "what was there all the time is not")
+  }
+
   @Test func `where nothing is learned answers come in recorded order, whatever was written`() {
     let live = Live(learned(Self.basket, learns: false))
     #expect(live.ask(["PUT /c/a", "GET /c", "PUT /c/b", "GET /c", "GET /c", "GET /c"]) == [1, 0, 3, 2, 4, 0])
@@ -56,6 +74,30 @@ struct CursorsLearningTests {
     #expect(live.ask(["GET /d/1", "GET /d/1", "DELETE /d", "GET /d/1", "GET /d/1"]) == [0, 0, 1, 2, 2])
     #expect(live.ask(["GET /o", "GET /o", "POST /o", "GET /o", "GET /o/7", "GET /o/7"]) == [3, 3, 4, 5, 6, 6])
     #expect(live.ask(["PUT /o/7", "GET /o/7", "GET /o/7"]) == [7, 8, 8])
+  }
+
+  @Test func `what others wrote counts where it told answers to one session apart`() {
+    let recorded = [
+      Recorded("GET /g", says: "new", session: "a"), Recorded("PUT /g", session: "b"),
+      Recorded("GET /g", says: "changed", session: "a"),
+    ]
+    let live = Live(learned(recorded))
+    _ = live.ask("PUT /g", session: "two")
+    #expect(live.ask(["GET /g"], session: "one") == [2], "though it is the first that this session reads")
+    let other = Live(learned(recorded))
+    #expect(other.ask(["GET /g"], session: "one") == [0])
+    _ = other.ask("PUT /g", session: "two")
+    #expect(other.ask(["GET /g"], session: "one") == [2])
+  }
+
+  @Test func `what others wrote does not matter where a session's own writes tell its answers apart`() {
+    let recorded = [
+      Recorded("GET /g", says: "1", session: "a"), Recorded("PUT /g", session: "b"),
+      Recorded("GET /g", says: "1", session: "a"),
+      Recorded("PUT /g/x", session: "a"), Recorded("GET /g", says: "2", session: "a"),
+    ]
+    let live = Live(learned(recorded))
+    #expect(live.ask(["PUT /g/x", "GET /g"], session: "one") == [3, 4])
   }
 
   @Test func `writes to something else do not matter`() {

@@ -1,6 +1,7 @@
 import DoppelExchange
-import DoppelMatch
 import Testing
+
+@testable import DoppelMatch
 
 struct CursorsTests {
   /// The numbers of the answers that the only entry of a library gives.
@@ -11,7 +12,7 @@ struct CursorsTests {
     (0..<count).map { _ in
       cursors.next(
         of: library.entries[0], at: index, session: session, same: same, among: allowed, history: library.history
-      ).exchange.low
+      ).answer.exchange.low
     }
   }
 
@@ -67,6 +68,17 @@ struct CursorsTests {
     #expect(self.take(1, from: cursors, recorded, session: "two") == [0], "forgotten, so it begins again")
   }
 
+  @Test func `live sessions and those that were forgotten are counted, nobody's not`() {
+    let recorded = library([nil, nil, nil])
+    let cursors = Cursors(sessionLimit: 3)
+    for session in [nil, "one", "two"] { _ = self.take(1, from: cursors, recorded, session: session) }
+    #expect(cursors.sessionCounts == (2, 0))
+    for session in ["three", "four"] { _ = self.take(1, from: cursors, recorded, session: session) }
+    #expect(cursors.sessionCounts == (3, 2))
+    cursors.reset()
+    #expect(cursors.sessionCounts == (0, 2), "what was forgotten before counts on")
+  }
+
   @Test func `a reset forgets everything`() {
     let recorded = library([nil, nil])
     let cursors = Cursors()
@@ -81,6 +93,40 @@ struct CursorsTests {
     #expect(self.take(2, from: cursors, recorded, session: "one", same: 1) == [1, 1])
     #expect(self.take(1, from: cursors, recorded, session: "two") == [0], "no turn was taken")
     #expect(self.take(1, from: cursors, recorded, session: "one") == [1], "it is still known")
+  }
+
+  @Test func `nobody else is whom a live client is by its credentials`() {
+    let recorded = library(["a", "b"])
+    let cursors = Cursors()
+    #expect(self.take(1, from: cursors, recorded, session: "one", same: 0) == [0])
+    #expect(self.take(2, from: cursors, recorded, session: "two") == [1, 1])
+    let only = library(["a", "a"])
+    let others = Cursors()
+    #expect(self.take(1, from: others, only, session: "one", same: 0) == [0])
+    #expect(others.isStranger("two", to: only.entries[0], users: only.users))
+    #expect(!others.isStranger("two", to: library(["a", nil]).entries[0], users: only.users), "whoever has none is told, too")
+    #expect(!others.isStranger("two", to: recorded.entries[0], users: recorded.users), "it may be the other one")
+    #expect(!Cursors().isStranger("two", to: only.entries[0], users: only.users), "nobody uses those credentials")
+  }
+
+  @Test func `several credentials of one user are taken together`() {
+    var users = SessionUsers()
+    users.note(0, isOf: 7)
+    users.note(1, isOf: 7)
+    let recorded = library(["a", "b"])
+    let cursors = Cursors()
+    _ = cursors.next(of: recorded.entries[0], at: 0, session: "one", same: 0, history: recorded.history, users: users)
+    #expect(cursors.isStranger("two", to: recorded.entries[0], users: users))
+    #expect(!cursors.isStranger("two", to: recorded.entries[0], users: SessionUsers()))
+  }
+
+  @Test(arguments: [(Cursors.soughtSessions, true), (Cursors.soughtSessions + 1, false)])
+  func `of more sessions than are looked at none is known to be taken`(count: Int, isStranger: Bool) {
+    let recorded = library((0..<count).map { "\($0)" })
+    let cursors = Cursors()
+    for session in 0..<count { _ = self.take(1, from: cursors, recorded, session: "live \(session)", same: session) }
+    #expect(cursors.isStranger("another", to: recorded.entries[0], users: recorded.users) == isStranger)
+    #expect(self.take(1, from: cursors, recorded, session: "another").count == 1, "some answer comes nevertheless")
   }
 
   @Test func `what one recorded session alone asked tells that it is that session`() {

@@ -1,8 +1,9 @@
 import DoppelExchange
 import DoppelLearn
-import DoppelMatch
 import NIOCore
 import Testing
+
+@testable import DoppelMatch
 
 struct LibraryBuilderTests {
   private func order(_ body: (inout LibraryBuilder) -> Void) -> [UInt64] {
@@ -148,5 +149,37 @@ struct LibraryBuilderTests {
     #expect(library.credentials.end == .never && library.refusals.isEmpty && library.refusal == nil)
     #expect(library.sessions == ["a": 0, "b": 1])
     #expect(Live(library).ask(["GET /x", "GET /x", "GET /x", "GET /x"], session: "live") == [4, 4, 4, 4])
+  }
+
+  @Test func `the session of an exchange is that of its credentials, or the one that it is said to have`() {
+    func sessions(_ owner: LibraryBuilder.Owner) -> (answer: Int, names: [String]) {
+      var builder = LibraryBuilder()
+      var one = exchange(1)
+      one.session = "auth:1"
+      builder.add(one, response: prepared(""), signature: signature("/"), computed: nil, owner: owner, instance: nil)
+      let library = builder.build()
+      let answer = library.entries[0].answers[0].session
+      return (answer, library.sessions.filter { $0.value == answer }.map(\.key))
+    }
+    #expect(sessions(.credentials).names == ["auth:1"])
+    #expect(sessions(.named("tenant")).names == ["tenant"])
+    #expect(sessions(.named(nil)).answer == -1)
+  }
+
+  @Test func `credentials tell who is who where sessions are told by them, and nowhere else`() {
+    func library(_ owner: LibraryBuilder.Owner) -> Library {
+      var builder = LibraryBuilder(learns: true)
+      for number in 1...2 {
+        var one = exchange(number)
+        one.session = "auth:\(number)"
+        builder.add(
+          one, response: prepared(""), signature: signature("/"), computed: nil, owner: owner, instance: nil,
+          facts: AnswerFacts(user: 1, isRefusal: number == 1))
+      }
+      return builder.build()
+    }
+    let (ofCredentials, named) = (library(.credentials), library(.named("tenant")))
+    #expect(ofCredentials.refusesCredentials && ofCredentials.users.user(of: 1) == 0)
+    #expect(!named.refusesCredentials && (0...2).allSatisfy { named.users.user(of: $0) == $0 })
   }
 }

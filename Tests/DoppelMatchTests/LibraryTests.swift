@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelLearn
 import NIOCore
 import Testing
 
@@ -86,7 +87,8 @@ struct LibraryTests {
     ] as [([String], Bool)])
   func `the last of several answers stays where what is said changed and never came again`(says: [String], stays: Bool) {
     let several = learned(says.map { Recorded("GET /x", says: $0) }).entries[0].several
-    #expect(several?.run(Group(session: -1, after: .any)) == Run(places: Array(says.indices), endsAtLast: stays))
+    let run = Run(places: Array(says.indices), endsAtLast: stays, differs: Set(says).count > 1)
+    #expect(several?.run(Group(session: -1, after: .any)) == run)
     #expect(several?.widest == -1, "one run is all")
     #expect([Group.all, 0].allSatisfy { several?.run(Group(session: $0, after: .any)) == nil })
   }
@@ -167,5 +169,36 @@ struct LibraryTests {
     let unlearned = learned(Self.orders, learns: false)
     let made = #"POST /o {"id":"\#(uuid(7))"}"#
     #expect(unlearned.findNoisy(signature(ofRequest: made).canonicalBytes, self.translation(made, in: unlearned)) == nil)
+  }
+
+  @Test func `what an entry says is the same for the same answers, whatever their order and number`() {
+    let library = learned([
+      Recorded("GET /a", says: "1"), Recorded("GET /a", says: "2"), Recorded("GET /b", says: "2"),
+      Recorded("GET /b", says: "1"),
+      Recorded("GET /b", says: "1"), Recorded("GET /c", says: "1"), Recorded("GET /d", says: "1"),
+    ])
+    #expect(library.content(of: 0) == library.content(of: 1) && library.content(of: 2) == library.content(of: 3))
+    #expect(library.content(of: 0) != library.content(of: 2))
+    #expect((0..<4).map { library.contentCount(of: $0) } == [2, 2, 1, 1])
+    #expect(library.requestName(of: 2) == "GET a.test/c")
+  }
+
+  @Test func `the noise of a match is told with its rule and the recorded value`() throws {
+    let library = learned([Recorded(#"POST /o {"id":"\#(uuid(0))","n":"a"}"#)])
+    let key = signature(ofRequest: #"POST /o {"id":"\#(uuid(5))","n":"a"}"#).canonicalBytes
+    let match = try #require(library.findNoisy(key, Library.Translation(key: key)))
+    let noise = library.noise(match, match.entry.first)
+    #expect(noise.map(\.rule?.name.field) == ["http:body[id]"] && noise.map(\.rule?.reason) == [.made])
+    #expect(noise.map(\.asked) == [ByteBuffer(string: uuid(5))] && noise.map(\.recorded) == [ByteBuffer(string: uuid(0))])
+  }
+
+  @Test func `a recorded session is known by the first of its keys`() {
+    let library = learned([
+      Recorded("POST /login", issues: ["b", "a"]), Recorded("GET /x", session: "a"), Recorded("GET /x", session: "b"),
+      Recorded("GET /x", session: "c"),
+    ])
+    #expect(library.sessions["a"].flatMap { library.name(ofSession: $0) } == "a")
+    #expect(library.sessions["c"].flatMap { library.name(ofSession: $0) } == "c")
+    #expect(library.name(ofSession: 99) == nil)
   }
 }

@@ -69,4 +69,21 @@ struct LiveSessionsTests {
     #expect(session.recorded == nil && !session.isKnown && session.positions.isEmpty)
     #expect(session.written.isEmpty && session.bindings.isEmpty)
   }
+
+  @Test func `what makes room is counted, at the limit and one past it`() {
+    var sessions = LiveSessions(limit: 2)
+    for key in ["a", "b", "a"] { _ = self.use(key, of: &sessions) }
+    #expect(sessions.forgotten == 0 && sessions.holds("b"))
+    for key in ["c", "d"] { _ = self.use(key, of: &sessions) }
+    #expect(sessions.forgotten == 2 && sessions.count == 2 && !sessions.holds("b"))
+  }
+
+  @Test func `one has left before another where it was used for the last time before that came, or is forgotten`() {
+    var sessions = LiveSessions(limit: 3)
+    for key in ["a", "a", "b"] { _ = self.use(key, of: &sessions) }
+    #expect(sessions.hasLeft("a", before: "b") && !sessions.hasLeft("b", before: "a") && !sessions.hasLeft("b", before: "b"))
+    #expect(sessions.hasLeft("never", before: "b"))
+    _ = self.use("a", of: &sessions)
+    #expect(!sessions.hasLeft("a", before: "b"))
+  }
 }

@@ -1,6 +1,7 @@
-import DoppelMatch
 import NIOCore
 import Testing
+
+@testable import DoppelMatch
 
 struct LiveValuesTests {
   private func bytes(_ text: String) -> ByteBuffer { ByteBuffer(string: text) }
@@ -25,5 +26,22 @@ struct LiveValuesTests {
     values.add(self.bytes("r"), for: self.bytes("r"))
     #expect(values.value(for: self.bytes("r")) == nil)
     #expect(!values.isEmpty && LiveValues().isEmpty)
+  }
+
+  @Test func `what a value of the client stands for is taken, also by itself`() {
+    let values = LiveValues(own: self.bindings("session", "r"), ofNobody: self.bindings("s", "s"))
+    #expect(values.isTaken(self.bytes("r")) && values.isTaken(self.bytes("s")) && !values.isTaken(self.bytes("session")))
+  }
+
+  @Test func `what stands for a value of another is told to whoever follows another recorded session, and is taken`() {
+    var shared = SharedBindings()
+    shared.bind(self.bytes("theirs"), to: self.bytes("recorded"), by: "one", following: 0)
+    func values(following: Int) -> LiveValues {
+      LiveValues(own: Bindings(), shared: shared, following: following, ofNobody: Bindings())
+    }
+    let recorded = self.bytes("recorded")
+    #expect(values(following: 1).mayHold(length: recorded.readableBytes))
+    #expect(values(following: 1).value(for: recorded) == self.bytes("theirs") && values(following: 1).isTaken(recorded))
+    #expect(values(following: 0).value(for: recorded) == nil && !values(following: 0).isTaken(recorded))
   }
 }

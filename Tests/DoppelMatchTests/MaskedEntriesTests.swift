@@ -23,6 +23,16 @@ struct MaskedEntriesTests {
     #expect(held == [[1, 3], [2], nil])
   }
 
+  @Test func `a group of one entry keeps nothing but it, and knows answers of others`() throws {
+    let request = { (name: String, number: Int) in #"POST /o {"id":"\#(uuid(number))","name":"\#(name)"}"# }
+    let library = learned([Recorded(request("a", 0)), Recorded(request("b", 1)), Recorded(request("a", 0))])
+    let asked = try #require(library.masking.masked(self.key(request("a", 2))))
+    let group = try #require(library.masked.group(asked.key))
+    #expect(group.only == 0 && group.entries.isEmpty && group.holding.isEmpty)
+    #expect(group.entry.answers.map { group.index(of: $0) } == [0, 0])
+    #expect(group.index(of: library.entries[1].first) == nil)
+  }
+
   @Test func `the mark of a value is that of its place too`() {
     let bytes = ByteBuffer(string: "abab")
     func mark(_ range: Range<Int>, place: UInt64) -> UInt64 {

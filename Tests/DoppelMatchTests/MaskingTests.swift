@@ -54,12 +54,12 @@ struct MaskingTests {
     #expect(self.library.masked.group(made.key)?.entry.node == self.library.history.tree.find(Resource(["o"])))
     #expect(
       Masking(noise: Noise(), form: { sampleForm(of: $0) }).entries(self.library.entries, in: ByteStore(), facts: self.facts)
-        .isEmpty)
+        .masked.isEmpty)
   }
 
   private var facts: CompiledFacts {
     CompiledFacts(
-      history: History([], in: ResourceTree()), refusals: [], contents: [], words: [], aspects: [], fieldSets: [[:]],
+      history: History([], in: ResourceTree()), refusals: [], contents: [], words: [], aspects: [], reads: [], fieldSets: [[:]],
       fieldSetOfAnswer: [])
   }
 }

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelMatch
+import NIOCore
 import Testing
 
 struct NearMissTests {
@@ -10,5 +11,13 @@ struct NearMissTests {
     #expect(
       NearMiss(exchange: id(1), signature: Signature(), fields: [added], distance: 5)
         != NearMiss(exchange: id(1), signature: Signature(), fields: [removed], distance: 5))
+  }
+
+  @Test func `a value is shown as text, cut, or as base64`() {
+    #expect(NearMiss.shown(ByteBuffer(string: "tea")) == "tea")
+    #expect(NearMiss.shown(ByteBuffer(bytes: [0xff])) == "base64:/w==")
+    let limit = NearMissIndex.shownCharacters
+    let (whole, long) = (String(repeating: "x", count: limit), String(repeating: "x", count: limit + 1))
+    #expect(NearMiss.shown(ByteBuffer(string: whole)) == whole && NearMiss.shown(ByteBuffer(string: long)) == whole + "…")
   }
 }

@@ -18,11 +18,17 @@ struct Recorded {
   let aspect: UInt64
   let isRefusal: Bool
   let fields: [(name: String, value: String)]
+  let isAbsence: Bool
+  /// Whether it did nothing, where it is a write.
+  let isRefused: Bool
 
   init(
     _ request: String, says: String = "", session: String? = nil, second: Int? = nil, creates: [String] = [],
-    issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:]
+    issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:],
+    isAbsence: Bool = false, isRefused: Bool = false
   ) {
+    self.isRefused = isRefused
+    self.isAbsence = isAbsence
     self.request = request
     self.says = says
     self.session = session
@@ -37,12 +43,16 @@ struct Recorded {
   var facts: AnswerFacts {
     var answer = AnswerValues()
     answer.say(ByteBuffer(string: self.says))
-    return AnswerFacts(
+    var facts = AnswerFacts(
       effect: self.effect, issues: self.issues, aspect: self.aspect, isRefusal: self.isRefusal, answer: answer,
       fields: self.fields.map { ($0.name, ByteBuffer(string: $0.value)) })
+    facts.isAbsence = self.isAbsence
+    return facts
   }
 
-  private var effect: Effect {
+  private var effect: Effect { self.isRefused ? self.done.refused : self.done }
+
+  private var done: Effect {
     let parts = self.request.split(separator: " ")
     let resource = Resource(parts[1].split(separator: "/").map(String.init))
     switch parts[0] {
@@ -55,8 +65,8 @@ struct Recorded {
 }
 
 /// A library of these exchanges, numbered from 0; each took a millisecond.
-func learned(_ recorded: [Recorded], learns: Bool = true) -> Library {
-  var builder = LibraryBuilder(learns: learns, form: { sampleForm(of: $0) })
+func learned(_ recorded: [Recorded], learns: Bool = true, decided: NoiseRules = NoiseRules()) -> Library {
+  var builder = LibraryBuilder(learns: learns, decided: decided, form: { sampleForm(of: $0) })
   for (number, one) in recorded.enumerated() {
     var said = exchange(number, session: one.session, at: one.second ?? number)
     said.duration = .milliseconds(1)
@@ -79,11 +89,18 @@ struct Live {
     _ request: String, session: String? = nil, same: Int? = nil, aspect: UInt64 = 0, fields: Fields = Fields(),
     among allowed: Set<Int>? = nil
   ) -> UInt64? {
+    self.turn(request, session: session, same: same, aspect: aspect, fields: fields, among: allowed)?.answer.exchange.low
+  }
+
+  /// What answers a request; `nil` where none was recorded in the same words.
+  func turn(
+    _ request: String, session: String? = nil, same: Int? = nil, aspect: UInt64 = 0, fields: Fields = Fields(),
+    among allowed: Set<Int>? = nil
+  ) -> Cursors.Turn? {
     guard let index = self.library.find(signature(ofRequest: request).canonicalBytes) else { return nil }
-    let answer = self.cursors.next(
+    return self.cursors.next(
       of: self.library.entries[index], at: index, session: session, same: same, aspect: aspect, fields: fields, among: allowed,
-      history: self.library.history)
-    return answer.exchange.low
+      history: self.library.history, asksState: true)
   }
 
   func ask(_ requests: [String], session: String? = nil) -> [UInt64?] { requests.map { self.ask($0, session: session) } }

@@ -1,6 +1,7 @@
 import DoppelExchange
-import DoppelMatch
 import Testing
+
+@testable import DoppelMatch
 
 struct ResourceTreeTests {
   @Test func `a resource has one node, with those that it stands in`() {
@@ -26,5 +27,24 @@ struct ResourceTreeTests {
     var tree = ResourceTree()
     let node = tree.insert(Resource())
     #expect(node == ResourceTree.none && tree.find(Resource()) == nil)
+  }
+
+  @Test func `a resource concerns itself, what it stands in and what stands in it`() {
+    var tree = ResourceTree()
+    let order = tree.insert(Resource(["o", "1"]))
+    let line = tree.insert(Resource(["o", "1", "2"]))
+    let other = tree.insert(Resource(["o", "2"]))
+    let orders = tree.insert(Resource(["o"]))
+    #expect(tree.concern(order, order) && tree.concern(order, line) && tree.concern(line, order) && tree.concern(line, orders))
+    #expect(!tree.concern(order, other) && !tree.concern(other, line))
+    #expect(!tree.concern(ResourceTree.none, order) && !tree.concern(order, ResourceTree.none))
+    #expect(!tree.concern(ResourceTree.none, ResourceTree.none))
+  }
+
+  @Test func `the path of a node leads from it to the widest`() {
+    var tree = ResourceTree()
+    let node = tree.insert(Resource(["a", "b", "c"]))
+    #expect(Array(tree.path(from: node)) == [node, tree.parent(of: node), tree.parent(of: tree.parent(of: node))])
+    #expect(Array(tree.path(from: ResourceTree.none)).isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import DoppelExchange
-import DoppelMatch
 import Testing
+
+@testable import DoppelMatch
 
 struct WriteLogTests {
   private typealias Write = (kind: Effect.Kind, identity: UInt64, path: String)
@@ -98,5 +99,36 @@ struct WriteLogTests {
     #expect(Set(orders.map(\.ordered)).count == 5)
     #expect(orders.map(\.last) == [2, 1, 1, 1, 2])
     #expect(orders[0].unordered == orders[1].unordered)
+  }
+
+  @Test func `what was written is known to have come once each, as far as it is remembered`() {
+    let tree = self.tree
+    func log(_ identities: some Sequence<Int>) -> WriteLog {
+      var log = WriteLog()
+      for identity in identities {
+        log.add(WriteLog.Write(kind: .change, identity: UInt64(identity), nodes: [0]), in: tree)
+      }
+      return log
+    }
+    #expect(WriteLog().isOnceEach && log(1...3).isOnceEach)
+    #expect(!log([1, 2, 1]).isOnceEach && !log([1, 1, 2]).isOnceEach)
+    #expect(log(1...WriteLog.writeLimit).isOnceEach && !log(0...WriteLog.writeLimit).isOnceEach)
+    #expect(log([1, 2]).sum(of: 0) == log([2, 1]).sum(of: 0) && log([1]).sum(of: 0) != log([2]).sum(of: 0))
+    #expect(log([1]).sum(of: 1) == nil)
+    var sums: [Int: UInt64] = [:]
+    log([1]).forEachSum { sums[$0] = $1 }
+    #expect(sums.count == 1 && sums[0] == log([1]).sum(of: 0))
+  }
+
+  @Test func `of more resources than are remembered nothing is known to have come once`() {
+    var tree = ResourceTree()
+    let nodes = (0...WriteLog.resourceLimit).map { tree.insert(Resource(["\($0)"])) }
+    var log = WriteLog()
+    for node in nodes.dropLast() {
+      log.add(WriteLog.Write(kind: .change, identity: UInt64(node + 1), nodes: [node]), in: tree)
+    }
+    #expect(log.isOnceEach)
+    log.add(WriteLog.Write(kind: .change, identity: UInt64(nodes.count + 1), nodes: [nodes[nodes.count - 1]]), in: tree)
+    #expect(!log.isOnceEach)
   }
 }

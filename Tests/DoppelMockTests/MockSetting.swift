@@ -4,6 +4,7 @@ import DoppelProtocols
 import DoppelProxy
 import DoppelRespond
 import DoppelRules
+import DoppelSynthesis
 import DoppelTLS
 import DoppelTesting
 import DoppelTransport
@@ -29,7 +30,8 @@ final class MockSetting: Sendable {
   init(
     maps: [PortMap] = [], onMiss: Answerer.MissPolicy = .fail, mocked: MockedHosts = MockedHosts(), limits: Limits = .defaults,
     host: String = "a.test", library: Library? = nil, known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
-    redirected: [CInt] = [], dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
+    expiry: AnswerExpiry? = nil, redirected: [CInt] = [], dialler: (any Dialling)? = nil, synthesizer: Synthesizers? = nil,
+    notice: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
     let authority = try Authority.make(at: .now())
     self.root = try NIOSSLCertificate(bytes: authority.certificateBytes, format: .der)
@@ -37,11 +39,14 @@ final class MockSetting: Sendable {
     configuration.onMiss = onMiss
     let wire = Self.wire
     self.services = MockServices(
-      answerer: Answerer(library ?? Self.library(host), configuration: configuration) { wire.session(of: $0) },
+      answerer: Answerer(
+        library ?? Self.library(host), configuration: configuration, synthesizer: synthesizer,
+        clients: ClientReading { wire.session(of: $0) }),
       interception: Interception(
         servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
       ),
       mocked: mocked, known: known, egress: egress, results: self.results, recorded: onMiss == .record ? self.recorded : nil,
+      expiry: expiry, renewed: self.recorded,
       limits: limits, dialler: dialler, notice: notice)
     var ports = ProxyPorts.Configuration()
     ports.hosts = ["127.0.0.1"]

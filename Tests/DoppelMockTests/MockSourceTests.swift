@@ -1,9 +1,12 @@
 import DoppelExchange
+import DoppelMatch
 import DoppelProxy
 import DoppelReport
 import DoppelRespond
 import DoppelRules
+import DoppelTLS
 import DoppelTesting
+import DoppelToken
 import DoppelTransport
 import DoppelWire
 import NIOConcurrencyHelpers
@@ -25,7 +28,8 @@ struct MockSourceTests {
   /// Asks for what is recorded on the tunnel of a gateway, which knows no names.
   private func askByAddress(_ services: MockServices) {
     let tunnel = Tunnel(server: Endpoint(address: "192.0.2.9", port: 80), direction: .outbound)
-    let source = MockSource(services, wire: MockSetting.wire, tunnel: tunnel, client: Endpoint(), results: nil)
+    let source = MockSource(
+      services, wire: MockSetting.wire, tunnel: tunnel, client: Endpoint(), on: ConnectionID(1), results: nil)
     let request = MockSetting.request("/known")
     let key = MockSetting.wire.signature(of: request, host: nil).canonicalBytes
     _ = source.answer(Question(key: key, request: request, startedAt: .epoch), on: EmbeddedEventLoop())
@@ -55,6 +59,44 @@ struct MockSourceTests {
     #expect(exchanges[0].tags.contains(Exchange.Tag("refUuid", ExchangeID(high: 7, low: 7).description)))
     await client.close()
     #expect(await setting.isGone(server))
+  }
+
+  private static let known = ExchangeID(high: 7, low: 7)
+
+  private func rows(_ setting: MockSetting) -> [[Int]] {
+    setting.services.report.endpoints.map { [$0.hits, $0.misses, $0.passthroughs] }
+  }
+
+  @Test func `an answer that is too old is a miss with its reason where that was asked, and no hit`() async throws {
+    let expiry = AnswerExpiry(.fail, maximumAge: "7d", expired: [Self.known])
+    let setting = try await MockSetting(maps: [map(to: 80, host: "a.test")], expiry: expiry)
+    let client = try await setting.mapped()
+    try await client.send(ask("/known"))
+    try await client.received("the recorded answer is older than 7d")
+    #expect(self.rows(setting) == [[0, 1, 0]] && expiry.count == 1 && setting.services.report.hits == 0)
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `an answer that is too old is fetched anew, kept, and given all the same where nobody can be asked`() async throws
+  {
+    let server = try await LoopbackServer(answer: live)
+    let expiry = AnswerExpiry(.refresh, maximumAge: "7d", expired: [Self.known])
+    let setting = try await MockSetting(maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry)
+    let client = try await setting.mapped()
+    try await client.send(ask("/known", host: "localhost"))
+    try await client.received("live")
+    let kept = await setting.recorded.exchanges(atLeast: 1)
+    #expect(kept.first?.location == "/known" && self.rows(setting) == [[0, 0, 1]])
+    await client.close()
+    #expect(await setting.isGone(server))
+    let alone = try await MockSetting(maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry)
+    let other = try await alone.mapped()
+    try await other.send(ask("/known"))
+    try await other.received("recorded")
+    #expect(alone.services.tally.failureCount == 1)
+    await other.close()
+    #expect(await alone.isGone())
   }
 
   @Test func `a real server that is not there is a failure in the protocol's words, and counted`() async throws {
@@ -97,7 +139,8 @@ struct MockSourceTests {
     let setting = try await MockSetting(egress: egress)
     let tunnel = Tunnel(server: Endpoint(name: "b.test", port: 80), direction: .outbound)
     let source = MockSource(
-      setting.services, wire: MockSetting.wire, tunnel: tunnel, client: Endpoint(address: "127.0.0.1", port: 1), results: nil)
+      setting.services, wire: MockSetting.wire, tunnel: tunnel, client: Endpoint(address: "127.0.0.1", port: 1),
+      on: ConnectionID(1), results: nil)
     let request = MockSetting.request("/else", host: "b.test")
     let key = MockSetting.wire.signature(of: request, host: nil).canonicalBytes
     let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -121,6 +164,60 @@ struct MockSourceTests {
     #expect(setting.services.report.egress.total == 0)
     await client.close()
     #expect(await setting.isGone())
+  }
+
+  @Test func `an answer is said as of now, and a token that was signed again is known by what it stands for`() throws {
+    let recorded = Timestamp(nanoseconds: 1_779_908_881_000_000_000)
+    let wire = MockSetting.wire
+    let old = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3Nzk5MDg4ODF9.MQ"
+    let login = MockSetting.request("/login")
+    var refresh = MockSetting.request("/refresh")
+    refresh.start = .request(method: "POST", target: "/refresh", version: "HTTP/1.1")
+    refresh.fields.append("Content-Type", "application/json")
+    func refreshing(_ token: String) -> Message {
+      var request = refresh
+      request.body = ByteBuffer(string: #"{"token":"\#(token)"}"#)
+      request.framing = .length
+      return request
+    }
+    var builder = LibraryBuilder(learns: true) { wire.form(ofKey: $0) }
+    for (number, request) in [login, refreshing(old)].enumerated() {
+      let response = Message(
+        start: .status(version: "HTTP/1.1", code: 200, reason: "OK"),
+        fields: Fields(["Date": "Wed, 27 May 2026 19:08:01 GMT", "Content-Length": "1"]),
+        body: ByteBuffer(string: number == 0 ? old : "fresh"), framing: .length)
+      let exchange = Exchange(
+        id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound, startedAt: recorded,
+        request: request, response: response)
+      builder.add(
+        exchange, response: wire.prepare(response: response, to: request, adding: Fields()),
+        signature: wire.signature(of: request, host: nil), computed: nil, instance: nil)
+    }
+    var configuration = Answerer.Configuration()
+    configuration.shiftsTime = true
+    let authority = try Authority.make(at: .now())
+    let services = MockServices(
+      answerer: Answerer(builder.build(), configuration: configuration, clients: ClientReading { _ in nil }),
+      interception: Interception(
+        servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
+      ),
+      tokens: TokenSigning(TokenKeys(try TokenKey.read(ByteBuffer(string: "s")))))
+    let source = MockSource(services, wire: wire, tunnel: nil, client: Endpoint(), on: ConnectionID(1), results: nil)
+    func ask(_ request: Message) -> String? {
+      let question = Question(
+        key: wire.signature(of: request, host: nil).canonicalBytes, request: request,
+        startedAt: recorded.advanced(by: .seconds(86_400)))
+      guard case .now(.prepared(let answer)) = source.answer(question, on: EmbeddedEventLoop()) else { return nil }
+      return String(buffer: answer.wire)
+    }
+    let answer = try #require(ask(login))
+    let token = try #require(answer.split(separator: "\r\n").last.map(String.init))
+    let length = token.utf8.count
+    #expect(
+      answer == "HTTP/1.1 200 OK\r\nDate: Thu, 28 May 2026 19:08:01 GMT\r\nContent-Length: \(length)\r\n\r\n\(token)")
+    #expect(token.hasPrefix("eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3Nzk5OTUyODF9.") && length > old.utf8.count)
+    #expect(ask(refreshing(token))?.hasSuffix("fresh") == true)
+    #expect(ask(refreshing(token + "x")) == nil)
   }
 
   @Test func `what may be passed on is no attempt`() async throws {

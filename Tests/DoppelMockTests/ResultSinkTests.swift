@@ -2,6 +2,7 @@ import DoppelExchange
 import DoppelProtocols
 import DoppelRespond
 import DoppelTesting
+import DoppelWire
 import Testing
 
 @testable import DoppelMock
@@ -39,5 +40,20 @@ struct ResultSinkTests {
   @Test func `gaps are passed on`() {
     ResultSink(self.kept, wire: MockSetting.wire, limit: 16).count(Gap(reason: "x"))
     #expect(self.kept.gaps.map(\.reason) == ["x"])
+  }
+
+  @Test func `a log is told which exchange each numbered decision was about`() {
+    let log = DecisionLog()
+    let sink = ResultSink(self.kept, wire: MockSetting.wire, limit: 16, log: log)
+    let answerer = Answerer(
+      MockSetting.library("a.test"), configuration: Answerer.Configuration(), clients: ClientReading { _ in nil }, log: log)
+    sink.decided(.passthrough, exchange: nil)
+    let key = MockSetting.wire.signature(of: MockSetting.request("/known"), host: nil).canonicalBytes
+    let decision = answerer.decide(Question(key: key, request: MockSetting.request("/known"), startedAt: .epoch))
+    sink.numbered(decision.number)
+    sink.decided(decision.outcome, exchange: decision.exchange)
+    sink.decided(.miss, exchange: nil)
+    for number in 1...3 { sink.keep(self.exchange(UInt64(number))) }
+    #expect(log.lines(limit: 9).map(\.exchange) == [ExchangeID(high: 0, low: 2)])
   }
 }

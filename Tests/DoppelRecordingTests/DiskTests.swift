@@ -189,6 +189,18 @@ struct DiskTests {
     }
   }
 
+  @Test func `a file has another stamp once it is written, and none where it is not there`() throws {
+    try inFolder { folder in
+      let path = folder.appending("a")
+      #expect(Disk.stamp(path) == nil)
+      try write("one", to: path)
+      let stamp = Disk.stamp(path)
+      #expect(stamp != nil && Disk.stamp(path) == stamp)
+      try write("longer", to: path)
+      #expect(Disk.stamp(path) != stamp)
+    }
+  }
+
   @Test func `an error that is not the system's counts as one of the device`() {
     struct Other: Error {}
     #expect(throws: Errno.ioError) { try Disk.typed { throw Other() } }

@@ -11,7 +11,7 @@ struct ManifestTests {
       doppelVersion: "1.2.3", command: ["doppel", "record", "--", "a \"b\"\n"], format: .jsonl,
       startedAt: Timestamp(nanoseconds: 1_780_000_000_000_000_001), endedAt: Timestamp(nanoseconds: 1_780_000_001_500_000_000),
       state: .failed("the port was taken"),
-      traffic: Manifest.Traffic(connections: 3, bytesFromClients: 1 << 53 + 1, bytesFromServers: .max), exchanges: counts,
+      traffic: Manifest.Traffic(connections: 3, bytesFromClients: 1 << 53 - 1, bytesFromServers: 1 << 53), exchanges: counts,
       hosts: [.init(host: "h", protocolName: "http", exchanges: 7)],
       gaps: [.init(reason: "lost: full", host: "", times: 1, bytes: 2, exchanges: 2)])
   }
@@ -103,6 +103,28 @@ struct ManifestTests {
   func `what is no manifest is refused`(text: String) {
     #expect(throws: RecordingError(reason: "no manifest of a recording: formatVersion, format and startedAt are needed")) {
       try Manifest(json: ByteBuffer(string: text))
+    }
+  }
+
+  @Test(arguments: [
+    ("9007199254740992", true), ("9007199254740993", false), ("0", true), ("-1", false), ("1.5", false),
+    ("100000000000000000000", false), ("\"1\"", false),
+  ])
+  func `a count is a number from 0 to 2^53`(_ count: String, isTaken: Bool) throws {
+    let whole = String(buffer: self.full.json)
+    for (name, value) in [("connections", 3), ("kept", 7), ("exchanges", 7), ("times", 1), ("bytes", 2)] {
+      let reason = self.reason(whole.replacing("\"\(name)\": \(value)", with: "\"\(name)\": \(count)"))
+      #expect((reason == nil) == isTaken)
+      #expect(reason?.hasPrefix("expected \(name) from 0 to 9007199254740992, not ") ?? true)
+    }
+  }
+
+  private func reason(_ text: String) -> String? {
+    do {
+      _ = try Manifest(json: ByteBuffer(string: text))
+      return nil
+    } catch {
+      return error.reason
     }
   }
 

@@ -29,6 +29,17 @@ struct MockReportTests {
     #expect(report.endpoints[0].hints == ["http:qp:page is 3, recorded 1"])
   }
 
+  @Test func `what was made up is counted by itself: it is a request and no hit`() {
+    var report = mockRun()
+    report.record(.synthesized, host: "api.test", method: "GET", path: "/items/1")
+    #expect(report.requests == 28 && report.hits == 20 && report.synthesized == 1)
+    #expect(report.values["synthesized"] == 1)
+    #expect(report.endpoints[0].synthesized == 1)
+    #expect(report.terminalText().hasPrefix("28 requests: 20 hits, 6 misses, 1 passthrough, 1 synthesized\n"))
+    report.merge(report)
+    #expect(report.synthesized == 2 && report.endpoints[0].synthesized == 2)
+  }
+
   @Test func `a mock that was asked nothing has no match rate, and a condition on it fails`() throws {
     let condition = try Condition("match-rate < 100", metrics: MockReport.metrics)
     #expect(MockReport().matchRate == nil)
@@ -109,5 +120,17 @@ struct MockReportTests {
     #expect(text.contains(#""egress.unknown": 2"#), "\(text)")
     let flat = text.split { $0.isWhitespace }.joined()
     #expect(flat.contains(#""egress":[{"destination":"a\"b:443","count":2,"program":"curl(pid7)"}]"#), "\(text)")
+  }
+
+  @Test func `sessions are counted, and a condition on those that were forgotten fails where one was`() throws {
+    let condition = try Condition("sessions.forgotten > 0", metrics: MockReport.metrics)
+    var report = MockReport()
+    report.sessions = (3, 0)
+    #expect(!condition.evaluate(report.values).isFailure && report.values["sessions"] == 3)
+    var other = MockReport()
+    other.sessions = (1, 2)
+    report.merge(other)
+    #expect(condition.evaluate(report.values).isFailure && report.values["sessions"] == 4)
+    #expect(String(buffer: report.json()).contains(#""sessions.forgotten": 2"#))
   }
 }

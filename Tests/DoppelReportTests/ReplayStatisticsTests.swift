@@ -32,6 +32,14 @@ struct ReplayStatisticsTests {
     #expect(merged.slices.slices.map(\.answered) == whole.slices.slices.map(\.answered))
   }
 
+  @Test func `values that travelled are added up`() {
+    var (one, other) = (self.statistics(0..<1), self.statistics(1..<2))
+    one.count(.init(bound: 2, unbound: 1))
+    other.count(.init(bound: 3))
+    one.merge(other)
+    #expect(one.values == .init(bound: 5, unbound: 1) && !one.values.isEmpty && self.statistics(0..<1).values.isEmpty)
+  }
+
   @Test func `an endpoint that is not of the table counts in the totals only`() {
     var statistics = self.statistics(0..<0)
     statistics.record(Sample(endpoint: 9, finished: .zero, latency: .zero, outcome: .answered(status: 200, isWorse: false)))

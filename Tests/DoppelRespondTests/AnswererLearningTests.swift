@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelLearn
 import DoppelMatch
 import DoppelRespond
 import NIOCore
@@ -7,10 +8,13 @@ import Testing
 /// What a library learned, as it decides what a client gets.
 struct AnswererLearningTests {
   /// Answers of a library; the field `Client` tells a request's session, `Range` that it asks for more than its signature says.
-  private func answerer(_ library: Library) -> Answerer {
+  private func answerer(
+    _ library: Library, _ configuration: Answerer.Configuration = Answerer.Configuration()
+  ) -> Answerer {
     Answerer(
-      library, configuration: Answerer.Configuration(), session: { $0.fields.first("Client") },
-      aspect: { $0.fields.firstIndex(of: "Range") == nil ? 0 : 1 })
+      library, configuration: configuration,
+      clients: ClientReading(
+        credentials: { $0.fields.first("Client") }, aspect: { $0.fields.firstIndex(of: "Range") == nil ? 0 : 1 }))
   }
 
   private func decide(
@@ -19,9 +23,10 @@ struct AnswererLearningTests {
   ) -> Decision {
     var all = Fields(fields)
     if let client { all.append("Client", client) }
+    let key = signature(ofRequest: request)
     return answerer.decide(
       Question(
-        key: signature(ofRequest: request).canonicalBytes, request: Message(fields: all),
+        key: key.canonicalBytes, request: Message(fields: all, body: key["http:body"] ?? ByteBuffer()),
         startedAt: Timestamp(nanoseconds: Int64(second) * 1_000_000_000)))
   }
 
@@ -48,6 +53,129 @@ struct AnswererLearningTests {
     #expect(answerer.hits.map(\.count).sorted() == [1, 3])
   }
 
+  @Test func `a read is answered as it was after the nearest writes, unless that is to be a miss`() {
+    let library = learned([
+      Recorded("PUT /c/a"), Recorded("GET /c", says: "a"), Recorded("PUT /c/b"), Recorded("GET /c", says: "a b"),
+      Recorded("PUT /c/d"),
+    ])
+    let asked = ["PUT /c/b", "GET /c", "PUT /c/a", "GET /c"]
+    #expect(self.given(self.answerer(library), asked) == [2, 3, 0, 3])
+    var configuration = Answerer.Configuration()
+    configuration.unrecordedState = .miss
+    #expect(self.given(self.answerer(library, configuration), asked) == [2, nil, 0, 3])
+    configuration.selection = .last
+    #expect(self.given(self.answerer(library, configuration), asked) == [2, 3, 0, 3], "states count in recorded order alone")
+  }
+
+  @Test func `what was computed from a request is computed from the live one, and known in later answers`() {
+    func body(_ number: Int) -> String { #"{"id":"\#(uuid(number))"}"# }
+    // the MD5 of both bodies
+    let (recorded, live) = (
+      ByteBuffer(string: "c87424db193e61df9eed5c206c12bdf2"), ByteBuffer(string: "9a178ee04ed8116ed3eaf52d98272682")
+    )
+    let answerer = self.answerer(
+      learned([
+        Recorded("POST /o \(body(0))", says: #"{"sum":"\#(String(buffer: recorded))"}"#),
+        Recorded("GET /list", says: #"[{"sum":"\#(String(buffer: recorded))"}]"#), Recorded("GET /ping", says: "pong"),
+      ]))
+    #expect(self.decide(answerer, "POST /o \(body(0))", client: "a").changes.echoes.value(for: recorded) == nil)
+    #expect(self.decide(answerer, "POST /o \(body(7))", client: "b").changes.echoes.value(for: recorded) == live)
+    #expect(self.decide(answerer, "GET /list", client: "b").changes.echoes.value(for: recorded) == live)
+    #expect(self.decide(answerer, "GET /list", client: "a").changes.echoes.value(for: recorded) == nil)
+    #expect(self.decide(answerer, "GET /ping", client: "b").changes.echoes.isEmpty)
+  }
+
+  @Test func `what a client uploads comes back as it sent it, and is named by its own digest and length`() {
+    func upload(_ number: Int, _ rest: String = "") -> String { #"{"id":"\#(uuid(number).filter { $0 != "-" })\#(rest)"}"# }
+    func digest(_ text: String) -> String { String(buffer: NamedContent.digest(of: ByteBuffer(string: text))) }
+    func list(_ text: String) -> String { #"POST /list {"digest":"\#(digest(text))","size":\#(text.utf8.count)}"# }
+    let (recorded, live) = (upload(0), upload(7, "3f2a91bc"))
+    let answerer = self.answerer(
+      learned([
+        Recorded("POST /files \(recorded)"), Recorded("GET /file", says: recorded), Recorded(list(recorded), says: "ok"),
+      ]))
+    #expect(self.decide(answerer, "GET /file", client: "a").changes.body == nil)
+    #expect(self.decide(answerer, list(live), client: "a").outcome == .miss, "nobody sent that")
+    #expect(self.decide(answerer, "POST /files \(live)", client: "a").exchange?.low == 0)
+    #expect(self.decide(answerer, "GET /file", client: "a").changes.body == ByteBuffer(string: live))
+    #expect(self.decide(answerer, list(live), client: "a").exchange?.low == 2)
+    #expect(self.decide(answerer, list(live + " "), client: "a").outcome == .miss)
+  }
+
+  @Test func `a part that nobody was recorded to want is a miss where parts are given`() {
+    var builder = LibraryBuilder(learns: true)
+    for (number, part) in [0, 7].enumerated() {
+      var facts = AnswerFacts()
+      (facts.part, facts.givesParts) = (UInt64(part), true)
+      builder.add(
+        Exchange(
+          id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound, startedAt: .epoch),
+        response: PreparedResponse(wire: ByteBuffer(), closes: false), signature: signature(ofRequest: "GET /file"),
+        computed: nil,
+        instance: nil, facts: facts)
+    }
+    let answerer = Answerer(
+      builder.build(), configuration: Answerer.Configuration(),
+      clients: ClientReading(credentials: { _ in nil }, part: { $0.fields.first("Range").flatMap { UInt64($0) } ?? 0 }))
+    func outcome(_ fields: KeyValuePairs<String, String>) -> Outcome {
+      self.decide(answerer, "GET /file", fields: fields).outcome
+    }
+    #expect(outcome([:]) == .hit && outcome(["Range": "7"]) == .hit && outcome(["Range": "8"]) == .miss)
+  }
+
+  @Test func `what one client made stands in what another is told, where the recording shows that it is`() {
+    let list = #"{"of":"\#(uuid(0))"}"#
+    let answerer = self.answerer(
+      learned([
+        Recorded(#"POST /o {"id":"\#(uuid(0))"}"#, says: "made", session: "a"),
+        Recorded("GET /list", says: list, session: "b"), Recorded("GET /mine", says: list, session: "a"),
+      ]))
+    #expect(self.given(answerer, [#"POST /o {"id":"\#(uuid(7))"}"#, "GET /mine"], client: "one") == [0, 2])
+    let told = self.decide(answerer, "GET /list", client: "two").changes.echoes
+    #expect(told.value(for: ByteBuffer(string: uuid(0))) == ByteBuffer(string: uuid(7)))
+    _ = self.given(answerer, [#"POST /o {"id":"\#(uuid(8))"}"#, "GET /mine"], client: "three")
+    let again = self.decide(answerer, "GET /list", client: "four").changes.echoes
+    #expect(again.value(for: ByteBuffer(string: uuid(0))) == ByteBuffer(string: uuid(8)), "the same clients once more")
+  }
+
+  @Test func `what follows a value of the client's own is about that value, and about no other`() {
+    let answerer = self.answerer(
+      learned([
+        Recorded(#"POST /o {"id":"\#(uuid(0))"}"#, says: "one", session: "a"),
+        Recorded(#"POST /o {"id":"\#(uuid(1))"}"#, says: "two", session: "a"),
+        Recorded("GET /o/\(uuid(0))", says: "the first", session: "a"),
+      ]))
+    let makes = [7, 8].map { #"POST /o {"id":"\#(uuid($0))"}"# }
+    #expect(self.given(answerer, makes, client: "one") == [0, 1])
+    #expect(self.given(answerer, ["GET /o/\(uuid(7))", "GET /o/\(uuid(8))"], client: "one") == [2, nil])
+  }
+
+  @Test func `what follows a value is known beside what is new, also where one recorded request alone is like it`() {
+    let answerer = self.answerer(
+      learned([
+        Recorded(#"POST /o {"id":"\#(uuid(0))"}"#, says: "one"), Recorded(#"POST /o {"id":"\#(uuid(1))"}"#, says: "two"),
+        Recorded(#"POST /o/\#(uuid(0))/reports {"id":"\#(uuid(2))"}"#, says: "report"),
+      ]))
+    func report(_ of: Int, _ number: Int) -> String { #"POST /o/\#(uuid(of))/reports {"id":"\#(uuid(number))"}"# }
+    let made = [7, 8].map { #"POST /o {"id":"\#(uuid($0))"}"# }
+    #expect(self.given(answerer, made + [report(7, 9), report(8, 10)], client: "a") == [0, 1, 2, nil])
+    #expect(self.given(answerer, [report(0, 11), report(1, 12)], client: "b") == [2, nil], "the recorded client's own")
+  }
+
+  @Test func `a stranger is told nothing of what others are, where the server refuses credentials`() {
+    func recorded(_ isRefusal: Bool) -> [Recorded] {
+      [
+        Recorded("GET /x", says: "no", session: "wrong", isRefusal: isRefusal, user: 1),
+        Recorded("GET /x", says: "yes", session: "right", user: 1),
+      ]
+    }
+    for (refuses, given) in [(true, nil), (false, 0)] as [(Bool, UInt64?)] {
+      let answerer = self.answerer(learned(recorded(refuses)))
+      #expect(self.given(answerer, ["GET /x"], client: "right") == [1])
+      #expect(self.given(answerer, ["GET /x"], client: "another") == [given])
+    }
+  }
+
   @Test func `a session knows its own values and those of clients without one`() {
     let answerer = self.answerer(learned(Self.order))
     #expect(self.given(answerer, [#"POST /o {"id":"\#(uuid(7))"}"#, "GET /o/\(uuid(7))"], client: "one") == [0, 1])
@@ -72,7 +200,7 @@ struct AnswererLearningTests {
 
   /// The values that are to stand in an answer in place of these.
   private func echoes(_ decision: Decision, of recorded: [String]) -> [String?] {
-    recorded.map { decision.echoes.value(for: ByteBuffer(string: $0)).map { String(buffer: $0) } }
+    recorded.map { decision.changes.echoes.value(for: ByteBuffer(string: $0)).map { String(buffer: $0) } }
   }
 
   @Test func `a client's values come back in answers that hold the recorded ones, and in no others`() {
@@ -81,7 +209,7 @@ struct AnswererLearningTests {
     #expect(made.exchange?.low == 0 && self.echoes(made, of: [uuid(0), uuid(7)]) == [uuid(7), nil])
     let read = self.decide(answerer, "GET /o/\(uuid(7))", client: "one")
     #expect(read.exchange?.low == 1 && self.echoes(read, of: [uuid(0)]) == [uuid(7)])
-    #expect(self.decide(answerer, "GET /ping", client: "one").echoes.isEmpty)
+    #expect(self.decide(answerer, "GET /ping", client: "one").changes.echoes.isEmpty)
     let same = self.decide(answerer, Self.order[0].request, client: "two")
     #expect(same.exchange?.low == 0 && self.echoes(same, of: [uuid(0)]) == [nil], "as recorded, nothing is replaced")
   }
@@ -161,7 +289,7 @@ struct AnswererLearningTests {
     let order = self.answerer(learned(Self.order, learns: false))
     let requests = [#"POST /o {"id":"\#(uuid(7))"}"#, Self.order[0].request, "GET /o/\(uuid(7))", "GET /o/\(uuid(0))"]
     #expect(self.given(order, requests, client: "one") == [nil, 0, nil, 1])
-    #expect(self.decide(order, Self.order[0].request, client: "one").echoes.isEmpty)
+    #expect(self.decide(order, Self.order[0].request, client: "one").changes.echoes.isEmpty)
     let refusals = self.answerer(learned(Self.refusals, learns: false))
     #expect(self.given(refusals, Array(repeating: "GET /x", count: 4), client: "one") == [0, 1, 2, 0])
     #expect(self.given(refusals, Array(repeating: "GET /y", count: 4), client: "one") == [6, 6, 6, 6])

@@ -1,4 +1,5 @@
 import DoppelExchange
+import DoppelLearn
 import DoppelMatch
 import DoppelRespond
 import DoppelRules
@@ -27,7 +28,7 @@ struct AnswererTests {
   private func answerer(_ library: Library, _ change: (inout Answerer.Configuration) -> Void = { _ in }) -> Answerer {
     var configuration = Answerer.Configuration()
     change(&configuration)
-    return Answerer(library, configuration: configuration) { _ in nil }
+    return Answerer(library, configuration: configuration, clients: ClientReading { _ in nil })
   }
 
   private func ask(_ path: String = "/") -> Question {
@@ -44,6 +45,27 @@ struct AnswererTests {
     let hits = answerer.hits
     #expect(hits.map(\.count).reduce(0, +) == 8)
     #expect(Set(hits.map(\.signature)) == [Self.signature("/")])
+  }
+
+  @Test func `how much later it is counts from the end of the recorded answer to the moment when it is given again`() {
+    let question = Question(
+      key: Self.signature("/").canonicalBytes, request: Message(), startedAt: Timestamp(nanoseconds: 100_000_000_000))
+    func shift(_ change: (inout Answerer.Configuration) -> Void) -> Int64? {
+      self.answerer(Self.library([7]), change).decide(question).changes.shift?.seconds
+    }
+    // recorded 7 ns after 1970, within 7 seconds
+    #expect(shift { $0.shiftsTime = true } == 92)
+    #expect(
+      shift {
+        $0.shiftsTime = true
+        $0.timing = .recorded
+      } == 99)
+    #expect(shift { _ in } == nil)
+    let dated = Question(
+      key: Self.signature("/").canonicalBytes, request: Message(), startedAt: Timestamp(nanoseconds: 100_000_000_000))
+    #expect(self.answerer(Self.library([7])).decide(dated).changes.askedMoments.isEmpty)
+    let undated = self.answerer(Self.library([0])) { $0.shiftsTime = true }
+    #expect(undated.decide(question).changes.shift == nil, "a recording that does not say when it was made")
   }
 
   @Test func `of servers of one host on several ports each answers with its own`() {

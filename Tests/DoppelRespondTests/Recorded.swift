@@ -25,11 +25,12 @@ struct Recorded {
   let issues: [String]
   let aspect: UInt64
   let isRefusal: Bool
+  let user: UInt64?
   let fields: [(name: String, value: String)]
 
   init(
     _ request: String, says: String = "", session: String? = nil, second: Int? = nil, issues: [String] = [],
-    aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:]
+    aspect: UInt64 = 0, isRefusal: Bool = false, user: UInt64? = nil, fields: KeyValuePairs<String, String> = [:]
   ) {
     self.request = request
     self.says = says
@@ -38,6 +39,7 @@ struct Recorded {
     self.issues = issues
     self.aspect = aspect
     self.isRefusal = isRefusal
+    self.user = user
     self.fields = fields.map { ($0.key, $0.value) }
   }
 
@@ -55,27 +57,38 @@ struct Recorded {
   func add(_ number: Int, to builder: inout LibraryBuilder) {
     var answer = AnswerValues()
     answer.say(ByteBuffer(string: self.says))
+    let key = signature(ofRequest: self.request)
     let exchange = Exchange(
       id: ExchangeID(high: 0, low: UInt64(number)), protocolName: "http", direction: .outbound, session: self.session,
-      startedAt: Timestamp(nanoseconds: Int64(self.second ?? number) * 1_000_000_000), duration: .milliseconds(1))
+      startedAt: Timestamp(nanoseconds: Int64(self.second ?? number) * 1_000_000_000), duration: .milliseconds(1),
+      request: Message(body: key["http:body"] ?? ByteBuffer()))
+    let body = key["http:body"] ?? ByteBuffer()
+    let derived = DerivedValue.all(in: [ByteBuffer(string: self.says)]) {
+      DerivedValue.Request(body: body, key: key.canonicalBytes, form: form(ofKey:))
+    }
+    var facts = AnswerFacts(
+      effect: self.effect, issues: self.issues, user: self.user, aspect: self.aspect, isRefusal: self.isRefusal,
+      answer: answer,
+      fields: self.fields.map { ($0.name, ByteBuffer(string: $0.value)) }, derived: derived)
+    facts.said = ByteBuffer(string: self.says)
     builder.add(
       exchange, response: PreparedResponse(wire: ByteBuffer(string: self.says), closes: false),
-      signature: signature(ofRequest: self.request), computed: nil, instance: nil,
-      facts: AnswerFacts(
-        effect: self.effect, issues: self.issues, aspect: self.aspect, isRefusal: self.isRefusal, answer: answer,
-        fields: self.fields.map { ($0.name, ByteBuffer(string: $0.value)) }))
+      signature: key, computed: nil, instance: nil,
+      facts: facts)
+  }
+}
+
+@Sendable private func form(ofKey key: UnsafeRawBufferPointer) -> SignatureForm {
+  switch String(decoding: key, as: UTF8.self) {
+  case "http:url": .path
+  case "http:body": .json
+  default: .name
   }
 }
 
 /// A library of these exchanges, numbered from 0.
-func learned(_ recorded: [Recorded], learns: Bool = true) -> Library {
-  var builder = LibraryBuilder(learns: learns) { key in
-    switch String(decoding: key, as: UTF8.self) {
-    case "http:url": .path
-    case "http:body": .json
-    default: .name
-    }
-  }
+func learned(_ recorded: [Recorded], learns: Bool = true, decided: NoiseRules = NoiseRules()) -> Library {
+  var builder = LibraryBuilder(learns: learns, decided: decided, form: form(ofKey:))
   for (number, one) in recorded.enumerated() { one.add(number, to: &builder) }
   return builder.build()
 }

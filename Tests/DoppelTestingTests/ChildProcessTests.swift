@@ -27,6 +27,12 @@ struct ChildProcessTests {
     await #expect(throws: PeerError.self) { try await child.said("yes", within: .seconds(60)) }
   }
 
+  @Test func `a line is waited for until it is whole`() async throws {
+    let child = try ChildProcess("/bin/sh", ["-c", "echo first; printf 'port '; printf '80'; printf '80\nmore'"])
+    #expect(try await child.line(after: "port ") == "8080")
+    await #expect(throws: PeerError.self) { try await child.line(after: "more") }
+  }
+
   @Test func `a file that it writes is waited for`() async throws {
     let folder = try TemporaryFolder()
     let child = try ChildProcess(

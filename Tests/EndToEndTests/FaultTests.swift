@@ -172,8 +172,7 @@ struct FaultTests {
   @Test(.needs(.python, .curl), arguments: ["in", "absolute", "tunnel"])
   func `a body of 200 MB costs a recording no more memory than what is kept of it`(_ way: String) async throws {
     let sink = try ChildProcess(try #require(Tool.python.path), ["-c", Self.sink])
-    try await sink.said("port ")
-    let target = try #require(Int(sink.output.dropFirst(5).prefix { $0.isNumber }))
+    let target = try #require(Int(try await sink.line(after: "port ")))
     let port = try FreePort.next()
     let ports = way == "in" ? ["--in-port", "\(port)", "--out-port", "0"] : ["--in-port", "0", "--out-port", "\(port)"]
     let recorder = try await self.doppel.serve(

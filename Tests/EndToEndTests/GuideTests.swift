@@ -7,7 +7,10 @@ import Testing
 struct GuideTests {
   static let pages =
     ["README.md"]
-    + ["getting-started", "interception", "record", "mock", "replay", "inspect", "files", "ci", "configuration"].map {
+    + [
+      "getting-started", "interception", "record", "mock", "keeping-mocks-true", "replay", "inspect", "files", "ci",
+      "configuration",
+    ].map {
       "docs/guide/\($0).md"
     }
 

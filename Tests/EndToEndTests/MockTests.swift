@@ -25,6 +25,80 @@ struct MockTests {
     }
   }
 
+  @Test func `sessions are told apart by a header field, or by the connection`() async throws {
+    let setting = try await Setting()
+    let port = try FreePort.next()
+    let recorder = try await setting.doppel.serve(
+      ["record", "--out", "doppel/run", "--in-port", "0", "--out-port", "\(port)"])
+    let url = setting.serverURL + "/count/a"
+    for tenant in ["ann", "bob"] {
+      let answer = try await Setting.curl(
+        ["--proxy", "http://127.0.0.1:\(port)", "--header", "X-Tenant: \(tenant)", url, url])
+      #expect(answer.code == 0, "\(answer.errors)")
+    }
+    try await recorder.stop()
+    let counts = (1...4).map { #"{"name": "a", "count": \#($0)}"# }
+    try await setting.mock(["--session", "header:X-Tenant"]) { ask async throws in
+      var given: [String] = []
+      for tenant in ["bob", "ann", "bob", "ann"] { given.append(try await ask(["--header", "X-Tenant: \(tenant)", url])) }
+      #expect(given == [counts[2], counts[0], counts[3], counts[1]])
+    }
+    try await setting.mock(["--session", "connection"]) { ask async throws in
+      let given = [try await ask([url]), try await ask([url, url]), try await ask([url])]
+      #expect(given == [counts[0], counts[2] + counts[3], counts[0]])
+    }
+    let refused = try await setting.doppel.run(["mock", "--in", "doppel/run", "--session", "cookie:"])
+    #expect(refused.code == 2 && refused.errors.contains("--session: \"cookie:\" is not a rule of sessions"))
+  }
+
+  @Test func `sessions that were forgotten because there were too many are said, at the limit none`() async throws {
+    let setting = try await Setting()
+    try await setting.recordOut(["/count/a", "/count/a"])
+    let flags = ["--synthesize", "--session", "value:query n", "--fail-if", "sessions.forgotten > 0"]
+    for (count, forgotten) in [(1_024, 0), (1_025, 128)] {
+      let ending = try await setting.mock(flags) { ask async throws in
+        _ = try await ask(["--output", "/dev/null", setting.serverURL + "/count/a?n=[1-\(count)]"])
+      }
+      #expect(ending.code == (forgotten > 0 ? 1 : 0), "\(ending.errors)")
+      #expect(ending.errors.contains("128 sessions were forgotten") == (forgotten > 0), "\(ending.errors)")
+    }
+  }
+
+  @Test func `a mock tells on its admin port why it answered, and how it would`() async throws {
+    let setting = try await Setting()
+    try await setting.recordOut(["/count/a", "/count/a"])
+    let admin = try FreePort.next()
+    let url = setting.serverURL + "/count/a"
+    func tell(_ path: String, _ arguments: [String] = []) async throws -> [String: Any] {
+      try document(try await Setting.curl(arguments + ["http://localhost:\(admin)\(path)"]).output)
+    }
+    try await setting.mock(["--out", "doppel/results/run", "--admin-port", "\(admin)"]) { ask async throws in
+      let first = try await ask([url])
+      _ = try await ask([url + "?x=1"])
+      let status = try await tell("/status")
+      #expect((status["outcomes"] as? [String: Int])?["hits"] == 1)
+      #expect((status["outcomes"] as? [String: Int])?["misses"] == 1)
+      let answers = try #require(try await tell("/explain")["answers"] as? [[String: Any]])
+      #expect(answers.map { $0["outcome"] as? String } == ["miss", "hit"])
+      let id = try #require(answers.last?["exchange"] as? String)
+      let (byNumber, byID) = (try await tell("/explain/1"), try await tell("/explain/\(id)"))
+      #expect(byNumber["outcome"] as? String == "hit" && NSDictionary(dictionary: byNumber).isEqual(to: byID))
+      let text = "GET \(URL(string: url)?.path() ?? "") HTTP/1.1\nHost: \(setting.serverURL.dropFirst(7))\n"
+      for _ in 0..<3 {
+        let next = try await tell("/explain", ["--data-binary", text])
+        #expect(next["outcome"] as? String == "hit" && next["exchange"] as? String != byNumber["exchange"] as? String)
+      }
+      #expect(try await ask([url]) != first, "explaining took no turn")
+      let foreign = try await Setting.curl(
+        ["--include", "--header", "Host: evil.test:\(admin)", "http://localhost:\(admin)/status"])
+      #expect(foreign.output.hasPrefix("HTTP/1.1 403"))
+      let page = try await Setting.curl(
+        ["--include", "--header", "Origin: http://evil.test", "http://localhost:\(admin)/status"])
+      #expect(page.output.hasPrefix("HTTP/1.1 403") && !page.output.contains("outcomes"))
+    }
+    #expect(OpenSockets.count(port: admin) == 0)
+  }
+
   @Test func `the last answer alone is given when that is selected`() async throws {
     let setting = try await Setting()
     try await setting.recordOut(["/count/a", "/count/a", "/count/a"])

@@ -23,7 +23,7 @@ struct RecordAndMockTests {
     #expect(recorded.output.isEmpty == false)
     #expect(mocked.code == recorded.code, "\(mocked.errors)")
     #expect(mocked.output == recorded.output, "\(mocked.errors)")
-    #expect(doppel.workspace.files(under: "doppel/run", suffix: ".md").count == pairing.server.requests.count)
+    #expect(try doppel.workspace.answered(in: "doppel/run") == pairing.server.requests.count)
   }
 
   @Test(arguments: Pairing.present.filter { $0.server == .httpbin && $0.client.knowsProxies && $0.client != .java })

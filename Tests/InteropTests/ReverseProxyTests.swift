@@ -18,7 +18,7 @@ struct ReverseProxyTests {
       command[0], Array(command.dropFirst()), environment: ["http_proxy": nil, "HTTP_PROXY": nil])
     try await recorder.stop()
     #expect(ending.code == 0, "\(ending.errors)")
-    #expect(doppel.workspace.files(under: "doppel/run", suffix: ".md").count == requests.count)
+    #expect(try doppel.workspace.answered(in: "doppel/run") == requests.count)
 
     let replayed = try await doppel.run([
       "replay", "--in", "doppel/run", "--target", "http://localhost:\(server.port)", "--no-out",

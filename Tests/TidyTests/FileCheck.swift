@@ -12,6 +12,7 @@ enum FileCheck {
     "Sources/DoppelWire/Dissector.swift": "a protocol; its implementations are tested",
     "Sources/DoppelWire/Driver.swift": "a protocol; its implementations are tested",
     "Sources/DoppelWire/Responder.swift": "a protocol; its implementations are tested",
+    "Sources/DoppelWire/SessionSign.swift": "declares cases and does nothing",
     "Sources/DoppelWire/WireProtocol.swift": "a protocol; its implementations are tested",
   ]
   /// Files that declare several small things, none of which gives the file its name, or nothing.

@@ -3,6 +3,8 @@
 from .aws import Aws
 from .graphql import Graphql
 from .httpbin import Httpbin
+from .kinto import Kinto
+from .registry import Registry
 from .rest import Rest
 
-SCENARIOS = {scenario.name: scenario for scenario in (Httpbin(), Aws(), Rest(), Graphql())}
+SCENARIOS = {scenario.name: scenario for scenario in (Httpbin(), Aws(), Rest(), Graphql(), Kinto(), Registry())}

@@ -21,12 +21,12 @@ enum HTTPEffect {
     } else {
       effect = self.effect(of: method, on: resource, exchange, answer)
     }
-    return self.isRefused(exchange) ? Effect(.none, effect.resource) : effect
+    return self.isRefused(exchange) ? effect.refused : effect
   }
 
   private static func effect(of method: String, on resource: Resource, _ exchange: Exchange, _ answer: FieldTree?) -> Effect {
     switch method {
-    case "PUT", "PATCH": return Effect(.change, resource)
+    case "PUT", "PATCH": return Effect(.change, resource, candidates: self.located(by: exchange, from: resource))
     case "DELETE": return Effect(.remove, resource)
     case "GET", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "REPORT", "SEARCH", "QUERY": return Effect(.none, resource)
     default: return Effect(.create, resource, candidates: self.created(by: exchange, answer, in: resource))
@@ -61,6 +61,13 @@ enum HTTPEffect {
     return try? FieldTree(json: body, nesting: limits.nesting)
   }
 
+  /// What came to be elsewhere: 201 names it in `Location` (RFC 9110 section 15.3.2).
+  private static func located(by exchange: Exchange, from resource: Resource) -> [Resource] {
+    guard case .status(_, 201, _)? = exchange.response?.start, let location = exchange.response?.fields.first("Location")
+    else { return [] }
+    return [self.resource(of: location, from: resource)]
+  }
+
   /// What may have come to be: what `Location` names, and each value of the answer as a name within the resource.
   private static func created(by exchange: Exchange, _ answer: FieldTree?, in resource: Resource) -> [Resource] {
     let location = exchange.response?.fields.first("Location").map { self.resource(of: $0, from: resource) }
@@ -69,9 +76,11 @@ enum HTTPEffect {
 
   /// A value as it would stand in a path.
   private static func pathPart(_ value: String) -> String {
+    func isEscaped(_ byte: UInt8) -> Bool { byte <= HTTPBytes.space || byte >= 0x7f }
+    guard value.utf8.contains(where: isEscaped) else { return value }
     var part = ByteBuffer()
     for byte in value.utf8 {
-      if byte <= HTTPBytes.space || byte >= 0x7f {
+      if isEscaped(byte) {
         PercentCoding.write(escaped: byte, into: &part)
       } else {
         part.writeInteger(byte)

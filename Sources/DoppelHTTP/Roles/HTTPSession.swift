@@ -19,6 +19,57 @@ enum HTTPSession {
     return nil
   }
 
+  /// `header:`, `cookie:` or `value:` and the same digits of the sign's name and value; `nil` where the request does not have it, or
+  /// it is empty.
+  static func of(_ request: Message, by sign: SessionSign, limits: Limits) -> String? {
+    switch sign {
+    case .header(let name):
+      guard let index = request.fields.firstIndex(of: name) else { return nil }
+      return self.key("header", name.lowercased(), request.fields.valueBytes(at: index))
+    case .cookie(let name):
+      for value in request.fields.all("Cookie") {
+        for pair in value.split(separator: ";") {
+          if let session = self.of(cookie: pair, where: { $0 == name }) { return session }
+        }
+      }
+      return nil
+    case .value(let place):
+      var found: ByteBuffer?
+      _ = HTTPValues.rewriting(request, limits: limits) { value in
+        if found == nil, value.place == place { found = value.text }
+        return nil
+      }
+      return found.flatMap { self.key("value", place, $0) }
+    }
+  }
+
+  private static func key(_ kind: String, _ name: String, _ value: ByteBuffer) -> String? {
+    guard value.readableBytes > 0 else { return nil }
+    var text = ByteBuffer(string: name + ": ")
+    text.writeImmutableBuffer(value)
+    return "\(kind):\(self.hash(text))"
+  }
+
+  /// The sessions of the cookies of a name that an answer sets; none for other signs, which clients choose themselves.
+  static func issued(by response: Message, _ sign: SessionSign) -> [String] {
+    guard case .cookie(let name) = sign else { return [] }
+    return response.fields.all("Set-Cookie").compactMap { cookie in
+      cookie.split(separator: ";", maxSplits: 1).first.flatMap { self.of(cookie: $0, where: { $0 == name }) }
+    }
+  }
+
+  /// Whose the credentials of a request are: a hash of the user-id of the Basic scheme (RFC 7617 section 2). `nil` for other schemes.
+  static func user(of request: Message) -> UInt64? {
+    guard let index = request.fields.firstIndex(of: "Authorization") else { return nil }
+    var value = request.fields.valueBytes(at: index)
+    guard let scheme = value.readString(length: min(6, value.readableBytes)), scheme.lowercased() == "basic ",
+      let credentials = Base64.decode(value)
+    else { return nil }
+    return credentials.withUnsafeReadableBytes { bytes in
+      bytes.firstIndex(of: UInt8(ascii: ":")).map { UnsafeRawBufferPointer(rebasing: bytes[..<$0]).stirredHash() }
+    }
+  }
+
   /// The sessions to which an answer gives the credentials: those of cookies that it sets, and of tokens in its JSON.
   static func issued(by response: Message, limits: Limits) -> [String] {
     var sessions = response.fields.all("Set-Cookie").compactMap { cookie in
@@ -59,10 +110,10 @@ enum HTTPSession {
     return !["csrf", "xsrf", "page", "next", "continuation"].contains { lower.contains($0) }
   }
 
-  private static func of(cookie pair: Substring) -> String? {
+  private static func of(cookie pair: Substring, where isMeant: (Substring) -> Bool = Self.isSession) -> String? {
     var cookie = pair.drop { $0 == " " }
     while cookie.last == " " { cookie.removeLast() }
-    guard let equals = cookie.firstIndex(of: "="), self.isSession(cookie[..<equals]),
+    guard let equals = cookie.firstIndex(of: "="), isMeant(cookie[..<equals]),
       cookie.index(after: equals) < cookie.endIndex
     else { return nil }
     return "cookie:" + self.hash(ByteBuffer(substring: cookie))
@@ -71,30 +122,33 @@ enum HTTPSession {
   /// Of a signature that is made anew for each request (AWS Signature Version 4) or a token that tells its subject (RFC 7519) only
   /// whose it is; of all else the whole.
   private static func of(credentials: ByteBuffer) -> String {
-    let text = String(buffer: credentials)
-    if text.hasPrefix("AWS4-"), let start = text.firstRange(of: "Credential=")?.upperBound {
-      return "auth:" + self.hash(ByteBuffer(substring: text[start...].prefix { $0 != "/" && $0 != "," }))
+    let bytes = credentials.readableBytesView
+    if bytes.starts(with: "AWS4-".utf8) {
+      let text = String(buffer: credentials)
+      if let start = text.firstRange(of: "Credential=")?.upperBound {
+        return "auth:" + self.hash(ByteBuffer(substring: text[start...].prefix { $0 != "/" && $0 != "," }))
+      }
     }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    if parts.count == 3, let claims = self.claims(parts[1]), let subject = claims.root["sub"],
-      subject.kind == .string || subject.kind == .number
+    if bytes.count(where: { $0 == UInt8(ascii: ".") }) == 2, let claims = self.claims(bytes),
+      let subject = claims.root["sub"], subject.kind == .string || subject.kind == .number
     {
       return "auth:" + self.hash(ByteBuffer(string: (claims.root["iss"]?.text ?? "") + " " + subject.text))
     }
     return "auth:" + self.hash(credentials)
   }
 
-  /// The claims of a JSON Web Token (RFC 7519 section 4) from their base64url text.
-  private static func claims(_ text: Substring) -> FieldTree? {
+  /// The claims of a JSON Web Token (RFC 7519 section 4), which stand between its points in base64url.
+  private static func claims(_ token: ByteBufferView) -> FieldTree? {
+    let text = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)[1]
     var base64 = ByteBuffer()
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "-"): base64.writeInteger(UInt8(ascii: "+"))
       case UInt8(ascii: "_"): base64.writeInteger(UInt8(ascii: "/"))
       default: base64.writeInteger(byte)
       }
     }
-    base64.writeRepeatingByte(UInt8(ascii: "="), count: (4 - text.utf8.count % 4) % 4)
+    base64.writeRepeatingByte(UInt8(ascii: "="), count: (4 - text.count % 4) % 4)
     return Base64.decode(base64).flatMap { try? FieldTree(json: $0) }
   }
 
@@ -109,8 +163,10 @@ enum HTTPSession {
   private static func hash(_ bytes: ByteBuffer) -> String {
     var digest = SHA256()
     bytes.withUnsafeReadableBytes { digest.update(bufferPointer: $0) }
-    var text = ""
-    for byte in digest.finalize().prefix(8) { text.append(hex: byte) }
-    return text
+    let bytes = digest.finalize().prefix(8)
+    return String(unsafeUninitializedCapacity: 16) { text in
+      for (index, byte) in bytes.enumerated() { (text[2 * index], text[2 * index + 1]) = byte.hexDigits }
+      return 16
+    }
   }
 }

@@ -25,15 +25,21 @@ enum HTTPKeys {
 
   /// How the value of a key is put together.
   static func form(of key: UnsafeRawBufferPointer) -> SignatureForm {
-    let text = String(decoding: key, as: UTF8.self)
-    switch text {
-    case self.url: return .path
-    case self.json: return .json
-    case self.form: return .form
-    case self.hash: return .bytes
-    case self.xml: return .text
-    case _ where text.hasPrefix(self.queryPrefix): return .text
+    // asked for every key of every request: no text is made of it
+    if self.begins(key, "http:queryparams:") { return .text }
+    switch key.count {
+    case 8 where self.begins(key, "http:url"): return .path
+    case 20 where self.begins(key, "http:requestBodyJSON"): return .json
+    case 20 where self.begins(key, "http:requestBodyForm"): return .form
+    case 20 where self.begins(key, "http:requestBodyHash"): return .bytes
+    case 19 where self.begins(key, "http:requestBodyXML"): return .text
     default: return .name
     }
+  }
+
+  private static func begins(_ key: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
+    guard key.count >= text.utf8CodeUnitCount else { return false }
+    for index in 0..<text.utf8CodeUnitCount where key[index] != text.utf8Start[index] { return false }
+    return true
   }
 }

@@ -53,11 +53,27 @@ enum PercentCoding {
     target.writeInteger(self.digits.utf8Start[Int(byte & 15)])
   }
 
-  /// Appends `bytes` with all but unreserved characters escaped.
-  static func encode(_ bytes: ByteBuffer, into target: inout ByteBuffer) {
+  /// Appends what a part of a path stands for, in which `+` is itself; an escape that is none stays as it is.
+  static func decodePath(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, into target: inout ByteBuffer) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let value = bytes[index] == UInt8(ascii: "%") ? self.escape(bytes, index, range.upperBound) : nil
+      target.writeInteger(value ?? bytes[index])
+      index += value == nil ? 1 : 3
+    }
+  }
+
+  /// Appends `bytes` with all but unreserved characters escaped, and but for `kept`.
+  static func encode(_ bytes: ByteBuffer, keeping kept: StaticString = "", into target: inout ByteBuffer) {
     bytes.withUnsafeReadableBytes { all in
-      for byte in all {
-        if HTTPBytes.isUnreserved(byte) { target.writeInteger(byte) } else { self.write(escaped: byte, into: &target) }
+      kept.withUTF8Buffer { kept in
+        for byte in all {
+          if HTTPBytes.isUnreserved(byte) || kept.contains(byte) {
+            target.writeInteger(byte)
+          } else {
+            self.write(escaped: byte, into: &target)
+          }
+        }
       }
     }
   }

@@ -10,9 +10,12 @@ package struct NoiseLearner: Sendable {
   /// A value of a class in a request.
   private struct Sighting: Sendable {
     var order: Int32
+    /// Equal for requests of one session; negative for those without one.
+    var session: Int32
     var isWrite: Bool
     var likeness: ValueLikeness
     var kind: UInt64
+    var wideKind: UInt64
     var place: UInt64
     var value: UInt64
     /// The same of the first value within it, as an answer would be seen to hold it: without padding.
@@ -22,9 +25,17 @@ package struct NoiseLearner: Sendable {
     var rest: UInt64
     /// Whether its name is that of a field that is made anew each time.
     var isNamedFresh: Bool
+    /// Of bytes it stands for all that is sent, of which nothing more is known.
+    var form: SignatureForm
     var at: Timestamp
     /// The moment that the value tells, of a class that is anchored in time.
     var moment: Timestamp?
+  }
+
+  /// A field of a kind of request.
+  private struct Field: Hashable {
+    var kind: UInt64
+    var place: UInt64
   }
 
   /// How far from its request a moment may be that a client wrote: clocks differ, and programs begin before they ask.
@@ -57,17 +68,20 @@ package struct NoiseLearner: Sendable {
     let found = NoisyLeaves.of(request, leaves)
     guard !found.isEmpty else { return }
     let of = RequestKind.key(of: request, leaves)
+    let wide = isWrite ? RequestKind.wideKey(of: request, leaves) : of
     let rest = Self.rest(of: request, found.map(\.leaf)) &+ UInt64(bitPattern: Int64(session)).stirred
     for (leaf, likeness) in found {
       let value = UnsafeRawBufferPointer(rebasing: request[leaf.range])
       self.note(value.stirredHash(), asked: start)
       self.sightings.append(
         Sighting(
-          order: order, isWrite: isWrite, likeness: likeness, kind: of, place: leaf.place, value: value.stirredHash(),
+          order: order, session: Int32(truncatingIfNeeded: session), isWrite: isWrite, likeness: likeness, kind: of,
+          wideKind: wide, place: leaf.place, value: value.stirredHash(),
           core: Self.core(of: value),
           length: value.count, rest: rest,
           isNamedFresh: FreshNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
-          at: start, moment: likeness.valueClass.flatMap { $0.isTimeAnchored ? $0.time(in: value) : nil }))
+          form: leaf.form, at: start,
+          moment: likeness.valueClass.flatMap { $0.isTimeAnchored ? $0.time(in: value) : nil }))
     }
   }
 
@@ -75,7 +89,7 @@ package struct NoiseLearner: Sendable {
     var core: UInt64?
     ValueTokens.forEach(in: value) { token in
       let text = UnsafeRawBufferPointer(rebasing: value[token])
-      guard ValueLikeness(text) != .ordinary else { return false }
+      guard ValueLikeness(value, part: token) != .ordinary else { return false }
       core = core ?? text.stirredHash()
       return true
     }
@@ -101,25 +115,39 @@ package struct NoiseLearner: Sendable {
   package func finish() -> Noise {
     var rules: [NoiseRule] = []
     var made: Set<UInt64> = []
-    for sightings in Dictionary(grouping: self.sightings, by: { [$0.kind, $0.place] }).values {
+    let addresses = self.addresses()
+    let writes = Set(self.sightings.lazy.filter(\.isWrite).map(\.kind))
+    for sightings in Dictionary(grouping: self.sightings, by: { Field(kind: $0.kind, place: $0.place) }).values {
       let own = sightings.filter(self.isMade)
-      guard let one = own.first, let reason = self.reason(own) else { continue }
+      guard let one = own.first, let reason = self.reason(own, addresses, writes: writes) else { continue }
       made.formUnion(own.map(\.value))
-      rules.append(
-        NoiseRule(
-          kind: one.kind, place: one.place, reason: reason, likenesses: Set(own.map(\.likeness)),
-          lengths: Set(own.filter { $0.moment == nil }.map(\.length)), values: Set(own.map(\.value)).count,
-          requests: sightings.count, example: Int(one.order)))
+      var rule = NoiseRule(
+        kind: one.kind, place: one.place, reason: reason, likenesses: Set(own.map(\.likeness)),
+        lengths: Set(own.filter { $0.moment == nil }.map(\.length)), values: Set(own.map(\.value)).count, made: own.count,
+        requests: sightings.count, example: Int(one.order))
+      rule.exampleLikeness = one.likeness
+      rule.wideKind = one.wideKind
+      rules.append(rule)
     }
-    return Noise(rules.sorted { ($0.example, $0.place) < ($1.example, $1.place) }, made: made)
+    let issued = Set(self.sightings.lazy.filter(self.isIssued).map(\.value))
+    let seen = Set(self.sightings.map { Noise.mark($0.kind, $0.place) })
+    return Noise(rules.sorted { ($0.example, $0.place) < ($1.example, $1.place) }, made: made, issued: issued, seen: seen)
+  }
+
+  /// Gives `body` each value that stood in a request of a session, by its hash.
+  package func forEachValue(_ body: (_ value: UInt64, _ session: Int) -> Void) {
+    for sighting in self.sightings where sighting.session >= 0 { body(sighting.value, Int(sighting.session)) }
+  }
+
+  /// Whether an answer held the value before any request did.
+  private func isIssued(_ sighting: Sighting) -> Bool {
+    let asked = self.asked[sighting.value] ?? sighting.at
+    return [sighting.value, sighting.core].contains { value in self.answered[value].map { $0 <= asked } ?? false }
   }
 
   /// Whether the client made the value: a request held it before any answer did.
   private func isMade(_ sighting: Sighting) -> Bool {
-    let asked = self.asked[sighting.value] ?? sighting.at
-    for value in [sighting.value, sighting.core] {
-      if let answered = self.answered[value], answered <= asked { return false }
-    }
+    if self.isIssued(sighting) { return false }
     guard let moment = sighting.moment else { return true }
     return max(moment.since(sighting.at), sighting.at.since(moment)) <= Self.clockTolerance
   }
@@ -128,17 +156,60 @@ package struct NoiseLearner: Sendable {
   private func isFirst(_ sighting: Sighting) -> Bool { self.asked[sighting.value].map { $0 >= sighting.at } ?? true }
 
   /// Why a field is noise that holds these values, which clients made; `nil` where it is none.
-  private func reason(_ made: [Sighting]) -> NoiseRule.Reason? {
+  ///
+  /// - Parameter writes: the kinds of which some changed something. What one of them sends is no question where it was refused.
+  private func reason(_ made: [Sighting], _ addresses: [Int32: UInt64], writes: Set<UInt64>) -> NoiseRule.Reason? {
     // several clients may write the same moment
     let new = made.filter { $0.moment != nil || self.isFirst($0) }
     guard let one = new.first else { return .followed }
     if new.allSatisfy({ $0.moment != nil }) { return .moment }
-    if one.isWrite { return .made }
+    if one.isWrite || (one.form != .path && writes.contains(one.kind)) {
+      return one.form != .bytes || self.areAddressed(made, addresses) || self.areMostAlike(new) ? .made : nil
+    }
     // what a read names decides what it gets, unless others that name something else got the same
     guard new.contains(where: { $0.likeness != .short }) else { return nil }
     guard Set(new.map(\.value)).count > 1 else { return nil }
     let alike = Dictionary(grouping: new, by: \.rest).values.filter { Set($0.map(\.value)).count > 1 }
     if !alike.isEmpty { return alike.allSatisfy { Set($0.map { self.contents[Int($0.order)] }).count == 1 } ? .alike : nil }
     return one.isNamedFresh ? .named : nil
+  }
+
+  /// Of each request with bytes what it holds that answers issued, where that is something.
+  private func addresses() -> [Int32: UInt64] {
+    var addresses: [Int32: UInt64] = [:]
+    let senders = Set(self.sightings.lazy.filter { $0.form == .bytes }.map(\.order))
+    for sighting in self.sightings
+    where senders.contains(sighting.order) && sighting.form != .bytes && sighting.likeness.valueClass != nil
+      && self.isIssued(sighting)
+    {
+      addresses[sighting.order, default: 0] &+= (sighting.value ^ sighting.place).stirred
+    }
+    return addresses
+  }
+
+  /// Whether bytes went where an answer said, each to a place of their own: that tells already which are meant. None did where one
+  /// place took several and said different things to them.
+  private func areAddressed(_ made: [Sighting], _ addresses: [Int32: UInt64]) -> Bool {
+    var told: [UInt64: (value: UInt64, content: UInt64)] = [:]
+    for sighting in made {
+      guard let address = addresses[sighting.order] else { return false }
+      guard sighting.isWrite else { continue }
+      let content = self.contents[Int(sighting.order)]
+      if let former = told[address], former.value != sighting.value, former.content != content { return false }
+      told[address] = (sighting.value, content)
+    }
+    return true
+  }
+
+  /// Whether most of the different values were answered like another one in the same session: bytes that are sent may be what is asked
+  /// about, and then each gets an answer of its own.
+  private func areMostAlike(_ made: [Sighting]) -> Bool {
+    var (values, alike) = (0, 0)
+    for sightings in Dictionary(grouping: made, by: \.rest).values {
+      let ofContent = Dictionary(grouping: sightings) { self.contents[Int($0.order)] }.values.map { Set($0.map(\.value)).count }
+      values += ofContent.reduce(0, +)
+      alike += ofContent.filter { $0 > 1 }.reduce(0, +)
+    }
+    return alike * 2 > values
   }
 }

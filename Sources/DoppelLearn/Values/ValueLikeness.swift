@@ -9,7 +9,8 @@ package enum ValueLikeness: Sendable, Hashable {
   /// As anybody would write it.
   case ordinary
 
-  private static let shortBytes = 8...15
+  /// Of seven only hexadecimal digits look so: git abbreviates the ids of commits to as many.
+  private static let shortBytes = 7...15
 
   /// - Parameter window: as for `ValueClass.of`.
   package init(_ bytes: UnsafeRawBufferPointer, in window: ClosedRange<Timestamp>? = nil) {
@@ -18,6 +19,24 @@ package enum ValueLikeness: Sendable, Hashable {
     } else {
       self = Self.isShort(bytes) ? .short : .ordinary
     }
+  }
+
+  /// How much a part of a longer text looks so. Of eight hexadecimal digits that were drawn one in 43 has no letter, so that eight
+  /// decimal ones after a name and a mark are as weak a sign as others of eight, unless they may be a date or a counter.
+  package init(_ bytes: UnsafeRawBufferPointer, part: Range<Int>) {
+    let likeness = ValueLikeness(UnsafeRawBufferPointer(rebasing: bytes[part]))
+    self = likeness == .ordinary && Self.isAppended(bytes, part) ? .short : likeness
+  }
+
+  private static func isAppended(_ bytes: UnsafeRawBufferPointer, _ part: Range<Int>) -> Bool {
+    guard part.count == 8, part.upperBound == bytes.count, part.lowerBound > 1, bytes[part.lowerBound] != 0x30,
+      bytes[part.lowerBound - 1] == UInt8(ascii: "-") || bytes[part.lowerBound - 1] == UInt8(ascii: "_"),
+      (bytes[part.lowerBound - 2] | 0x20) >= 0x61, (bytes[part.lowerBound - 2] | 0x20) <= 0x7a
+    else { return false }
+    let digits = bytes[part].map { Int($0) - 0x30 }
+    guard digits.allSatisfy({ $0 >= 0 && $0 <= 9 }) else { return false }
+    let (year, month, day) = (digits[0] * 10 + digits[1], digits[4] * 10 + digits[5], digits[6] * 10 + digits[7])
+    return !((19...21).contains(year) && (1...12).contains(month) && (1...31).contains(day))
   }
 
   package var valueClass: ValueClass? { if case .of(let valueClass) = self { valueClass } else { nil } }
@@ -36,6 +55,7 @@ package enum ValueLikeness: Sendable, Hashable {
       changes += index > 0 && isDigit != wasDigit ? 1 : 0
       wasDigit = isDigit
     }
+    guard isHex || bytes.count > self.shortBytes.lowerBound else { return false }
     return digits >= 2 && letters >= (isHex ? 1 : 2) && changes >= (isHex ? 1 : 3)
   }
 }

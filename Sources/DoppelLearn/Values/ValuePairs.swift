@@ -12,31 +12,47 @@ package enum ValuePairs {
 
   /// Whether a text holds a value that one of these is the hash of.
   package static func holds(_ text: ByteBuffer, anyOf hashes: Set<UInt64>) -> Bool {
-    self.parts(of: text).values.contains { hashes.contains($0.stirredHash) }
+    self.values(in: text).contains(where: hashes.contains)
   }
 
   /// A hash that is equal for texts which differ in what looks made alone.
   package static func skeleton(of text: ByteBuffer) -> UInt64 {
-    self.parts(of: text).rest.reduce(0) { hash, part in part.withUnsafeReadableBytes { $0.stirredHash(from: hash) } }
+    var hash: UInt64 = 0
+    self.forEachPart(of: text) { part, isValue in
+      if !isValue { hash = part.stirredHash(from: hash) }
+    }
+    return hash
   }
 
   /// The hashes of the values in a text.
-  package static func values(in text: ByteBuffer) -> [UInt64] { self.parts(of: text).values.map(\.stirredHash) }
+  package static func values(in text: ByteBuffer) -> [UInt64] {
+    var hashes: [UInt64] = []
+    self.forEachPart(of: text) { part, isValue in
+      if isValue { hashes.append(part.stirredHash()) }
+    }
+    return hashes
+  }
 
   private static func parts(of text: ByteBuffer) -> (values: [ByteBuffer], rest: [ByteBuffer]) {
-    var values: [ByteBuffer] = []
-    var rest: [ByteBuffer] = []
+    var parts: (values: [ByteBuffer], rest: [ByteBuffer]) = ([], [])
+    self.forEachPart(of: text) { part, isValue in
+      if isValue { parts.values.append(ByteBuffer(bytes: part)) } else { parts.rest.append(ByteBuffer(bytes: part)) }
+    }
+    return parts
+  }
+
+  /// Calls `body` with the values and, before, between and after them, what else there is, which may be nothing.
+  private static func forEachPart(of text: ByteBuffer, _ body: (_ part: UnsafeRawBufferPointer, _ isValue: Bool) -> Void) {
     text.withUnsafeReadableBytes { bytes in
       var from = 0
       ValueTokens.forEach(in: bytes) { token in
-        guard ValueLikeness(UnsafeRawBufferPointer(rebasing: bytes[token])) != .ordinary else { return false }
-        values.append(ByteBuffer(bytes: bytes[token]))
-        rest.append(ByteBuffer(bytes: bytes[from..<token.lowerBound]))
+        guard ValueLikeness(bytes, part: token) != .ordinary else { return false }
+        body(UnsafeRawBufferPointer(rebasing: bytes[from..<token.lowerBound]), false)
+        body(UnsafeRawBufferPointer(rebasing: bytes[token]), true)
         from = token.upperBound
         return true
       }
-      rest.append(ByteBuffer(bytes: bytes[from...]))
+      body(UnsafeRawBufferPointer(rebasing: bytes[from...]), false)
     }
-    return (values, rest)
   }
 }

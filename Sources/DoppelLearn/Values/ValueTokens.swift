@@ -2,7 +2,7 @@
 /// its marks, and the parts between them.
 package enum ValueTokens {
   /// The bytes of the shortest text that is looked at.
-  static let shortest = 8
+  package static let shortest = 7
   /// A run with more marks is not taken apart.
   static let markLimit = 16
   private static let uuidBytes = 36

@@ -45,6 +45,13 @@ enum Disk {
     return Identity(device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(truncatingIfNeeded: info.st_ino))
   }
 
+  /// Tells whether a file was written since: another one stands at the path, or it has another length or time. `nil` where none does.
+  static func stamp(_ path: FilePath) -> String? {
+    var info = stat()
+    guard stat(path.string, &info) == 0 else { return nil }
+    return "\(info.st_ino) \(info.st_size) \(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)"
+  }
+
   /// Opens a new file for its owner alone (0600); it must not be there yet.
   static func create(_ path: FilePath) throws(Errno) -> Descriptor {
     try self.typed {

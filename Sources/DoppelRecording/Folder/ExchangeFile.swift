@@ -21,7 +21,13 @@ enum ExchangeFile {
   ///
   /// - Throws: `RecordingError` for what it says, `Errno` where the file cannot be read.
   static func read(_ path: FilePath, limit: Int) throws -> Exchange {
-    let text = try Disk.read(path, limit: limit)
-    return try path.extension == "md" ? MarkdownDecoder().decode(text) : RRPairDecoder().decode(text)
+    try self.edited(Disk.read(path, limit: limit), of: path).exchange
+  }
+
+  /// The exchange of a file's text, with what it was before a person edited the file.
+  ///
+  /// - Throws: `RecordingError` for what it says.
+  static func edited(_ text: ByteBuffer, of path: FilePath) throws(RecordingError) -> EditedExchange {
+    try path.extension == "md" ? MarkdownDecoder().read(text) : EditedExchange(RRPairDecoder().decode(text))
   }
 }

@@ -3,7 +3,7 @@ package import DoppelExchange
 internal import NIOCore
 package import SystemPackage
 
-/// Reads JSON Lines: one exchange a line. Memory is that of one piece of the file, whatever the file's size.
+/// Reads JSON Lines: one exchange a line. Memory is that of some pieces of the file, whatever the file's size.
 package struct JSONLines: Sendable {
   /// Bytes read from the file at once; a longer line makes the piece grow to hold it.
   static let piece = 1024 * 1024
@@ -17,37 +17,53 @@ package struct JSONLines: Sendable {
     self.lineLimit = lineLimit
   }
 
-  /// Calls `body` with the exchange of each line, or with why the line has none; empty lines are passed over.
+  /// What a line gave.
+  package typealias Line = Result<Exchange, LoadProblem.Line>
+
+  /// Calls `body` with the exchange of each line, or with why the line has none; empty lines are passed over. The lines that
+  /// follow are decoded meanwhile, on a thread of their own.
   ///
   /// - Throws: what `body` throws, or the system's `Errno` where the file cannot be read.
-  package func forEach(in path: FilePath, _ body: (Result<Exchange, LoadProblem.Line>) throws -> Void) throws {
+  package func forEach(in path: FilePath, _ body: (Line) throws -> Void) throws {
+    try ReadAhead<[Line]>.forEach {
+      try self.forEachPiece(of: path, $0)
+    } use: {
+      try $0.forEach(body)
+    }
+  }
+
+  /// Gives what the lines of each piece of the file gave, as long as more is wanted.
+  private func forEachPiece(of path: FilePath, _ give: ([Line]) -> Bool) throws {
     let file = try Descriptor.open(path, .readOnly, options: [.closeOnExec])
     defer { try? file.close() }
     var piece = ByteBuffer()
     var number = 0
     var isSkipping = false
+    var lines: [Line] = []
     while true {
       piece.discardReadBytes()
-      let count = try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.piece) { space in try file.read(into: space)
-      }
+      let count = try piece.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.piece) { try file.read(into: $0) }
       while let line = Self.nextLine(&piece) {
         number += 1
         if isSkipping {
           isSkipping = false
         } else if line.readableBytes > self.lineLimit {
-          try body(.failure(self.tooLong(number)))
+          lines.append(.failure(self.tooLong(number)))
         } else {
-          try self.read(line, number, isWhole: true, body)
+          self.read(line, number, isWhole: true, into: &lines)
         }
       }
       if count == 0 { break }
       if piece.readableBytes > self.lineLimit {
-        if !isSkipping { try body(.failure(self.tooLong(number + 1))) }
+        if !isSkipping { lines.append(.failure(self.tooLong(number + 1))) }
         isSkipping = true
         piece.clear(minimumCapacity: Self.piece)
       }
+      guard lines.isEmpty || give(lines) else { return }
+      lines = []
     }
-    if piece.readableBytes > 0, !isSkipping { try self.read(piece, number + 1, isWhole: false, body) }
+    if piece.readableBytes > 0, !isSkipping { self.read(piece, number + 1, isWhole: false, into: &lines) }
+    if !lines.isEmpty { _ = give(lines) }
   }
 
   private func tooLong(_ number: Int) -> LoadProblem.Line {
@@ -64,18 +80,14 @@ package struct JSONLines: Sendable {
     return line
   }
 
-  private func read(
-    _ line: ByteBuffer, _ number: Int, isWhole: Bool, _ body: (Result<Exchange, LoadProblem.Line>) throws -> Void
-  ) throws {
+  private func read(_ line: ByteBuffer, _ number: Int, isWhole: Bool, into lines: inout [Line]) {
     if line.isEmptyLine { return }
-    let result: Result<Exchange, LoadProblem.Line>
     do throws(RecordingError) {
-      result = .success(try self.decoder.decode(line))
+      lines.append(.success(try self.decoder.decode(line)))
     } catch {
       let reason = isWhole ? error.reason : "the last line was cut while it was written"
-      result = .failure(.init(number: number, reason: reason, isTorn: !isWhole))
+      lines.append(.failure(.init(number: number, reason: reason, isTorn: !isWhole)))
     }
-    try body(result)
   }
 }
 

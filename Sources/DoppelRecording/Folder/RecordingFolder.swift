@@ -5,9 +5,9 @@ package import SystemPackage
 /// The files of exchanges under the paths that a user names.
 package enum RecordingFolder {
   /// Folders that are not looked into unless they are named; hidden ones are neither.
-  package static let skippedFolders: Set<String> = ["results", "blueprints", "dataframes", "secrets"]
+  package static let skippedFolders: Set<String> = ["results", "refresh", "blueprints", "dataframes", "secrets"]
   /// Files that are no exchanges.
-  private static let skippedFiles: Set<String> = [Manifest.fileName, "report.json", "snapshot.json"]
+  private static let skippedFiles: Set<String> = [Manifest.fileName, "report.json", "snapshot.json", "scores.jsonl"]
   /// Folders within folders that are looked into; links may not lead round in circles.
   package static let depth = 32
 

@@ -41,13 +41,18 @@ package struct RecordingSource: ExchangeSource {
     return problems
   }
 
+  /// The folder of the recording that a file of exchanges belongs to.
+  package static func recording(of file: FilePath) -> FilePath {
+    let folder = file.removingLastComponent()
+    return file.extension == "jsonl" ? folder : folder.removingLastComponent()
+  }
+
   /// The files of each recording, a folder that holds hosts' folders or segments; in the order of their names.
-  private static func recordings(_ files: [RecordingFolder.File]) -> [[RecordingFolder.File]] {
+  static func recordings(_ files: [RecordingFolder.File]) -> [[RecordingFolder.File]] {
     var order: [FilePath] = []
     var groups: [FilePath: [RecordingFolder.File]] = [:]
     for file in files {
-      let folder = file.path.removingLastComponent()
-      let recording = file.isLines ? folder : folder.removingLastComponent()
+      let recording = self.recording(of: file.path)
       if groups[recording] == nil { order.append(recording) }
       groups[recording, default: []].append(file)
     }
@@ -76,11 +81,11 @@ package struct RecordingSource: ExchangeSource {
     return problems
   }
 
-  private typealias Single = (exchange: Exchange, path: FilePath)
+  typealias Single = (exchange: Exchange, path: FilePath)
 
   /// Recorded order: by time, those of one time (requests that came together) by their place on the connection, and where that
   /// is the same or was not recorded, by the numbers of their files.
-  private static func precedes(_ left: Single, _ right: Single) -> Bool {
+  static func precedes(_ left: Single, _ right: Single) -> Bool {
     let (one, other) = (left.exchange, right.exchange)
     if one.startedAt != other.startedAt { return one.startedAt < other.startedAt }
     let (place, otherPlace) = ((one.connection.number, one.ordinal), (other.connection.number, other.ordinal))

@@ -11,9 +11,22 @@ package struct MarkdownDecoder: Sendable {
   package init(nesting: Int = FieldTree.defaultNesting) { self.decoder = RRPairDecoder(nesting: nesting) }
 
   /// - Throws: what is missing or not understood, with its line.
-  package func decode(_ file: ByteBuffer) throws(RecordingError) -> Exchange {
+  package func decode(_ file: ByteBuffer) throws(RecordingError) -> Exchange { try self.read(file).exchange }
+
+  /// The exchange, and what it was before a person edited the file.
+  ///
+  /// - Throws: as `decode`.
+  func read(_ file: ByteBuffer) throws(RecordingError) -> EditedExchange {
     let sections = try MarkdownSections(file)
-    var content = try self.internalDocument(sections)
+    let document = try self.internalDocument(sections)
+    let exchange = try self.edited(document, sections)
+    // other tools' documents leave out what their sections say
+    guard document.isOwn, document.exchange.foreign == nil else { return EditedExchange(exchange) }
+    return EditedExchange(exchange, document: document)
+  }
+
+  private func edited(_ document: RRPairContent, _ sections: MarkdownSections) throws(RecordingError) -> Exchange {
+    var content = document
     if let blocks = sections.blocks[.request], let head = blocks.first {
       try self.readRequest(head, blocks.dropFirst().first, &content)
     }

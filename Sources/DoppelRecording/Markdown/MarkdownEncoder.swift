@@ -32,10 +32,14 @@ package struct MarkdownEncoder: Sendable {
   }
 
   /// The whole file of an exchange for which `canEncode` holds.
-  package func encode(_ exchange: Exchange) -> ByteBuffer {
+  ///
+  /// - Parameter recorded: what was recorded, for which `canEncode` holds, too: where the exchange says otherwise, a person edited
+  ///   it. `nil` where nobody did.
+  package func encode(_ exchange: Exchange, over recorded: Exchange? = nil) -> ByteBuffer {
     var file = ByteBuffer()
     let request = exchange.request.map { self.shown($0) }
     let response = exchange.response.map { self.shown($0) }
+    let recorded = recorded ?? exchange
     file.writeString("### REQUEST (\(exchange.direction == .inbound ? "TEST" : "MOCK")) ###\n")
     if let message = exchange.request, let request {
       Self.write(Self.head(exchange, message, MessageHead.requestLine(exchange)), request.text, into: &file)
@@ -49,9 +53,19 @@ package struct MarkdownEncoder: Sendable {
     file.writeString("```\n\n### METADATA ###\n```\n")
     MetadataLines.write(exchange, into: &file)
     file.writeString("```\n\n### INTERNAL - DO NOT MODIFY ###\n```\njson: ")
-    self.encoder.encode(exchange, displays: (request?.display, response?.display), style: .compact, into: &file)
+    self.encoder.encode(
+      recorded, displays: (self.display(of: recorded.request, as: request), self.display(of: recorded.response, as: response)),
+      style: .compact, into: &file)
     file.writeString("\n```\n")
     return file
+  }
+
+  /// How a recorded body is got back: from the text, unless that is another.
+  private func display(of recorded: Message?, as text: BodyText?) -> BodyDisplay? {
+    recorded.map { message in
+      let own = self.shown(message)
+      return own == text ? own.display : .kept
+    }
   }
 
   private func shown(_ message: Message) -> BodyText {

@@ -53,12 +53,6 @@ final class RecordingSession: @unchecked Sendable {
     try Disk.write(self.manifest.json, to: folder.appending(Manifest.fileName), isDurable: true)
   }
 
-  /// The thread's start.
-  static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-    if let pointer { Unmanaged<RecordingSession>.fromOpaque(pointer).takeRetainedValue().run() }
-    return nil
-  }
-
   /// What was taken from the queue at once.
   private struct Batch {
     var items: [RecordingQueue.Item]
@@ -67,7 +61,8 @@ final class RecordingSession: @unchecked Sendable {
     var isLast: Bool
   }
 
-  private func run() {
+  /// Writes until nothing comes any more; on a thread of its own.
+  func run() {
     while true {
       let hasSpilled = self.spill?.isEmpty == false
       var batch = self.take(mayWait: !hasSpilled)

@@ -54,14 +54,7 @@ package final class RecordingWriter: ExchangeSink {
     self.lineEncoder = options.format == .jsonl ? RRPairEncoder(decoding: options.decoding) : nil
     try Disk.makeFolder(folder)
     let session = try RecordingSession(folder: folder, options: options, queue: self.queue)
-    let box = Unmanaged.passRetained(session)
-    var thread = pthread_t(bitPattern: 0)
-    let status = pthread_create(&thread, nil, RecordingSession.entry, box.toOpaque())
-    guard status == 0 else {
-      box.release()
-      throw Errno(rawValue: status)
-    }
-    pthread_detach(thread)
+    try OwnThread.start { session.run() }
   }
 
   package func keep(_ exchange: consuming Exchange) {

@@ -61,6 +61,18 @@ package final class ChildProcess: Sendable {
     return self
   }
 
+  /// Waits until it has written a whole line to its standard output that begins with `text`, and gives the rest of that line.
+  package func line(after text: String, within limit: Duration = .seconds(60)) async throws -> String {
+    let folder = FolderWatch(self.folder.path)
+    let rest: @Sendable () -> String? = {
+      let lines = self.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      return lines.first { $0.hasPrefix(text) }.map { String($0.dropFirst(text.count)) }
+    }
+    _ = await folder.wait(atMost: limit) { rest() != nil || !self.isRunning }
+    guard let found = rest() else { throw self.notReady("“\(text)”") }
+    return found
+  }
+
   /// Waits until it has written something to the file at `path`, in a folder that exists.
   @discardableResult
   package func wrote(_ path: String, within limit: Duration = .seconds(60)) async throws -> Self {

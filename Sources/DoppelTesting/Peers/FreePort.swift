@@ -1,11 +1,27 @@
 internal import Foundation
+internal import Synchronization
 
 /// TCP ports on 127.0.0.1 that nobody listens on.
 package enum FreePort {
-  /// A port that the kernel chose.
-  ///
-  /// It is free when this returns. The kernel hands out such ports in turn, so that a second test does not get it at once.
+  /// The ports that were given last, which are not given again before as many others.
+  private static let given = Mutex<[Int]>([])
+  private static let remembered = 1_024
+
+  /// A port that the kernel chose. It is free when this returns, and stays so for a while as far as this process is concerned.
   package static func next() throws -> Int {
+    while true {
+      let port = try self.chosen()
+      let isNew = self.given.withLock { given in
+        guard !given.contains(port) else { return false }
+        if given.count == self.remembered { given.removeFirst() }
+        given.append(port)
+        return true
+      }
+      if isNew { return port }
+    }
+  }
+
+  private static func chosen() throws -> Int {
     let descriptor = socket(AF_INET, socketStream, 0)
     guard descriptor >= 0 else { throw PeerError.system("socket", errno) }
     defer { close(descriptor) }

@@ -15,12 +15,14 @@ package struct PeerServer: Sendable {
     case counter
     /// `Tests/Peers/servers/site.py`: a page, a git repository and an index for pip.
     case site
+    /// `Tests/Peers/servers/shop.py`: a service whose ids, tokens, cookies and cursors are drawn anew in each process. Plain only.
+    case shop
 
     /// What it needs.
     package var tools: [Tool] {
       switch self {
       case .nginx: [.nginx]
-      case .httpbin, .httpServer, .counter: [.python]
+      case .httpbin, .httpServer, .counter, .shop: [.python]
       case .site: [.python, .git]
       }
     }
@@ -36,6 +38,7 @@ package struct PeerServer: Sendable {
       case .nginx, .httpServer: ["GET:/hello.json", "HEAD:/hello.json", "GET:/missing?x=1", "GET:/hello.json?again=1"]
       case .counter: ["GET:/version", "POST:/orders", "GET:/bytes/70000"]
       case .site: ["GET:/hello.json", "POST:/orders?z=1", "HEAD:/hello.json", "GET:/missing"]
+      case .shop: ["GET:/orders"]
       }
     }
 
@@ -60,7 +63,7 @@ package struct PeerServer: Sendable {
     case .httpbin: self.process = try await Self.httpbin(self.port, authority, self.folder)
     case .nginx: self.process = try await Self.nginx(self.port, authority, self.folder)
     case .httpServer: self.process = try await Self.python("files", self.port, [self.folder.file("files")], authority)
-    case .counter: self.process = try await Self.python("counter", self.port, [], nil, environment)
+    case .counter, .shop: self.process = try await Self.python(kind.rawValue, self.port, [], nil, environment)
     case .site: self.process = try await Self.site(self.port, authority, self.folder, machine)
     }
   }

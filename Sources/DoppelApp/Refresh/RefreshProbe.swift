@@ -1,0 +1,242 @@
+internal import DoppelExchange
+internal import DoppelLoad
+internal import DoppelProtocols
+internal import DoppelRecording
+internal import DoppelRefresh
+internal import DoppelReplay
+internal import DoppelReport
+internal import DoppelRules
+internal import DoppelTransport
+internal import DoppelWire
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+
+/// Asks the recorded requests that only read again, and brings the answers.
+struct RefreshProbe: Sendable {
+  /// How it asks.
+  struct Options: Sendable, Equatable {
+    /// `URL` or `HOST=URL`; `recorded` for the servers as they were recorded.
+    var targets: [String] = []
+    /// Requests that change something and are asked all the same.
+    var unsafe: [String] = []
+    /// Requests under way at once.
+    var concurrency = 4
+    /// Requests a second at most.
+    var rate = "50"
+    /// How long an answer may take.
+    var timeout = "10s"
+    var upstreamRoots: [String] = []
+    var upstreamInsecure: [String] = []
+  }
+
+  /// What came of asking.
+  struct Result {
+    /// The live exchanges, in the order in which they were asked.
+    var exchanges: [Exchange] = []
+    var pairs: [AnswerAlignment.Pair] = []
+    var newer: [NewerAnswer] = []
+    /// Answers of the library that got none, with why.
+    var refusals: [(library: Int, reason: RefusalReason)] = []
+    /// Answers of the library that were not asked for.
+    var untouched = 0
+    var target = ""
+
+    /// Whether requests were sent and none was answered.
+    var isUnreachable: Bool { self.pairs.isEmpty && self.refusals.contains { $0.reason.word == "unanswered" } }
+  }
+
+  /// The most requests that may be under way at once.
+  static let mostConcurrent = 256
+  private static let everywhere = "recorded"
+  private static let safe: Set<String> = ["GET", "HEAD", "OPTIONS"]
+
+  private let targets: TargetMap
+  /// The hosts that are asked; `nil` for all.
+  private let hosts: Set<String>?
+  private let unsafe: [PlacePattern]
+  private let concurrency: Int
+  private let rate: Rate
+  private let timeout: Duration
+  private let options: Options
+
+  /// - Throws: `CommandError` with exit code 2 for a flag that is not understood.
+  init(_ options: Options) throws {
+    self.options = options
+    let texts = options.targets.filter { $0 != Self.everywhere }
+    let urls = try Parsing.values("--target", texts) { text throws(RuleSyntaxError) in
+      var url = try TargetURL(text)
+      url.service = url.service?.lowercased()
+      return url
+    }
+    do {
+      self.targets = try TargetMap(urls)
+    } catch {
+      throw CommandError.usage("--target: \(error)")
+    }
+    let isForAll = texts.count < options.targets.count || urls.contains { $0.service == nil }
+    self.hosts = isForAll ? nil : Set(urls.compactMap(\.service))
+    self.unsafe = try Parsing.values("--unsafe", options.unsafe) { text throws(RuleSyntaxError) in try PlacePattern(text) }
+    guard (1...Self.mostConcurrent).contains(options.concurrency) else {
+      throw CommandError.usage("--concurrency: expected 1 to \(Self.mostConcurrent), not \(options.concurrency)")
+    }
+    self.concurrency = options.concurrency
+    self.rate = try Parsing.value("--rate", options.rate) { text throws(RuleSyntaxError) in try Rate(text) }
+    self.timeout = try Parsing.value("--timeout", options.timeout, DurationText.parse)
+    guard self.timeout > .zero else { throw CommandError.usage("--timeout: expected more than 0") }
+    try ProxySettings.checkInsecure(options.upstreamInsecure)
+  }
+
+  /// Equal requests of one client in one recording.
+  private struct Group: Hashable {
+    var recording: Int
+    var signature: Signature
+    var session: String?
+    var aspect: UInt64
+  }
+
+  /// - Parameter rules: whose policies say what need not be asked.
+  /// - Throws: `CommandError`, `RenewalRules.Contradiction`.
+  func run(
+    _ library: RefreshLibrary, _ rules: RefreshPlan.Rules, _ environment: Environment
+  ) async throws -> Result {
+    guard let wire = AnswerReading.wire else { throw CommandError.failed("there is no HTTP codec") }
+    let known = Set(library.answers.map { $0.place.host.lowercased() })
+    if let unknown = self.hosts?.subtracting(known).sorted(), !unknown.isEmpty {
+      throw CommandError.usage("--target: the library has no host \(unknown.joined(separator: ", "))")
+    }
+    var result = Result()
+    var order: [Group] = []
+    var groups: [Group: [Int]] = [:]
+    for (index, answer) in library.answers.enumerated() {
+      let exchange = library.exchanges[index].exchange
+      guard try self.asks(exchange, answer, rules, wire), let request = exchange.request else {
+        result.untouched += 1
+        continue
+      }
+      let group = Group(
+        recording: answer.recording, signature: answer.signature, session: exchange.session, aspect: wire.aspect(of: request))
+      if groups[group] == nil { order.append(group) }
+      groups[group, default: []].append(index)
+    }
+    var asked: [[Int]] = []
+    for members in order.compactMap({ groups[$0] }) {
+      if Set(members.map { library.answers[$0].content }).count > 1 {
+        result.refusals += members.map { ($0, .depends) }
+      } else {
+        asked.append(members)
+      }
+    }
+    guard !asked.isEmpty else { return result }
+    try await self.ask(asked, library, wire, into: &result, environment)
+    return result
+  }
+
+  private func asks(
+    _ exchange: Exchange, _ answer: LibraryAnswer, _ rules: RefreshPlan.Rules, _ wire: any WireProtocol
+  ) throws -> Bool {
+    if let hosts = self.hosts, !hosts.contains(answer.place.host.lowercased()) { return false }
+    switch try rules.renewal.policy(for: answer.place) {
+    case .never, .missing: return false
+    case .expired where answer.takenAt >= rules.expiry: return false
+    case .expired, .changed, .always: break
+    }
+    if self.unsafe.contains(where: { $0.matches(answer.place) }) { return true }
+    return Self.safe.contains(answer.place.method.uppercased())
+      && wire.effect(of: exchange, signature: answer.signature).kind == .none
+  }
+
+  private func ask(
+    _ asked: [[Int]], _ library: RefreshLibrary, _ wire: any WireProtocol, into result: inout Result,
+    _ environment: Environment
+  ) async throws {
+    let exchanges = self.requests(asked.map { library.exchanges[$0[0]].edited.recorded })
+    let answers = LiveAnswers()
+    var limits = Limits.defaults
+    limits.answerTime = self.timeout
+    let clients = try ProxySettings.clients(
+      self.options.upstreamRoots, insecure: self.options.upstreamInsecure, environment)
+    let progress = Progress("asking", "requests", of: asked.count)
+    let services = LoadServices(
+      wire: wire, clients: clients, limits: limits, results: answers, onOutcome: { progress.advance() })
+    let load = LoadRun(
+      exchanges, targets: self.targets, plan: Plan(pace: .recorded, spreadsSessions: true), ignoring: [], services: services)
+    result.target = load.origins.map(\.description).joined(separator: ", ")
+    environment.console.note("asking \(NumberText.count(asked.count, "request")) of \(result.target)")
+    let line = StatusLine(environment.console, progress)
+    defer { line.stop() }
+    OpenFiles.raise()
+    let group = EventLoops.make()
+    let work = Task { try await load.run(on: group) }
+    let ending = await RunEvents.wait(console: environment.console, work: { _ = await work.result })
+    if case .signal = ending { load.stop() }
+    let outcome = await work.result
+    try? await group.shutdownGracefully()
+    if case .signal(let number) = ending { throw CommandError(.signal(number), "ended by a signal; nothing was written") }
+    if case .failure(let error) = outcome { throw CommandError.transport(error) }
+    let live = answers.taken
+    for (number, members) in asked.enumerated() {
+      guard let exchange = live[number], let answer = AnswerReading.newer(exchange) else {
+        let reason = live[number].map { Self.reason($0.completeness) } ?? "not asked"
+        result.refusals += members.map { ($0, .unanswered(reason)) }
+        continue
+      }
+      result.pairs += members.map { .init(library: $0, newer: result.newer.count) }
+      result.newer.append(answer)
+      result.exchanges.append(Self.taken(exchange, for: library.exchanges[members[0]].edited.recorded))
+    }
+  }
+
+  private static func reason(_ completeness: Completeness) -> String {
+    switch completeness {
+    case .partial(let reason), .opaque(let reason): reason
+    case .complete: "no answer"
+    }
+  }
+
+  /// The requests as a replay sends them: numbered by their ids, due one after the other at the rate, one session for each request that
+  /// may be under way. What one client asked stays in its order.
+  private func requests(_ recorded: [Exchange]) -> [Exchange] {
+    recorded.enumerated().map { number, exchange in
+      var request = exchange
+      let session = exchange.session ?? "connection \(exchange.connection.number)"
+      let lane = session.utf8.reduce(UInt64(0)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } % UInt64(self.concurrency)
+      request.id = ExchangeID(high: 0, low: UInt64(number))
+      request.direction = .inbound
+      request.service = exchange.server.host.lowercased()
+      request.session = "lane \(lane)"
+      request.startedAt = Timestamp(nanoseconds: Int64(clamping: self.rate.offset(of: UInt64(number))))
+      return request
+    }
+  }
+
+  /// A live exchange as the recording has it: what was put in for the replay is taken out again.
+  private static func taken(_ live: Exchange, for recorded: Exchange) -> Exchange {
+    var exchange = recorded
+    exchange.id = live.id
+    exchange.startedAt = live.startedAt
+    exchange.duration = live.duration
+    exchange.timeToFirstByte = live.timeToFirstByte
+    exchange.response = live.response
+    exchange.status = live.status
+    exchange.completeness = live.completeness
+    return exchange
+  }
+
+  /// Keeps the live exchanges by the number of their request.
+  private final class LiveAnswers: ExchangeSink {
+    private let exchanges = Mutex<[Int: Exchange]>([:])
+
+    var taken: [Int: Exchange] { self.exchanges.withLock { $0 } }
+
+    func keep(_ exchange: consuming Exchange) {
+      let exchange = exchange
+      guard let reference = exchange.tags.first(where: { $0.name == "refUuid" }).flatMap({ ExchangeID($0.value) }) else {
+        return
+      }
+      self.exchanges.withLock { $0[Int(reference.low)] = exchange }
+    }
+
+    func count(_ gap: Gap) {}
+  }
+}

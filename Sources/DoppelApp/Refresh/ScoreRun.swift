@@ -1,0 +1,168 @@
+internal import DoppelCLibrary
+internal import DoppelExchange
+internal import DoppelProtocols
+internal import DoppelRecording
+internal import DoppelRefresh
+internal import DoppelReport
+internal import DoppelRules
+internal import DoppelTransport
+internal import NIOCore
+internal import SystemPackage
+
+/// `doppel score`: how true a library still is, in three figures.
+package struct ScoreRun: Sendable, Equatable {
+  /// The lines of earlier scores, in the workspace.
+  private static let trendName = "scores.jsonl"
+  /// Bytes of `scores.jsonl` that are read.
+  private static let trendBytes = 16 * 1024 * 1024
+
+  private let inputs: [String]
+  private let probing: RefreshRun.Probing
+  private let maximumAge: String
+  private let ignored: [String]
+  private let inDirection: String
+  private let conditions: [String]
+  private let isStrict: Bool
+  private let output: String
+
+  package init(
+    inputs: [String], probing: RefreshRun.Probing = .init(), maximumAge: String = "7d", ignored: [String] = [],
+    inDirection: String = "out", conditions: [String] = [], isStrict: Bool = false, output: String = "pretty"
+  ) {
+    self.inputs = inputs
+    self.probing = probing
+    self.maximumAge = maximumAge
+    self.ignored = ignored
+    self.inDirection = inDirection
+    self.conditions = conditions
+    self.isStrict = isStrict
+    self.output = output
+  }
+
+  /// Check failed where a condition holds.
+  ///
+  /// - Throws: `CommandError`.
+  package func run(_ environment: Environment) async throws -> ExitCode {
+    let form: TableFormat = try Choice.of(self.output, flag: "--output")
+    let age = try Parsing.value("--max-age", self.maximumAge, DurationText.parse)
+    let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
+    let conditions = try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
+      try Condition(text, metrics: LibraryScore.metrics)
+    }
+    let paths = try RunFolder.inputs(self.inputs, environment)
+    let workspace = Workspace(at: paths[0])
+    let now = environment.now()
+    let read = try self.read(paths, choice, environment)
+    guard read.ages.count > 0 else { throw CommandError.usage("there are no answers to score; name recordings with --in") }
+    var score = LibraryScore(
+      at: now, matchRate: Self.matchRate(workspace),
+      freshness: LibraryScore.share(read.ages.count(since: now.advanced(by: .zero - age)), of: read.ages.count), evidence: .age,
+      completeness: Self.completeness(read.recordings), answers: read.ages.count)
+    if !self.probing.targets.isEmpty {
+      score.freshness = try await self.freshness(paths, choice, environment)
+      score.evidence = .probed
+    }
+    let trend = try Self.keep(score, in: workspace)
+    let hosts = read.ages.hosts(at: now)
+    let console = environment.console
+    switch form {
+    case .pretty:
+      let style = TextStyle(isColored: console.usesColor, width: console.isOutputTerminal ? console.width : nil)
+      console.write(score.terminalText(style, hosts: hosts, trend: trend, maximumAge: self.maximumAge))
+    case .json: console.write(score.json(conditions, hosts: hosts, trend: trend))
+    case .yaml, .csv:
+      let rows = LibraryScore.metrics.map { [.text($0.name), score.values[$0.name].map(Table.Cell.number) ?? .none] }
+      console.write(form.render(Table(columns: [.init("METRIC"), .init("VALUE")], rows: rows)))
+    }
+    let failures = conditions.map { $0.evaluate(score.values) }.filter(\.isFailure)
+    for failure in failures { console.error("doppel: \(failure.sentence)") }
+    return failures.isEmpty ? .done : .checkFailed
+  }
+
+  private func read(
+    _ paths: [FilePath], _ choice: LibraryLoader.Choice, _ environment: Environment
+  ) throws -> (ages: LibraryScore.Ages, recordings: Set<FilePath>) {
+    var ages = LibraryScore.Ages()
+    var recordings: Set<FilePath> = []
+    var last: FilePath?
+    let problems = try Reading.load(paths, environment) { exchange, file in
+      if last != file {
+        recordings.insert(RecordingSource.recording(of: file))
+        last = file
+      }
+      guard choice.takes(exchange.direction), exchange.response != nil else { return }
+      ages.add(LibraryExchange.takenAt(exchange), host: exchange.server.host)
+    }
+    try LoadReport.tell(problems, isStrict: self.isStrict, environment)
+    return (ages, recordings)
+  }
+
+  /// The share of the recorded answers that the servers still give, of those that they gave an answer for.
+  private func freshness(
+    _ paths: [FilePath], _ choice: LibraryLoader.Choice, _ environment: Environment
+  ) async throws -> Double? {
+    let probe = try RefreshProbe(self.probing.options)
+    let ignored = try RefreshRun.Rules(ignored: self.ignored).patterns()
+    guard let wire = AnswerReading.wire else { return nil }
+    let library = RefreshLibrary(paths.map { $0.lexicallyNormalized() }, except: nil, choice: choice, environment)
+    let rules = try RefreshRun.Rules().read(environment.now())
+    let result = try await probe.run(library, rules, environment)
+    guard !result.isUnreachable else { throw CommandError.failed("no request was answered by \(result.target)") }
+    var plan = RefreshPlan(rules, AnswerReading.form(wire), ignoring: ignored)
+    try plan.probe(result.pairs, result.newer, of: library.answers)
+    for (word, count) in Dictionary(grouping: result.refusals, by: \.reason.word).mapValues(\.count).sorted(by: {
+      $0.key < $1.key
+    }) {
+      environment.console.note("\(NumberText.count(count, "answer was", "answers were")) not compared: \(word)")
+    }
+    return LibraryScore.share(plan.keptCount, of: plan.comparedCount)
+  }
+
+  // MARK: figures
+
+  /// That of the newest report of a mock.
+  private static func matchRate(_ workspace: Workspace) -> Double? {
+    let results = workspace.folder.appending("results")
+    let names = (RunFiles.names(in: results.string) ?? []).filter { $0.hasPrefix("mocked-") }.sorted()
+    for name in names.reversed() {
+      guard let text = try? TextFile.read(results.appending(name).appending("report.json").string, limit: self.trendBytes),
+        let root = try? FieldTree(json: text).root, root["format"]?.string == "doppel-mock-report"
+      else { continue }
+      return root["metrics"]?["match-rate"]?.double
+    }
+    return nil
+  }
+
+  /// Exchanges that were kept of those that were seen, by the manifests.
+  private static func completeness(_ recordings: Set<FilePath>) -> Double? {
+    // sums of many files' counts may be larger than an integer
+    var (kept, seen) = (0.0, 0.0)
+    for recording in recordings {
+      let file = recording.appending(Manifest.fileName).string
+      guard let text = try? TextFile.read(file, limit: self.trendBytes),
+        let manifest = try? Manifest(json: ByteBuffer(string: text))
+      else { continue }
+      kept += Double(manifest.exchanges.kept)
+      seen += Double(manifest.exchanges.seen)
+    }
+    return seen > 0 ? kept / seen * 100 : nil
+  }
+
+  /// Adds the score to those of the workspace; returns them, the oldest first.
+  ///
+  /// - Throws: `CommandError` with exit code 3.
+  private static func keep(_ score: LibraryScore, in workspace: Workspace) throws -> [LibraryScore] {
+    let path = workspace.folder.appending(self.trendName)
+    let former = (try? TextFile.read(path.string, limit: self.trendBytes)) ?? ""
+    do {
+      if !FileStatus.exists(workspace.folder.string) { try RunFiles.makeFolder(workspace.folder.string) }
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .append], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      try file.closeAfter { _ = try file.writeAll((score.line + "\n").utf8) }
+    } catch {
+      throw CommandError.failed("cannot write \(path): \(error)")
+    }
+    let lines = former.split(separator: "\n").suffix(LibraryScore.trendLength).compactMap { LibraryScore(line: $0) }
+    return (lines + [score]).suffix(LibraryScore.trendLength)
+  }
+}

@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import DoppelApp
+
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Tell why a mock answers a request as it does, or why it misses.",
+    discussion: """
+      The request is a file with one exchange, or the id of an exchange in a recording or in results; the first letters are enough. \
+      What was asked before it in its run is asked first, so that the mock is in the same state.
+      """)
+
+  @Argument(help: ArgumentHelp("A file, or the id of an exchange.", valueName: "REQUEST"))
+  var request: String
+
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"),
+    completion: .directory)
+  var inputs: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The results in which the request stands. [those in the workspace]", valueName: "RESULTS"),
+    completion: .directory)
+  var requests: String?
+
+  @Option(
+    help: ArgumentHelp("Which recorded exchanges answer: out, in or any.", valueName: "CHOICE"),
+    completion: .list(["out", "in", "any"]))
+  var inDirection = "out"
+
+  @Option(
+    help: ArgumentHelp("The file with the rules of noise. [doppel/noise.yaml]", valueName: "FILE"), completion: .file())
+  var noise: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "By what sessions are told apart: auto, connection, header:NAME, cookie:NAME, value:PLACE.", valueName: "RULE"),
+    completion: .list(["auto", "connection", "header:", "cookie:", "value:"]))
+  var session = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      "What a read gets of what was never recorded after such writes: nearest, miss.", valueName: "WHAT"),
+    completion: .list(["nearest", "miss"]))
+  var unrecordedState = "nearest"
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The form of what is printed: pretty or json.", valueName: "FORM"),
+    completion: .list(["pretty", "json"]))
+  var output = "pretty"
+
+  @OptionGroup(title: "Output") var common: CommonOptions
+
+  /// What the flags ask for.
+  var work: ExplainRun {
+    ExplainRun(
+      request: self.request, inputs: self.inputs, results: self.requests, inDirection: self.inDirection, noise: self.noise,
+      session: self.session, unrecordedState: self.unrecordedState, output: self.output)
+  }
+
+  func run() async throws {
+    try await CommandRunner.run(self.common) { try self.work.run($0) }
+  }
+}

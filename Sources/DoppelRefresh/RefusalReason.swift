@@ -1,0 +1,93 @@
+package import DoppelExchange
+internal import NIOCore
+
+/// Why a newer answer is not taken for the truth.
+package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
+  /// There was none.
+  case unanswered(String)
+  /// It is not whole.
+  case partial(String)
+  /// An error where the recording has none.
+  case error(status: Int, recorded: Int)
+  /// The credentials of the request are refused.
+  case credentials(status: Int, recorded: Int)
+  /// It leads where the recorded one does not: to a login page, perhaps.
+  case redirect(String)
+  /// A page where the recording has another form: a login or error page, perhaps.
+  case page(recorded: String)
+  /// The recorded answers to this request differ, so one alone tells nothing.
+  case depends
+
+  package var description: String {
+    switch self {
+    case .unanswered(let reason): reason
+    case .partial(let reason): "came in part: \(reason)"
+    case .error(let status, let recorded): "answered \(status), recorded was \(recorded)"
+    case .credentials(let status, let recorded):
+      "answered \(status), recorded was \(recorded): the recorded credentials may be out of date"
+    case .redirect(let target): "leads to \(target), a login page perhaps; the recorded one does not"
+    case .page(let type): "answered with an HTML page, recorded was \(type): a login page perhaps"
+    case .depends: "its recorded answers differ, so they depend on what came before; record anew and use --from"
+    }
+  }
+
+  /// One word for programs.
+  package var word: String {
+    switch self {
+    case .unanswered: "unanswered"
+    case .partial: "partial"
+    case .error: "error"
+    case .credentials: "credentials"
+    case .redirect: "redirect"
+    case .page: "page"
+    case .depends: "depends"
+    }
+  }
+
+  /// Why a newer answer is refused in the place of a recorded one; `nil` where it is taken.
+  ///
+  /// - Parameter accepted: statuses that are taken whatever the answer is like.
+  package init?(recorded: Message, newer: Message, _ form: AnswerForm, accepting accepted: Set<Int>) {
+    guard case .status(_, let status, _) = newer.start, case .status(_, let former, _) = recorded.start else { return nil }
+    if accepted.contains(status) { return nil }
+    if newer.isBodyCut {
+      self = .partial("its body is longer than what is kept")
+    } else if Self.isUnreadable(newer, form), !Self.isUnreadable(recorded, form) {
+      self = .partial("its content coding cannot be undone")
+    } else if [401, 403, 407].contains(status), former < 400 {
+      self = .credentials(status: status, recorded: former)
+    } else if status >= 500 ? former < 500 : status >= 400 && former < 400 {
+      self = .error(status: status, recorded: former)
+    } else if (300..<400).contains(status), status != 304, let target = newer.fields.first("location"),
+      !(300..<400).contains(former) || recorded.fields.first("location").map(Self.plain) != Self.plain(target)
+    {
+      self = .redirect(target)
+    } else if let type = Self.typeOfRecording(recorded), Self.isPage(newer), !Self.isPage(recorded) {
+      self = .page(recorded: type)
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether a body has codings that cannot be undone.
+  private static func isUnreadable(_ message: Message, _ form: AnswerForm) -> Bool {
+    guard message.bodyForm == .wire, message.body.readableBytes > 0,
+      let coding = message.fields.first("content-encoding")?.lowercased(), !coding.isEmpty, coding != "identity"
+    else { return false }
+    return form.decodedBody(message) == nil
+  }
+
+  /// Where a redirect goes, without query and fragment.
+  private static func plain(_ target: String) -> Substring { target.prefix { $0 != "?" && $0 != "#" } }
+
+  private static func isPage(_ message: Message) -> Bool {
+    let type = message.fields.first("content-type")?.lowercased() ?? ""
+    return type.hasPrefix("text/html") || type.hasPrefix("application/xhtml")
+  }
+
+  /// The recorded media type; `nil` where there is none that a page could stand in for.
+  private static func typeOfRecording(_ message: Message) -> String? {
+    guard message.body.readableBytes > 0 || message.fields.first("content-type") != nil else { return nil }
+    return message.fields.first("content-type").map { String($0.prefix { $0 != ";" }) } ?? "none"
+  }
+}

@@ -1,0 +1,105 @@
+package import DoppelRules
+
+/// The policies of a refresh: one for all requests, and others for some (`--policy 'api.example.com/users/*=always'`).
+package struct RenewalRules: Sendable, Hashable {
+  /// When a recorded answer is renewed.
+  package enum Policy: String, Sendable, Hashable, CaseIterable {
+    /// Nothing changes, and nothing is added.
+    case never
+    /// What the library lacks is added; what it has stays.
+    case missing
+    /// Also, what is older than `--max-age` is renewed, and counts as new from then on whether or not it changed.
+    case expired
+    /// Also, what changed is renewed, however old it is.
+    case changed
+    /// Also, what did not change is taken anew, with its ids and times.
+    case always
+  }
+
+  /// Two rules that say different things of one request, neither of which says more than the other.
+  package struct Contradiction: Error, Sendable, Hashable, CustomStringConvertible {
+    package var first: String
+    package var second: String
+    /// A request that both are for; `nil` where they are for the same ones.
+    package var place: RequestPlace?
+
+    package init(first: String, second: String, place: RequestPlace? = nil) {
+      self.first = first
+      self.second = second
+      self.place = place
+    }
+
+    package var description: String {
+      let which = self.place.map { "both are for \($0)" } ?? "both are for the same requests"
+      return
+        "\"\(self.first)\" and \"\(self.second)\" contradict each other: \(which); leave one away or say more in one of them"
+    }
+  }
+
+  private struct Rule: Sendable, Hashable {
+    var text: String
+    var pattern: PlacePattern
+    var policy: Policy
+  }
+
+  private var rules: [Rule] = []
+  /// The policy of requests that no rule names.
+  package private(set) var fallback: Policy
+
+  /// - Parameters:
+  ///   - texts: `POLICY`, for all, or `PATTERN=POLICY`.
+  ///   - fallback: the policy where none is given for all.
+  /// - Throws: what is expected of a rule.
+  package init(_ texts: [String], fallback: Policy = .changed) throws(RuleSyntaxError) {
+    self.fallback = fallback
+    for text in texts {
+      guard let sign = text.lastIndex(of: "=") else {
+        self.fallback = try Self.policy(text[...], of: text)
+        continue
+      }
+      self.rules.append(
+        Rule(
+          text: text, pattern: try PlacePattern(String(text[..<sign])),
+          policy: try Self.policy(text[text.index(after: sign)...], of: text)))
+    }
+  }
+
+  private static func policy(_ word: Substring, of text: String) throws(RuleSyntaxError) -> Policy {
+    if let policy = Policy(rawValue: String(word)) { return policy }
+    throw RuleSyntaxError(
+      subject: "a policy", text: text, offset: text.unicodeScalars.distance(from: text.startIndex, to: word.startIndex),
+      expected: "one of " + Policy.allCases.map(\.rawValue).joined(separator: ", "),
+      found: word.isEmpty ? "nothing" : "\"\(word)\"")
+  }
+
+  /// - Throws: where rules contradict each other whatever is asked: one pattern with two policies, or two policies for all.
+  package static func check(_ texts: [String]) throws(Contradiction) {
+    var seen: [Substring: String] = [:]
+    for text in texts {
+      let pattern = text.lastIndex(of: "=").map { text[..<$0] } ?? ""
+      if let former = seen[pattern], former != text { throw Contradiction(first: former, second: text) }
+      seen[pattern] = text
+    }
+  }
+
+  /// The policy for a request: of the rules that fit, what the one says that says most.
+  ///
+  /// - Throws: where two that say equally much say different things.
+  package func policy(for place: RequestPlace) throws(Contradiction) -> Policy {
+    var best: Rule?
+    for rule in self.rules where rule.pattern.matches(place) {
+      guard let former = best else {
+        best = rule
+        continue
+      }
+      if rule.pattern.weight == former.pattern.weight, rule.policy != former.policy {
+        throw Contradiction(first: former.text, second: rule.text, place: place)
+      }
+      if former.pattern.weight < rule.pattern.weight { best = rule }
+    }
+    return best?.policy ?? self.fallback
+  }
+
+  /// Whether any rule speaks of age.
+  package var usesAge: Bool { self.fallback == .expired || self.rules.contains { $0.policy == .expired } }
+}

@@ -1,0 +1,50 @@
+internal import DoppelExchange
+internal import DoppelMatch
+
+extension Answerer {
+  /// What came of a question, and what led there.
+  struct Steps {
+    var decision: Decision
+    /// `nil` where no recorded answers came into question, or one was made up. With a miss it is of a read in a state that was not
+    /// recorded. Also `nil` where nobody asks for it.
+    var hit: Hit?
+  }
+
+  /// How the answers were found that came into question, these, and which was chosen.
+  final class Hit: Sendable {
+    let found: Finding
+    let entry: Library.Entry
+    let choice: Choice
+
+    init(found: Finding, entry: Library.Entry, choice: Choice) {
+      self.found = found
+      self.entry = entry
+      self.choice = choice
+    }
+  }
+
+  /// How the recorded answers to a question were found.
+  enum Finding: Sendable {
+    /// By its signature as it came.
+    case asked(entry: Int)
+    /// By its signature with recorded values for which the client's own stand.
+    indirect case translated(entry: Int, Library.Translation)
+    /// Without its noise.
+    indirect case masked(Library.NoisyMatch, Library.Translation)
+  }
+
+  /// An answer, and what decided that it is this one.
+  struct Choice: Sendable {
+    let answer: RecordedAnswer
+    /// How the cursors chose; `nil` where they were not asked, or there was one answer.
+    var turn: Cursors.Choice?
+    /// The answers that may be given, by their `order`; `nil` for any.
+    var allowed: Set<Int>?
+    /// Whether the credentials are at their end, and the answer is how that was told to somebody else.
+    var isRefusalOfOthers = false
+    /// Whether nothing is given because it was recorded in other states alone.
+    var isOfNewState = false
+
+    init(_ answer: RecordedAnswer) { self.answer = answer }
+  }
+}

@@ -1,0 +1,47 @@
+import DoppelExchange
+import DoppelLearn
+import DoppelMatch
+import DoppelRespond
+import NIOCore
+import Testing
+
+struct AnswerChangesTests {
+  /// A day later than recorded, to a request with this key.
+  private func rewritten(_ text: String, key: String = "", echoes: [String: String] = [:]) -> String? {
+    let now = Timestamp(nanoseconds: 1_779_995_281_000_000_000)
+    var changes = AnswerChanges()
+    changes.shift = TimeShift(from: Timestamp(nanoseconds: 1_779_908_881_000_000_000), to: now)
+    for (recorded, live) in echoes { changes.echoes.add(ByteBuffer(string: live), for: ByteBuffer(string: recorded)) }
+    #expect(!changes.isEmpty)
+    changes.askedMoments = TimeShift.moments(in: ByteBuffer(string: key))
+    return changes.rewriting(ByteBuffer(string: text), of: .body).map { String(buffer: $0) }
+  }
+
+  @Test func `moments move, and the client's values take the place of recorded ones`() {
+    let text = #"{"id":"\#(uuid(0))","at":1779908881}"#
+    #expect(self.rewritten(text) == #"{"id":"\#(uuid(0))","at":1779995281}"#)
+    #expect(self.rewritten(text, echoes: [uuid(0): uuid(1)]) == #"{"id":"\#(uuid(1))","at":1779995281}"#)
+    #expect(self.rewritten("nothing") == nil)
+  }
+
+  @Test func `a whole text that the client said otherwise is the client's`() {
+    #expect(self.rewritten("1779908881", echoes: ["1779908881": "other words"]) == "other words")
+  }
+
+  @Test func `a moment that the client itself said is not moved`() {
+    #expect(self.rewritten("[1779908881,1779908882]", key: "from=1779908882") == "[1779995281,1779908882]")
+    #expect(
+      self.rewritten("[1779908881,1779908882]", echoes: ["1779908882": "1779990000"]) == "[1779995281,1779990000]",
+      "the client's own takes its place, and is not moved either")
+  }
+
+  @Test func `the claims of a token change as the rest of the answer does`() {
+    var changes = AnswerChanges()
+    changes.echoes.add(ByteBuffer(string: uuid(1)), for: ByteBuffer(string: uuid(0)))
+    let claims = ByteBuffer(string: #"{"nonce":"\#(uuid(0))","exp":1779908881}"#)
+    #expect(changes.rewriting(claims: claims) == ByteBuffer(string: #"{"nonce":"\#(uuid(1))","exp":1779908881}"#))
+    changes.shift = TimeShift(from: .epoch, to: Timestamp(nanoseconds: 2_000_000_000))
+    #expect(changes.rewriting(claims: ByteBuffer(string: #"{"exp":7}"#)) == ByteBuffer(string: #"{"exp":9}"#))
+    #expect(changes.rewriting(claims: ByteBuffer(string: "{}")) == nil)
+  }
+}

@@ -1,0 +1,239 @@
+import DoppelExchange
+import NIOCore
+import Testing
+
+@testable import DoppelSynthesis
+
+extension Synthesizer.Reply {
+  var answer: Synthesizer.Made? { if case .made(let made) = self { made } else { nil } }
+
+  fileprivate var isUnknown: Bool { if case .unknown = self { true } else { false } }
+}
+
+@Suite
+struct SynthesizerTests {
+  private static let now = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
+  private let synthesizer = Synthesizer(Traffic.shelves.model)
+
+  private struct Said: Equatable {
+    var status: Int
+    var body: String
+  }
+
+  private func ask(
+    _ method: String, _ target: String, _ body: String? = nil, session: String = "live", chosen: Synthesizer.Choice = .miss,
+    of other: Synthesizer? = nil
+  ) -> Said? {
+    let reply = (other ?? self.synthesizer).answer(
+      Traffic.key(method, target, body), Message(), session: session, following: 0, at: Self.now, chosen: chosen)
+    guard let made = reply.answer, case .status(_, let code, _) = made.response.start else { return nil }
+    return Said(status: code, body: String(buffer: made.response.body))
+  }
+
+  @Test
+  func `a recorded answer stands where it says what the model says`() {
+    #expect(self.ask("POST", "/books", #"{"title":"Tea of ann"}"#, chosen: .recorded(0)) == nil)
+    #expect(self.ask("GET", "/books/bk-ann-7f3a91bc", chosen: .recorded(1)) == nil)
+  }
+
+  @Test
+  func `an item is read as the session's own writes left it, in an order that was never recorded`() throws {
+    #expect(self.ask("POST", "/books", #"{"title":"Salt"}"#, chosen: .recorded(2)) != nil)
+    let second = try #require(self.ask("POST", "/books", #"{"title":"Tea of ann"}"#))
+    #expect(second.status == 201)
+    #expect(second.body.contains(#""title":"Tea of ann","state":"new","number":2,"version":1"#))
+  }
+
+  @Test
+  func `changes, counters, lists with a filter and removals follow the state`() throws {
+    #expect(self.ask("POST", "/books", #"{"title":"Tea of ann"}"#, chosen: .recorded(0)) == nil)
+    #expect(self.ask("POST", "/books", #"{"title":"Salt"}"#, chosen: .recorded(2)) == nil)
+    let changed = try #require(self.ask("PATCH", "/books/bk-ann-8e4b02cd", #"{"state":"read"}"#))
+    let book = #"{"id":"bk-ann-8e4b02cd","title":"Salt","state":"read","number":2,"version":2}"#
+    #expect(changed == Said(status: 200, body: book))
+    let listed = try #require(self.ask("GET", "/books?state=read", chosen: .recorded(7))).body
+    #expect(listed == #"{"books":[\#(book)],"total":1}"#)
+    let removed = try #require(self.ask("DELETE", "/books/bk-ann-8e4b02cd"))
+    #expect(removed == Said(status: 204, body: ""))
+    let gone = try #require(self.ask("GET", "/books/bk-ann-8e4b02cd"))
+    #expect(gone == Said(status: 404, body: #"{"error":"no book bk-ann-8e4b02cd"}"#))
+    let empty = try #require(self.ask("GET", "/books?state=read", chosen: .recorded(7))).body
+    #expect(empty == #"{"books":[],"total":0}"#)
+  }
+
+  @Test
+  func `an item whose name its client made anew is of the kind of the recorded one, and has its name`() {
+    var traffic = Traffic()
+    func note(_ person: String, _ number: Int) -> String { #"{"id":"nt-\#(person)-7f3a91b\#(number)","text":"\#(number)"}"# }
+    for person in ["ann", "bob"] {
+      func put(_ number: Int) {
+        traffic.add(
+          person, "PUT", "/notes/nt-\(person)-7f3a91b\(number)", body: #"{"text":"\#(number)"}"#, 201, note(person, number),
+          effect: .create)
+      }
+      func list(_ numbers: [Int]) {
+        let notes = numbers.map { note(person, $0) }.joined(separator: ",")
+        traffic.add(person, "GET", "/notes", 200, #"{"notes":[\#(notes)]}"#)
+      }
+      put(1)
+      list([1])
+      put(2)
+      list([1, 2])
+      traffic.add(person, "DELETE", "/notes/nt-\(person)-7f3a91b1", 204)
+      list([2])
+    }
+    let synthesizer = Synthesizer(traffic.model)
+    let put = self.ask("PUT", "/notes/nt-zoe-0c1d2e3f", #"{"text":"1"}"#, chosen: .recorded(0), of: synthesizer)
+    #expect(put == nil)
+    #expect(!synthesizer.knows(ByteBuffer(string: "nt-zoe-0c1d2e3f"), session: "live"))
+    #expect(self.ask("GET", "/notes", chosen: .recorded(1), of: synthesizer) == nil)
+    let listed = self.ask("GET", "/notes", chosen: .recorded(3), of: synthesizer)
+    #expect(listed == Said(status: 200, body: #"{"notes":[\#(note("ann", 1))]}"#))
+  }
+
+  /// Two people whose books have other fields: one is lent to somebody.
+  private static var fields: Traffic {
+    var traffic = Traffic()
+    for person in ["ann", "bob"] {
+      let (one, two) = ("bk-\(person)-7f3a91bc", "bk-\(person)-8e4b02cd")
+      let tea = #"{"id":"\#(one)","title":"Tea","pages":3}"#
+      traffic.add(person, "POST", "/books", body: #"{"title":"Tea","pages":3}"#, 201, tea)
+      traffic.add(person, "POST", "/books", body: #"{"title":"Salt"}"#, 201, #"{"id":"\#(two)","title":"Salt"}"#)
+      traffic.add(person, "GET", "/books/\(one)", 200, tea)
+      traffic.add(person, "GET", "/books/\(two)", 200, #"{"id":"\#(two)","title":"Salt"}"#)
+      traffic.add(
+        person, "PATCH", "/books/\(one)", body: #"{"state":"read"}"#, 200,
+        #"{"id":"\#(one)","title":"Tea","pages":3,"state":"read"}"#)
+      traffic.add(
+        person, "PATCH", "/books/\(two)", body: #"{"state":"new"}"#, 200, #"{"id":"\#(two)","title":"Salt","state":"new"}"#)
+      traffic.add(person, "DELETE", "/books/\(one)", 204)
+    }
+    return traffic
+  }
+
+  @Test
+  func `an item is read and changed with whatever fields it has`() throws {
+    let synthesizer = Synthesizer(Self.fields.model)
+    #expect(self.ask("POST", "/books", #"{"title":"Tea","pages":3}"#, chosen: .recorded(0), of: synthesizer) == nil)
+    let changed = try #require(
+      self.ask("PATCH", "/books/bk-ann-7f3a91bc", #"{"state":"new"}"#, chosen: .recorded(4), of: synthesizer))
+    let book = #"{"id":"bk-ann-7f3a91bc","title":"Tea","pages":3,"state":"new"}"#
+    let all = try #require(Tree(json: ByteBuffer(string: book)))
+    #expect(Set(Tree(json: ByteBuffer(string: changed.body))?.members ?? []) == Set(all.members))
+    let read = try #require(self.ask("GET", "/books/bk-ann-7f3a91bc", chosen: .recorded(2), of: synthesizer))
+    #expect(Set(Tree(json: ByteBuffer(string: read.body))?.members ?? []) == Set(all.members))
+  }
+
+  @Test
+  func `what was recorded in another state of an item does not stand, where this one tells nothing`() {
+    let synthesizer = Synthesizer(Self.fields.model)
+    #expect(self.ask("POST", "/books", #"{"title":"Tea","pages":3}"#, chosen: .recorded(0), of: synthesizer) == nil)
+    #expect(self.ask("DELETE", "/books/bk-ann-7f3a91bc", chosen: .recorded(6), of: synthesizer) == nil)
+    let reply = synthesizer.answer(
+      Traffic.key("GET", "/books/bk-ann-7f3a91bc"), Message(), session: "live", following: 0, at: Self.now,
+      chosen: .recorded(2))
+    #expect(reply.isUnknown)
+  }
+
+  @Test
+  func `sessions know nothing of each other's items`() {
+    #expect(self.ask("POST", "/books", #"{"title":"Tea of ann"}"#, chosen: .recorded(0)) == nil)
+    #expect(self.ask("GET", "/books/bk-ann-7f3a91bc", session: "other") == nil)
+  }
+
+  @Test(arguments: [
+    "/books/bk-eve-0a1b2c3d", "/books?state=lost", "/books?author=ann", "/books", "/shelves/bk-ann-7f3a91bc",
+  ])
+  func `what the recording tells nothing of stays a miss`(target: String) {
+    #expect(self.ask("POST", "/books", #"{"title":"Tea of ann"}"#, chosen: .recorded(0)) == nil)
+    #expect(self.ask("GET", target) == nil)
+  }
+
+  @Test
+  func `a new item has an id of its own of the same form`() throws {
+    let made = try #require(
+      self.synthesizer.answer(
+        Traffic.key("POST", "/books", #"{"title":"Pepper"}"#), Message(), session: "live", following: 0, at: Self.now,
+        chosen: .miss
+      ).answer)
+    let body = try FieldTree(json: made.response.body).root
+    let id = try #require(body["id"]?.string)
+    #expect(id.hasPrefix("bk-") && id.count == "bk-bob-8e4b02cd".count && !id.hasSuffix("8e4b02cd"))
+    #expect(body["number"]?.integer == 1)
+    let read = try #require(self.ask("GET", "/books/\(id)")).body
+    #expect(read.contains(#""title":"Pepper""#))
+  }
+
+  /// A service that made goods with these ids, each of which was read.
+  private func goods(_ ids: [String]) -> Synthesizer {
+    var traffic = Traffic()
+    for (number, id) in ids.enumerated() {
+      let good = #"{"id":\#(id),"title":"Tea \#(number)"}"#
+      traffic.add("ann", "POST", "/goods", body: #"{"title":"Tea \#(number)"}"#, 201, good)
+      let name = id.filter { $0.isLetter || $0.isNumber }
+      traffic.add("ann", "GET", "/goods/\(name)", 200, good)
+    }
+    return Synthesizer(traffic.model)
+  }
+
+  @Test
+  func `ids that count go on counting, after all that were recorded, and the items are known`() {
+    let synthesizer = self.goods(["1", "3", "2"])
+    let pepper = Said(status: 201, body: #"{"id":4,"title":"Pepper"}"#)
+    #expect(self.ask("POST", "/goods", #"{"title":"Pepper"}"#, of: synthesizer) == pepper)
+    #expect(self.ask("POST", "/goods", #"{"title":"Salt"}"#, of: synthesizer)?.body == #"{"id":5,"title":"Salt"}"#)
+    #expect(self.ask("GET", "/goods/4", of: synthesizer) == Said(status: 200, body: pepper.body))
+  }
+
+  @Test
+  func `no item is made up where each id that may be drawn is one of another`() {
+    let synthesizer = self.goods((0...9).map { #""x\#($0)""# })
+    #expect(self.ask("POST", "/goods", #"{"title":"Pepper"}"#, of: synthesizer) == nil)
+    #expect(self.ask("POST", "/goods", #"{"title":"Pepper"}"#, of: self.goods([#""x0""#, #""x1""#])) != nil)
+  }
+
+  @Test
+  func `an id that the request says is taken, and only once`() {
+    var traffic = Traffic()
+    for (person, name) in [("ann", "big"), ("bob", "small")] {
+      let tag = #"{"id":"\#(name)","name":"\#(name)"}"#
+      traffic.add(person, "POST", "/tags", body: #"{"name":"\#(name)"}"#, 201, tag)
+      traffic.add(person, "GET", "/tags/\(name)", 200, tag)
+    }
+    let synthesizer = Synthesizer(traffic.model)
+    let tag = #"{"id":"unheard","name":"unheard"}"#
+    #expect(self.ask("POST", "/tags", #"{"name":"unheard"}"#, of: synthesizer) == Said(status: 201, body: tag))
+    #expect(self.ask("GET", "/tags/unheard", of: synthesizer) == Said(status: 200, body: tag))
+    #expect(self.ask("POST", "/tags", #"{"name":"unheard"}"#, of: synthesizer) == nil)
+  }
+
+  @Test
+  func `where what was recorded named items that were there, what names none is another case`() throws {
+    var traffic = Traffic()
+    for person in ["ann", "bob"] {
+      let id = "cu-\(person)-7f3a91bc"
+      let customer = #"{"id":"\#(id)","name":"\#(person)"}"#
+      traffic.add(person, "POST", "/customers", body: #"{"name":"\#(person)"}"#, 201, customer)
+      traffic.add(person, "GET", "/customers/\(id)", 200, customer)
+      traffic.add(
+        person, "POST", "/orders", body: #"{"customer":"\#(id)"}"#, 201,
+        #"{"id":"or-\#(person)-8e4b02cd","customer":"\#(id)"}"#)
+    }
+    let synthesizer = Synthesizer(traffic.model)
+    let made = try #require(self.ask("POST", "/customers", #"{"name":"eve"}"#, of: synthesizer)).body
+    let root = try FieldTree(json: made).root
+    let id = try #require(root["id"]?.string)
+    #expect(self.ask("POST", "/orders", #"{"customer":"\#(id)"}"#, of: synthesizer)?.status == 201)
+    for other in ["cu-eve-0a1b2c3d", "nobody", "cu-ann-7f3a91bc"] {
+      #expect(self.ask("POST", "/orders", #"{"customer":"\#(other)"}"#, of: synthesizer) == nil)
+    }
+  }
+
+  @Test
+  func `sessions that made room are counted, at the limit and one past it`() {
+    for number in 0..<Synthesizer.sessionLimit { _ = self.ask("GET", "/books/none", session: "\(number)") }
+    #expect(self.synthesizer.forgottenSessions == 0)
+    _ = self.ask("GET", "/books/none", session: "one more")
+    #expect(self.synthesizer.forgottenSessions == Synthesizer.sessionLimit / 8)
+  }
+}
