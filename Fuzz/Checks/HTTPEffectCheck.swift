@@ -14,7 +14,9 @@ package enum HTTPEffectCheck: FuzzCheck {
       case .request(let method, _, _) = request.start, case .status(_, let code, _) = response.start
     else { return }
     let effect = self.effect(of: request, response)
-    try expect(effect.candidates.isEmpty || effect.kind == .create, "only what creates names what it may have created")
+    try expect(
+      effect.candidates.isEmpty || effect.kind == .create || effect.kind == .change,
+      "only what creates, or puts what was not there, names what it may have created")
     try expect(code < 400 || effect.kind == .none, "what is refused changes nothing")
     try expect(!["GET", "HEAD", "OPTIONS"].contains(method) || effect.kind == .none, "a read changes nothing")
     let host = effect.resource.prefix(1)

@@ -18,7 +18,7 @@ package enum HTTPSignatureCheck: FuzzCheck {
       try expect(HTTPSignature.modernize(signature) == signature, "a signature of today is in the form of today")
     }
     let signature = HTTPSignature.of(request, host: nil)
-    if let other = self.withQueryReversed(request, signature) {
+    if let other = self.withQueryReversed(request) {
       try expect(HTTPSignature.of(other, host: nil) == signature, "the order of query parameters does not matter")
     }
     if let other = self.withBodyReversed(request, signature) {
@@ -26,11 +26,10 @@ package enum HTTPSignatureCheck: FuzzCheck {
     }
   }
 
-  /// The request with the parameters of its query in the opposite order; `nil` where one is repeated, so that order counts.
-  private static func withQueryReversed(_ request: Message, _ signature: Signature) -> Message? {
+  /// The request with the parameters of its query in the opposite order; `nil` where it has no query.
+  private static func withQueryReversed(_ request: Message) -> Message? {
     guard case .request(let method, let target, let version) = request.start, method != "CONNECT",
-      let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")),
-      !signature.entries.contains(where: { $0.key.hasPrefix("http:queryparams:") && $0.key.utf8.contains(UInt8(ascii: "#")) })
+      let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     else { return nil }
     var other = request
     let query = self.reversed(target.utf8[target.utf8.index(after: mark)...])

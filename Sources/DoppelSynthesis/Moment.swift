@@ -17,6 +17,9 @@ struct Moment {
   /// The same whoever made what it names.
   let unowned: String?
 
+  /// What a situation says where the request is of no session.
+  static let nobody = " nobody"
+
   /// What decides which arrays of its answers are lists.
   var place: String { "\(self.target.endpoint) \(self.target.shape)" }
 
@@ -34,7 +37,7 @@ struct Moment {
     self.target = target
     (self.missing, self.names) = (place?.missing ?? [], place?.names)
     var ids = target.ids
-    var state = hasSession ? "" : " nobody"
+    var state = hasSession ? "" : Self.nobody
     var isKnown = !world.isOver && call.arguments.count <= Call.argumentLimit && !world.isVague(target.ids)
     for id in target.ids where place == nil {
       guard let isThere = world.isThere(id) ?? (target.isStored && world.isAnnounced(id) ? true : nil) else {

@@ -258,9 +258,14 @@ package final class Synthesizer: Sendable {
   }
 
   /// Whether two situations are others: about other items, or in another state. What a path says that names nothing is no matter.
-  private static func differ(_ one: String, _ other: String) -> Bool {
+  ///
+  /// - Parameter whoever: whether it is no matter either that one is of a session and the other of none.
+  private static func differ(_ one: String, _ other: String, whoever: Bool = false) -> Bool {
     guard one != other else { return false }
-    let sides = [one, other].map { $0.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false) }
+    let sides = [one, other].map { situation in
+      (whoever ? situation.replacing("\n" + Moment.nobody, with: "\n") : situation)
+        .split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    }
     let paths = sides.map { $0[0].split(separator: "/").map { $0 == "*" } }
     return paths[0] != paths[1] || sides[0].last != sides[1].last
   }
@@ -272,8 +277,12 @@ package final class Synthesizer: Sendable {
     guard let sample else { return .asChosen }
     if moment.target.place != nil, let situation = moment.situation, sample.situation != situation { return .unknown }
     if let situation = self.situation(moment) {
+      // whoever asks is told the same where the answer is of no item
+      let isOfNone = moment.target.ids.isEmpty && sample.shown.documents.isEmpty && !sample.shown.isWrite
       // what is stored is told by itself
-      if let recorded = sample.situation, Self.differ(recorded, situation), !moment.target.isStored { return .unknown }
+      if let recorded = sample.situation, Self.differ(recorded, situation, whoever: isOfNone), !moment.target.isStored {
+        return .unknown
+      }
       var after = world
       var scene = moment.scene(session: session, at: sample.startedAt, isWrite: sample.shown.isWrite)
       scene.created = self.observe(sample, asked: moment, in: &after)

@@ -35,6 +35,15 @@ struct HTTPSignatureTests {
     #expect(bytes["http:queryparams:n m"] == ByteBuffer(bytes: [0xff]))
   }
 
+  @Test func `names that only look alike are two names`() {
+    func signature(_ query: String) -> Signature {
+      HTTPSignature.of(HTTPMessages.request(wire("GET /?\(query) HTTP/1.1\r\n\r\n"))!, host: nil)
+    }
+    let forth = signature("%C3%A9=1&e%CC%81=2")
+    #expect(forth == signature("e%CC%81=2&%C3%A9=1"))
+    #expect(forth.entries.allSatisfy { !$0.key.utf8.contains(UInt8(ascii: "#")) })
+  }
+
   @Test func `the host is that of the target, else of Host; a fixed one wins`() {
     #expect(self.signature("GET http://A.b:1/x HTTP/1.1\r\nHost: h\r\n\r\n")["http:host"] == "a.b")
     #expect(self.signature("GET http://u@[::1]:1/x HTTP/1.1\r\n\r\n")["http:host"] == "::1")

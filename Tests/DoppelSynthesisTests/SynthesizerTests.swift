@@ -230,6 +230,22 @@ struct SynthesizerTests {
   }
 
   @Test
+  func `whoever asks is told the same of no item, and nobody is told the items of a session`() {
+    var traffic = Traffic.shelves
+    let looks = traffic.samples.count
+    traffic.add("ann", "GET", "/look/dark", 302)
+    traffic.add("ann", "GET", "/books", 200, #"{"books":[{"id":"bk-ann-7f3a91bc","title":"Tea of ann"}],"total":1}"#)
+    let synthesizer = Synthesizer(traffic.model)
+    func reply(_ target: String, to session: String, chosen order: Int) -> Synthesizer.Reply {
+      synthesizer.answer(
+        Traffic.key("GET", target), Message(), session: session, following: -1, at: Self.now, chosen: .recorded(order))
+    }
+    #expect(!reply("/look/dark", to: "", chosen: looks).isUnknown)
+    #expect(!reply("/look/dark", to: "live", chosen: looks).isUnknown)
+    #expect(reply("/books", to: "", chosen: looks + 1).isUnknown)
+  }
+
+  @Test
   func `sessions that made room are counted, at the limit and one past it`() {
     for number in 0..<Synthesizer.sessionLimit { _ = self.ask("GET", "/books/none", session: "\(number)") }
     #expect(self.synthesizer.forgottenSessions == 0)

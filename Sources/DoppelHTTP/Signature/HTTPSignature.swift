@@ -39,15 +39,15 @@ package enum HTTPSignature {
   }
 
   /// One key for each parameter; of several with one name the second smallest value is `name#2`, and so on, so that their order does
-  /// not decide.
+  /// not decide. Names are one where their bytes are.
   private static func parameters(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> [Signature.Entry] {
     var entries: [Signature.Entry] = []
-    var places: [String: [Int]] = [:]
+    var places: [[UInt8]: [Int]] = [:]
     for pair in QueryParameters(bytes, range) {
       let name = QueryParameters.keyName(bytes, pair.name)
       var value = ByteBuffer()
       PercentCoding.decodeForm(bytes, pair.value, into: &value)
-      places[name, default: []].append(entries.count)
+      places[Array(name.utf8), default: []].append(entries.count)
       entries.append(Signature.Entry(key: HTTPKeys.queryPrefix + name, value: value))
     }
     for places in places.values where places.count > 1 {
