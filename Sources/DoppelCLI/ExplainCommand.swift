@@ -43,6 +43,9 @@ struct ExplainCommand: AsyncParsableCommand {
     completion: .list(["nearest", "miss"]))
   var unrecordedState = "nearest"
 
+  @Flag(help: "Make up answers in states that were never recorded, as the mock does.")
+  var synthesize = false
+
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The form of what is printed: pretty or json.", valueName: "FORM"),
     completion: .list(["pretty", "json"]))
@@ -54,7 +57,7 @@ struct ExplainCommand: AsyncParsableCommand {
   var work: ExplainRun {
     ExplainRun(
       request: self.request, inputs: self.inputs, results: self.requests, inDirection: self.inDirection, noise: self.noise,
-      session: self.session, unrecordedState: self.unrecordedState, output: self.output)
+      session: self.session, unrecordedState: self.unrecordedState, synthesizes: self.synthesize, output: self.output)
   }
 
   func run() async throws {

@@ -40,7 +40,9 @@ extension Library.Entry {
   package func candidates(
     given: RecordedAnswer?, by choice: Cursors.Choice?, among allowed: Set<Int>?, holding: Set<Int>?
   ) -> [Candidate] {
-    guard let several = self.several else { return [Candidate(exchange: self.first.exchange, standing: .given)] }
+    guard let several = self.several else {
+      return [Candidate(exchange: self.first.exchange, standing: given == nil ? .otherWrites : .given)]
+    }
     let chosen = several.answers.firstIndex { $0.order == given?.order }
     let places = choice.map { Set($0.run.places) }
     let ofSession = choice.flatMap { several.run(.init(session: $0.group.session, after: .any)) }.map { Set($0.places) }

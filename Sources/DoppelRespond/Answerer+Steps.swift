@@ -1,13 +1,16 @@
 internal import DoppelExchange
 internal import DoppelMatch
+internal import DoppelSynthesis
 
 extension Answerer {
   /// What came of a question, and what led there.
   struct Steps {
     var decision: Decision
-    /// `nil` where no recorded answers came into question, or one was made up. With a miss it is of a read in a state that was not
-    /// recorded. Also `nil` where nobody asks for it.
+    /// `nil` where no recorded answers came into question, or one was made up. With a miss it is of what was recorded in another
+    /// state. Also `nil` where nobody asks for it.
     var hit: Hit?
+    /// How an answer came about that was made up.
+    var makings: [Making] = []
   }
 
   /// How the answers were found that came into question, these, and which was chosen.
@@ -20,6 +23,13 @@ extension Answerer {
       self.found = found
       self.entry = entry
       self.choice = choice
+    }
+
+    /// The same where nothing is given, because it was recorded in another state.
+    var ofNewState: Hit {
+      var choice = self.choice
+      choice.isOfNewState = true
+      return Hit(found: self.found, entry: self.entry, choice: choice)
     }
   }
 

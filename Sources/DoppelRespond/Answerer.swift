@@ -155,7 +155,7 @@ package final class Answerer: Sendable {
     asked.keepsHit = keepsHit
     guard let found = self.find(&asked, in: counted.library), !self.wantsUnknownPart(asked.question, found, counted.library)
     else {
-      return Steps(decision: self.synthesized(in: nil, &asked, counted) ?? self.miss(question))
+      return self.synthesized(&asked, counted) ?? Steps(decision: self.miss(question))
     }
     return self.answer(&asked, found, counted, port: port())
   }
@@ -168,13 +168,14 @@ package final class Answerer: Sendable {
   }
 
   private func refused(_ asked: inout Asked, _ counted: CountedLibrary) -> Steps {
-    Steps(
-      decision: self.synthesized(in: nil, &asked, counted)
-        ?? self.miss(asked.question, because: "this was answered to others alone, who use their own credentials"))
+    self.synthesized(&asked, counted)
+      ?? Steps(
+        decision: self.miss(
+          asked.question, because: "this was answered to others alone, who use their own credentials"))
   }
 
   private func unrecordedState(_ asked: inout Asked, _ hit: Hit, _ counted: CountedLibrary) -> Steps {
-    if let made = self.synthesized(in: nil, &asked, counted) { return Steps(decision: made) }
+    if let made = self.synthesized(&asked, counted) { return made }
     var decision = self.miss(
       asked.question, hasNearest: false,
       because: "this was recorded after other writes alone, and --unrecorded-state is miss")
@@ -217,7 +218,11 @@ package final class Answerer: Sendable {
       if self.isStranger(&asked, to: entry, library) { return self.refused(&asked, counted) }
       let choice = self.choose(from: entry, in: library, at: index, &asked)
       if choice.isOfNewState { return self.unrecordedState(&asked, Hit(found: found, entry: entry, choice: choice), counted) }
-      if let made = self.synthesized(in: choice.answer, &asked, counted) { return Steps(decision: made) }
+      if counted.synthesizer != nil,
+        let made = self.synthesized(in: Hit(found: found, entry: entry, choice: choice), &asked, counted)
+      {
+        return made
+      }
       counted.count(index)
       if library.namesWithoutDifference(index) {
         self.cursors.bindNamed(by: index, in: library, session: asked.client.session)
@@ -230,7 +235,11 @@ package final class Answerer: Sendable {
       if self.isStranger(&asked, to: entry, library) { return self.refused(&asked, counted) }
       let choice = self.choose(from: entry, in: library, at: index, &asked)
       if choice.isOfNewState { return self.unrecordedState(&asked, Hit(found: found, entry: entry, choice: choice), counted) }
-      if let made = self.synthesized(in: choice.answer, &asked, counted) { return Steps(decision: made) }
+      if counted.synthesizer != nil,
+        let made = self.synthesized(in: Hit(found: found, entry: entry, choice: choice), &asked, counted)
+      {
+        return made
+      }
       counted.count(index)
       return Steps(
         decision: self.decision(choice.answer, &asked, recorded.pairs, library),
@@ -244,10 +253,12 @@ package final class Answerer: Sendable {
       if choice.isOfNewState {
         return self.unrecordedState(&asked, Hit(found: found, entry: match.entry, choice: choice), counted)
       }
-      let made = self.synthesized(in: choice.answer, &asked, counted)
+      let made =
+        counted.synthesizer == nil
+        ? nil : self.synthesized(in: Hit(found: found, entry: match.entry, choice: choice), &asked, counted)
       let pairs = library.pairs(match, choice.answer)
       self.cursors.bind(self.unnamed(pairs, &asked, counted), session: asked.client.session, sharing: library.shared)
-      if let made { return Steps(decision: made) }
+      if let made { return made }
       // a refusal of the credentials may be an answer to something else
       if let index = match.index(of: choice.answer) { counted.count(index) }
       return Steps(
@@ -337,30 +348,35 @@ package final class Answerer: Sendable {
   }
 
   /// What is made up in place of a recorded answer, or of none; `nil` where nothing is.
-  private func synthesized(in place: RecordedAnswer?, _ asked: inout Asked, _ counted: CountedLibrary) -> Decision? {
+  private func synthesized(in place: Hit? = nil, _ asked: inout Asked, _ counted: CountedLibrary) -> Steps? {
     guard let synthesizer = counted.synthesizer else { return nil }
     let library = counted.library
-    if let place, library.refusals.contains(place.order) { return nil }
+    let answer = place?.choice.answer
+    if let answer, library.refusals.contains(answer.order) { return nil }
     if place == nil, let refusal = library.refusal, self.isOver(&asked, in: library) == true {
-      return self.decision(refusal, &asked, [], library)
+      return Steps(decision: self.decision(refusal, &asked, [], library))
     }
     let (question, client) = (asked.question, asked.client)
     let recorded = asked.recorded ?? Library.Translation(key: question.key)
     let reply = synthesizer.answer(
       recorded.key, Self.asRecorded(question.request, recorded.pairs), own: (question.key, question.request),
       session: client.session ?? "", following: client.recorded ?? -1, at: question.startedAt,
-      chosen: place.map { .recorded($0.order) } ?? .miss)
+      chosen: answer.map { .recorded($0.order) } ?? .miss)
     let made: Synthesizer.Made
     switch reply {
     case .asChosen: return nil
-    case .unknown: return self.miss(question, because: "this was recorded in another state of the server")
+    case .unknown:
+      return Steps(
+        decision: self.miss(question, because: "this was recorded in another state of the server"),
+        hit: asked.keepsHit ? place?.ofNewState : nil)
     case .made(let answer): made = answer
     }
     var decision = Decision(outcome: .synthesized, answer: .response(made.response), exchange: made.exchange)
-    guard !made.isOwn else { return decision }
-    decision.changes.echoes = self.cursors.liveValues(session: client.session)
-    for pair in recorded.pairs { decision.changes.echoes.add(pair.live, for: pair.recorded) }
-    return decision
+    if !made.isOwn {
+      decision.changes.echoes = self.cursors.liveValues(session: client.session)
+      for pair in recorded.pairs { decision.changes.echoes.add(pair.live, for: pair.recorded) }
+    }
+    return Steps(decision: decision, makings: made.makings)
   }
 
   /// A request with recorded values in its header fields in place of those that stand for them.

@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelMatch
+internal import DoppelSynthesis
 internal import NIOCore
 
 /// A decision about one question, as far as it is needed to tell why it came about.
@@ -9,6 +10,8 @@ struct Decided: Sendable {
   let given: ExchangeID?
   /// How the answers were found that came into question, these, and which was chosen, as in `Steps`.
   let hit: Answerer.Hit?
+  /// How an answer came about that was made up; empty for any other.
+  let makings: [Making]
   /// The canonical bytes of the question's signature.
   let key: ByteBuffer
   /// The bytes that are kept of it beside its library: of its question and of how the answers were found.
@@ -24,6 +27,7 @@ struct Decided: Sendable {
     }
     self.given = steps.decision.exchange
     self.hit = steps.hit
+    self.makings = steps.makings
     self.key = question.key
     let ofFinding =
       switch steps.hit?.found {
@@ -32,7 +36,8 @@ struct Decided: Sendable {
       case .masked(let match, let asked): match.byteCount + asked.byteCount
       }
     let ofChoice = (steps.hit?.choice.allowed?.count ?? 0) * MemoryLayout<Int>.stride
-    self.byteCount = question.key.readableBytes + ofFinding + ofChoice
+    let ofMakings = steps.makings.reduce(0) { $0 + $1.byteCount }
+    self.byteCount = question.key.readableBytes + ofFinding + ofChoice + ofMakings
     self.session = session
   }
 }

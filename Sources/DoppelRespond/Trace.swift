@@ -1,6 +1,7 @@
 package import DoppelExchange
 package import DoppelLearn
 package import DoppelMatch
+package import DoppelSynthesis
 package import NIOCore
 
 /// Why one question was answered as it was: how it was found, what came into question, and the state that decided.
@@ -78,6 +79,26 @@ package struct Trace: Sendable, Equatable {
     package var answers: Int
   }
 
+  /// How an answer came about that was made up: of a request that holds others, of each of those.
+  package struct Made: Sendable, Equatable {
+    package struct Value: Sendable, Equatable {
+      /// As `Making.Value.place`.
+      package var place: String
+      /// JSON, cut as `SignatureValue.shown` cuts it.
+      package var value: String
+      package var origin: Origin
+    }
+
+    /// The recorded exchange that it was made after.
+    package var exchange: ExchangeID
+    /// The items that the request is about.
+    package var items: [Making.Item]
+    package var values: [Value]
+    package var moreValues = 0
+  }
+
+  /// Values of an answer that was made up which are listed; more are counted.
+  package static let madeLimit = 64
   /// Candidates that are listed; more are counted.
   package static let candidateLimit = 32
   /// Writes that are listed: the last ones.
@@ -93,6 +114,10 @@ package struct Trace: Sendable, Equatable {
   /// The answers that came into question, the given one among them where it is one; empty for a miss.
   package var candidates: [Candidate] = []
   package var moreCandidates = 0
+  /// Empty unless the answer was made up.
+  package var made: [Made] = []
+  /// Whether it is a miss because all candidates were recorded in another state of the server.
+  package var isOfNewState = false
   /// The exchange that is given, which is no candidate where credentials are at their end; `nil` for a miss.
   package var given: ExchangeID?
   /// Whether the credentials are at their end, and nobody was told so in answer to this.

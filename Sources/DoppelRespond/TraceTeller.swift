@@ -1,6 +1,7 @@
 internal import DoppelExchange
 internal import DoppelLearn
 internal import DoppelMatch
+internal import DoppelSynthesis
 internal import NIOCore
 
 /// Tells why decisions of one library came about.
@@ -22,6 +23,7 @@ struct TraceTeller {
       self.tell(hit, in: &trace)
       self.tell(writes, concerning: hit.entry, in: &trace)
     } else {
+      trace.made = decided.makings.map(Self.made)
       self.tellNearMisses(of: decided.key, in: &trace)
     }
     return trace
@@ -48,6 +50,17 @@ struct TraceTeller {
     }
   }
 
+  private static func made(_ making: Making) -> Trace.Made {
+    let values = making.values
+    var made = Trace.Made(
+      exchange: making.exchange, items: making.items,
+      values: values.prefix(Trace.madeLimit).map {
+        Trace.Made.Value(place: $0.place, value: NearMiss.shown($0.value), origin: $0.origin)
+      })
+    made.moreValues = values.count - made.values.count
+    return made
+  }
+
   private func values(of asked: Library.Translation) -> [Trace.Value] {
     (asked.pairs + asked.lengths).map { Trace.Value(asked: NearMiss.shown($0.live), recorded: NearMiss.shown($0.recorded)) }
   }
@@ -64,6 +77,7 @@ struct TraceTeller {
     var holding: Set<Int>?
     if case .masked(let match, _) = hit.found { holding = match.answersHoldingTheSame }
     trace.isRefusal = choice.isRefusalOfOthers
+    trace.isOfNewState = choice.isOfNewState
     var candidates = entry.candidates(
       given: choice.isOfNewState ? nil : choice.answer, by: choice.turn, among: choice.allowed, holding: holding)
     if choice.isRefusalOfOthers {

@@ -1,5 +1,6 @@
 package import DoppelExchange
 package import DoppelMatch
+package import DoppelSynthesis
 internal import NIOCore
 
 /// Asks a library one question after the other, as a mock would be asked, and tells why one is answered as it is.
@@ -12,10 +13,11 @@ package struct Tracer {
 
   /// - Parameters:
   ///   - unrecordedState: as the mock has it.
+  ///   - synthesizer: what makes up answers; `nil` where none are made up.
   ///   - clients: tells who asks.
   package init(
     _ library: Library, writeLimit: Int = WritesBefore.limit, unrecordedState: Answerer.UnrecordedState = .nearest,
-    clients: ClientReading
+    synthesizer: Synthesizers? = nil, clients: ClientReading
   ) {
     self.library = library
     self.clients = clients
@@ -25,7 +27,7 @@ package struct Tracer {
     // near misses are looked for here, of what is traced alone
     configuration.onMiss = .passthrough
     configuration.unrecordedState = unrecordedState
-    self.answerer = Answerer(library, configuration: configuration, clients: clients)
+    self.answerer = Answerer(library, configuration: configuration, synthesizer: synthesizer, clients: clients)
   }
 
   /// Asks; what comes after depends on it.

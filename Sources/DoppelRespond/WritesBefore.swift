@@ -24,12 +24,13 @@ package struct WritesBefore: Sendable {
   ///
   /// - Parameter exchange: its id, where it is known.
   mutating func note(_ decided: Decided, number: Int = 0, as exchange: ExchangeID? = nil, in library: Library) {
-    guard let answer = decided.hit?.choice.answer, let write = library.history.writes[answer.order] else { return }
+    guard let choice = decided.hit?.choice, !choice.isOfNewState, let write = library.history.writes[choice.answer.order]
+    else { return }
     if self.all.count >= self.limit { self.all.removeFirst(max(1, self.limit / 2)) }
     self.all.append(
       Written(
         number: number, session: decided.session, nodes: write.nodes,
-        write: Trace.Write(exchange: exchange, request: Trace.operation(of: decided.key), recorded: answer.exchange)))
+        write: Trace.Write(exchange: exchange, request: Trace.operation(of: decided.key), recorded: choice.answer.exchange)))
   }
 
   /// Says which exchange the question of a number is.

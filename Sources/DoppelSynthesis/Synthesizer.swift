@@ -12,6 +12,8 @@ package final class Synthesizer: Sendable {
     package var exchange: ExchangeID
     /// The same taken apart.
     let shown: Shown
+    /// How it came about: of a request that holds others, of each of those.
+    package var makings: [Making]
     /// Whether all that it says is the client's own, so that nothing in it stands for something recorded.
     package var isOwn = false
   }
@@ -154,7 +156,7 @@ package final class Synthesizer: Sendable {
       }
     }
     if case .recorded = chosen, sample == nil { return .asChosen }
-    guard let shown = self.make(found.form, moment, session, now, &scene, &random) else {
+    guard let (shown, making) = self.make(found.form, moment, session, now, &scene, &random) else {
       return self.asChosen(sample, moment, session, now, in: &world)
     }
     world = scene.before
@@ -162,7 +164,7 @@ package final class Synthesizer: Sendable {
     let length = shown.status == 200 && shown.body == nil ? moment.scene(session: session, at: now, isWrite: false).size : nil
     return .made(
       Made(
-        response: self.message(shown, length: length), exchange: found.form.exchange, shown: shown,
+        response: self.message(shown, length: length), exchange: found.form.exchange, shown: shown, makings: [making],
         isOwn: moment.target.place != nil))
   }
 
@@ -205,21 +207,23 @@ package final class Synthesizer: Sendable {
     }
     var next = world
     var answers: [Shown] = []
+    var makings: [Making] = []
     for call in calls {
       let moment = Moment(call, in: next, context, hasSession: who.hasSession)
       guard let found = self.form(for: moment.scene(session: who.session, at: who.now, isWrite: false), moment) else { break }
       var scene = moment.scene(session: who.session, at: who.now, isWrite: found.form.shown.isWrite)
-      guard let shown = self.make(found.form, moment, who.session, who.now, &scene, &random) else { break }
+      guard let (shown, making) = self.make(found.form, moment, who.session, who.now, &scene, &random) else { break }
       next = scene.before
       self.observe(shown, moment, scene.after, in: &next)
       answers.append(shown)
+      makings.append(making)
     }
     guard answers.count == calls.count, let shown = envelope.answer(answers, to: calls) else {
       if case .recorded = chosen { return .unknown }
       return .asChosen
     }
     world = next
-    return .made(Made(response: self.message(shown, length: nil), exchange: envelope.exchange, shown: shown))
+    return .made(Made(response: self.message(shown, length: nil), exchange: envelope.exchange, shown: shown, makings: makings))
   }
 
   /// Whether recorded answers to requests that stand in one say what the model says, one after the other.
@@ -333,7 +337,7 @@ package final class Synthesizer: Sendable {
   private func make(
     _ form: AnswerForm, _ moment: Moment, _ session: Int, _ now: Timestamp, _ scene: inout Scene,
     _ random: inout SystemRandomNumberGenerator
-  ) -> Shown? {
+  ) -> (Shown, Making)? {
     var generator = random
     func fresh(_ text: String) -> String { DoppelSynthesis.Made.another(like: text, at: now, using: &generator) }
     let context = self.model.context
@@ -362,7 +366,7 @@ package final class Synthesizer: Sendable {
           stores: context.stores)
       }
     }
-    return self.shown(form, values, scene)
+    return (self.shown(form, values, scene), Making(form, values, moment))
   }
 
   /// Ids that are drawn until one is of no item that is known.

@@ -133,6 +133,17 @@ package indirect enum Tree: Sendable, Hashable {
     return own.allSatisfy(all.contains)
   }
 
+  /// About how many bytes of memory it takes.
+  var byteCount: Int {
+    let own = MemoryLayout<Tree>.stride
+    return switch self {
+    case .object(let members): members.reduce(own) { $0 + $1.name.utf8.count + $1.value.byteCount }
+    case .array(let elements): elements.reduce(own) { $0 + $1.byteCount }
+    case .string(let text), .number(let text), .word(let text): own + text.utf8.count
+    case .bytes(let bytes): own + bytes.readableBytes
+    }
+  }
+
   func write(into writer: inout JSONWriter) {
     switch self {
     case .object(let members):

@@ -10,11 +10,12 @@ import Testing
 struct ExplainRunTests {
   private func run(
     _ request: String, in setting: Setting, inputs: [String] = [], requests: String? = nil, direction: String = "out",
-    output: String = "pretty"
+    synthesizes: Bool = false, output: String = "pretty"
   ) throws -> String {
     let former = setting.output.count
     _ = try ExplainRun(
-      request: request, inputs: inputs, results: requests, inDirection: direction, noise: nil, output: output
+      request: request, inputs: inputs, results: requests, inDirection: direction, noise: nil, synthesizes: synthesizes,
+      output: output
     ).run(setting.environment)
     return String(setting.output.dropFirst(former))
   }
@@ -84,6 +85,32 @@ struct ExplainRunTests {
     #expect(try self.run(id, in: setting).contains("  \(exchange(1).id)  given\n"))
     let older = try self.run(id, in: setting, requests: "doppel/results/mocked-2026-05-27_19-08-01.0Z")
     #expect(older.contains("  \(exchange(2).id)  given\n"))
+  }
+
+  @Test func `what the mock makes up is made up here, where it is asked for`() async throws {
+    let setting = try Setting()
+    func book(_ id: String, _ title: String) -> String { #"{"id":"\#(id)","title":"\#(title)"}"# }
+    let recorded = ["ann-7f3a91bc", "bob-8e4b02cd"].enumerated().flatMap { number, id in
+      [
+        exchange(10 * number + 1, "/books", body: book(id, "Tea"), code: 201, method: "POST", sent: #"{"title":"Tea"}"#),
+        exchange(10 * number + 2, "/books/\(id)", body: book(id, "Tea")),
+        exchange(
+          10 * number + 3, "/books/\(id)", body: book(id, "Salt \(id)"), method: "PUT", sent: #"{"title":"Salt \#(id)"}"#),
+        exchange(10 * number + 4, "/books/\(id)", body: book(id, "Salt \(id)")),
+      ]
+    }
+    try await setting.record(recorded)
+    try await setting.record(
+      [
+        exchange(51, "/books", method: "POST", sent: #"{"title":"Tea"}"#),
+        exchange(52, "/books/ann-7f3a91bc", method: "PUT", sent: #"{"title":"Pepper"}"#), exchange(53, "/books/ann-7f3a91bc"),
+      ], into: "doppel/results/mocked-2026-05-27_19-08-01.0Z")
+    let id = exchange(53).id.description
+    #expect(try self.run(id, in: setting).hasPrefix("HIT  GET items.example.com/books/ann-7f3a91bc\n"))
+    let made = try self.run(id, in: setting, synthesizes: true)
+    #expect(made.hasPrefix("SYNTHESIZED  GET items.example.com/books/ann-7f3a91bc\n"))
+    #expect(made.contains("  item  ann-7f3a91bc  there\n"))
+    #expect(made.contains(#"{"id":"ann-7f3a91bc","title":"Pepper"}  all that the item has"#))
   }
 
   @Test func `json is one document`() async throws {

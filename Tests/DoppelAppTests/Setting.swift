@@ -67,10 +67,16 @@ final class Setting: Sendable {
 /// A recorded exchange of HTTP, one second after that of the number before.
 func exchange(
   _ number: Int = 1, _ path: String = "/items/1", direction: Direction = .outbound, host: String = "items.example.com",
-  port: Int = 80, body: String = #"{"id":1}"#, code: Int = 200
+  port: Int = 80, body: String = #"{"id":1}"#, code: Int = 200, method: String = "GET", sent: String = ""
 ) -> Exchange {
+  var fields = Fields(["Host": "\(host):\(port)"])
+  if !sent.isEmpty {
+    fields.append("Content-Type", "application/json")
+    fields.append("Content-Length", "\(sent.utf8.count)")
+  }
   let request = Message(
-    start: .request(method: "GET", target: path, version: "HTTP/1.1"), fields: Fields(["Host": "\(host):\(port)"]))
+    start: .request(method: method, target: path, version: "HTTP/1.1"), fields: fields, body: ByteBuffer(string: sent),
+    framing: sent.isEmpty ? .none : .length)
   let response = Message(
     start: .status(version: "HTTP/1.1", code: code, reason: "OK"),
     fields: Fields(["Content-Type": "application/json", "Content-Length": "\(body.utf8.count)"]),
@@ -81,7 +87,7 @@ func exchange(
     id: ExchangeID(high: 0x0197_0000_0000_7000, low: 0x8000_0000_0000_0000 + UInt64(number)), protocolName: "http",
     direction: direction, service: "shop", client: Endpoint(address: "127.0.0.1", port: 40_000),
     server: Endpoint(name: host, port: port), startedAt: Setting.now.advanced(by: .seconds(number)),
-    duration: .milliseconds(2), request: request, response: response, command: "GET", location: path, status: "\(code)",
+    duration: .milliseconds(2), request: request, response: response, command: method, location: path, status: "\(code)",
     signature: wire.signature(of: request, host: nil))
 }
 

@@ -8,6 +8,7 @@ import Testing
 
 @testable import DoppelApp
 @testable import DoppelRespond
+@testable import DoppelSynthesis
 
 /// What a trace is as text and as JSON.
 struct TraceTests {
@@ -83,6 +84,53 @@ struct TraceTests {
         """)
   }
 
+  private var synthesized: Trace {
+    var trace = Trace(outcome: .synthesized, signature: Signature(["http:url": "/o/1"]))
+    trace.given = self.id(1)
+    trace.made = [
+      Trace.Made(
+        exchange: self.id(1), items: [Making.Item(id: "1", isThere: false)],
+        values: [
+          Trace.Made.Value(
+            place: ".error", value: "\"no 1\"", origin: Expression.text([.literal("no "), .value(.id(0))]).origin)
+        ],
+        moreValues: 3)
+    ]
+    return trace
+  }
+
+  @Test func `what was made up is told value by value`() throws {
+    #expect(
+      self.synthesized.text(.plain) == """
+        SYNTHESIZED  /o/1
+
+        signature
+          http:url  /o/1
+
+        made up after \(self.id(1))
+          item  1  gone
+          .error  "no 1"  put together: no {id}
+          and 3 more
+
+        """)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(self.synthesized.json().readableBytesView)) as? [String: Any])
+    let made = try #require((document["made"] as? [[String: Any]])?.first)
+    #expect(made["exchange"] as? String == self.id(1).description && made["moreValues"] as? Int == 3)
+    #expect((made["items"] as? [[String: Any]])?.first?["isThere"] as? Bool == false)
+    let value = try #require((made["values"] as? [[String: Any]])?.first)
+    #expect(value["from"] as? String == "text" && value["of"] as? String == "no {id}")
+  }
+
+  @Test func `a miss for its state says so, though one answer alone was recorded`() {
+    var trace = Trace(outcome: .miss, signature: Signature(["http:url": "/o/1"]))
+    trace.candidates = [Candidate(exchange: self.id(1), standing: .otherWrites)]
+    trace.isOfNewState = true
+    #expect(
+      trace.text(.plain).hasSuffix(
+        "decided by\n  state  what was recorded was answered in other states of the server than this one\n"))
+  }
+
   @Test func `a miss tells what is near, and what noise would do`() {
     let rule = NoiseName(request: "GET a.test/o", field: "q").id
     #expect(
@@ -134,7 +182,8 @@ struct TraceTests {
   @Test func `the document has every member, whatever happened`() throws {
     let (hit, miss) = (try self.json(self.hit), try self.json(self.miss))
     let members = [
-      "format", "version", "outcome", "exchange", "signature", "found", "candidates", "moreCandidates", "state", "nearMisses",
+      "format", "version", "outcome", "exchange", "signature", "found", "candidates", "moreCandidates", "state", "made",
+      "nearMisses",
     ]
     #expect(Set(hit.keys) == Set(members) && Set(miss.keys) == Set(members))
     #expect(hit["outcome"] as? String == "hit" && hit["exchange"] as? String == self.id(1).description)

@@ -11,15 +11,13 @@ struct ExplainCommandTests {
         == ExplainRun(request: "x", inputs: [], results: nil, inDirection: "out", noise: nil, output: "pretty"))
     let all = [
       "--in", "a", "x", "--in", "b", "--requests", "r", "--in-direction", "any", "--noise", "n", "--session", "connection",
-      "--unrecorded-state", "miss",
-      "-o", "json",
+      "--unrecorded-state", "miss", "--synthesize", "-o", "json",
     ]
     #expect(
       try ExplainCommand.parse(all).work
         == ExplainRun(
           request: "x", inputs: ["a", "b"], results: "r", inDirection: "any", noise: "n", session: "connection",
-          unrecordedState: "miss",
-          output: "json"))
+          unrecordedState: "miss", synthesizes: true, output: "json"))
     #expect(throws: (any Error).self) { try ExplainCommand.parse([]) }
   }
 }

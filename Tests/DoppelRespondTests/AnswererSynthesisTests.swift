@@ -8,7 +8,7 @@ import Testing
 /// Answers that are made up, as they take the place of recorded ones and of misses.
 struct AnswererSynthesisTests {
   /// Two people, each with a book that is read, changed, read and removed.
-  private static let recorded: [Recorded] = ["ann", "bob"].flatMap { person in
+  static let recorded: [Recorded] = ["ann", "bob"].flatMap { person in
     let id = "bk-\(person)-7f3a91bc"
     func book(_ title: String) -> String { #"{"id":"\#(id)","title":"\#(title)"}"# }
     return [
@@ -19,8 +19,18 @@ struct AnswererSynthesisTests {
     ]
   }
 
+  /// Two people, each with a file that is put, read and removed.
+  static let files: [Recorded] = ["anna", "robert"].flatMap { person in
+    let text = #"{"by":"\#(person)"}"#
+    return [
+      Recorded("PUT /files/\(person) \(text)", says: "", session: person),
+      Recorded("GET /files/\(person)", says: text, session: person),
+      Recorded("DELETE /files/\(person)", says: "", session: person),
+    ]
+  }
+
   /// - Parameter location: what the answer to a `PUT` says, of the path that it names.
-  private func answerer(
+  func answerer(
     synthesizes: Bool, of recorded: [Recorded] = Self.recorded, location: ((Substring) -> String)? = nil
   ) -> Answerer {
     let library = learned(recorded)
@@ -87,15 +97,7 @@ struct AnswererSynthesisTests {
   }
 
   @Test func `what was answered in another state of a place is a miss`() {
-    let files: [Recorded] = ["anna", "robert"].flatMap { person in
-      let text = #"{"by":"\#(person)"}"#
-      return [
-        Recorded("PUT /files/\(person) \(text)", says: "", session: person),
-        Recorded("GET /files/\(person)", says: text, session: person),
-        Recorded("DELETE /files/\(person)", says: "", session: person),
-      ]
-    }
-    let answerer = self.answerer(synthesizes: true, of: files) { "http://files.example\($0)-1" }
+    let answerer = self.answerer(synthesizes: true, of: Self.files) { "http://files.example\($0)-1" }
     #expect(self.ask(answerer, #"PUT /files/anna {"by":"anna"}"#).outcome == .hit)
     #expect(self.ask(answerer, "GET /files/anna").outcome == .hit)
     #expect(self.ask(answerer, "DELETE /files/anna").outcome == .hit)

@@ -22,6 +22,7 @@ package struct ExplainRun: Equatable {
   private let noise: String?
   private let session: String
   private let unrecordedState: String
+  private let synthesizes: Bool
   private let output: String
 
   /// - Parameters:
@@ -30,10 +31,11 @@ package struct ExplainRun: Equatable {
   ///   - noise: the file of rules of noise; the workspace's where none is named.
   ///   - session: by what sessions are told apart, as the mock was told.
   ///   - unrecordedState: as the mock was told.
+  ///   - synthesizes: whether answers are made up, as the mock was told.
   ///   - results: the run in which the request stands; where none is named it is looked for in the workspace.
   package init(
     request: String, inputs: [String], results: String?, inDirection: String, noise: String?, session: String = "auto",
-    unrecordedState: String = "nearest", output: String
+    unrecordedState: String = "nearest", synthesizes: Bool = false, output: String
   ) {
     self.request = request
     self.inputs = inputs
@@ -42,6 +44,7 @@ package struct ExplainRun: Equatable {
     self.noise = noise
     self.session = session
     self.unrecordedState = unrecordedState
+    self.synthesizes = synthesizes
     self.output = output
   }
 
@@ -55,10 +58,12 @@ package struct ExplainRun: Equatable {
     let results = try self.results.map { try RunFolder.inputs([$0], flag: "--requests", environment) }
     let decided = try NoiseFile.read(self.noise, environment, mayBeMissing: false).rules
     let asked = try self.find(in: results, recordings: paths, environment)
-    let loaded = LibraryLoader(paths: paths, choice: choice, marks: Fields(), decided: decided, sessions: sessions)
-      .load(environment)
+    var loader = LibraryLoader(paths: paths, choice: choice, marks: Fields(), decided: decided, sessions: sessions)
+    loader.synthesizes = self.synthesizes
+    let loaded = loader.load(environment)
     try LoadReport.tell(loaded.problems.filter { !asked.problems.contains($0) }, isStrict: false, environment)
-    var tracer = Tracer(loaded.library, unrecordedState: unrecorded, clients: sessions.clients)
+    var tracer = Tracer(
+      loaded.library, unrecordedState: unrecorded, synthesizer: loaded.synthesizer, clients: sessions.clients)
     let before = try self.ask(&tracer, before: asked, choice, environment)
     let trace = tracer.trace(asked.request.question, port: asked.request.port, as: asked.request.exchange)
     switch form {

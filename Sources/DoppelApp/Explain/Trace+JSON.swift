@@ -3,6 +3,7 @@ internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelReport
 internal import DoppelRespond
+internal import DoppelSynthesis
 internal import NIOCore
 
 extension Trace {
@@ -28,6 +29,7 @@ extension Trace {
     }
     writer.member("moreCandidates", self.moreCandidates)
     self.writeState(into: &writer)
+    writer.array("made", self.made) { writer, made in Self.write(made, into: &writer) }
     writer.array("nearMisses", self.nearMisses) { writer, near in Self.write(near, into: &writer) }
     writer.endObject()
     var document = writer.buffer
@@ -67,6 +69,8 @@ extension Trace {
     writer.member("followsBy", self.following?.evidence.rawValue)
     writer.name("isRefusal")
     writer.bool(self.isRefusal)
+    writer.name("isNew")
+    writer.bool(self.isOfNewState)
     writer.name("decidingFields")
     writer.beginArray()
     for field in self.decidingFields { writer.string(field) }
@@ -81,6 +85,22 @@ extension Trace {
     }
     writer.member("moreWrites", self.moreWrites)
     writer.endObject()
+  }
+
+  private static func write(_ made: Made, into writer: inout JSONWriter) {
+    writer.member("exchange", made.exchange.description)
+    writer.array("items", made.items) { writer, item in
+      writer.member("id", item.id)
+      writer.name("isThere")
+      writer.bool(item.isThere)
+    }
+    writer.array("values", made.values) { writer, value in
+      writer.member("place", value.place)
+      writer.member("value", value.value)
+      writer.member("from", value.origin.kind.rawValue)
+      writer.member("of", value.origin.of)
+    }
+    writer.member("moreValues", made.moreValues)
   }
 
   private static func write(_ near: Near, into writer: inout JSONWriter) {

@@ -3,6 +3,7 @@ internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelReport
 internal import DoppelRespond
+internal import DoppelSynthesis
 
 extension Trace {
   /// The explanation for people, in headed lines.
@@ -11,7 +12,9 @@ extension Trace {
   func text(_ style: TextStyle) -> String {
     var lines = ["\(self.outcome.rawValue.uppercased())  \(Self.operation(of: self.signature.canonicalBytes))"]
     lines += Self.part("signature", Self.aligned(self.signature.entries.map { [$0.key, NearMiss.shown($0.value)] }))
-    if self.outcome == .hit || !self.candidates.isEmpty {
+    if self.outcome == .synthesized {
+      lines += self.made.flatMap { Self.part("made up after \($0.exchange)", Self.lines($0)) }
+    } else if self.outcome == .hit || !self.candidates.isEmpty {
       lines += Self.part("found", self.found)
       lines += Self.part("answers", self.answers)
       lines += Self.part("decided by", self.deciding)
@@ -67,7 +70,8 @@ extension Trace {
   private var deciding: [String] {
     var lines: [String] = []
     if self.isRefusal { return ["how often, or since when, the credentials were used"] }
-    if self.candidates.count + self.moreCandidates == 1 { return ["nothing: one answer was recorded"] }
+    if self.isOfNewState { lines.append("state  what was recorded was answered in other states of the server than this one") }
+    if !self.isOfNewState, self.candidates.count + self.moreCandidates == 1 { return ["nothing: one answer was recorded"] }
     if let following = self.following {
       lines.append("session  \(following.session): \(Self.sentence(following.evidence))")
     } else if self.session == nil, self.candidates.contains(where: { $0.standing == .otherSession }) {
@@ -86,6 +90,40 @@ extension Trace {
       lines.append("order  the next of those that fit, as often as this client asked")
     }
     return lines
+  }
+
+  private static func lines(_ made: Made) -> [String] {
+    var lines = made.items.map { "item  \($0.id)  \($0.isThere ? "there" : "gone")" }
+    lines += self.aligned(made.values.map { [$0.place, $0.value, self.sentence($0.origin)] })
+    if made.moreValues > 0 { lines.append("and \(NumberText.grouped(made.moreValues)) more") }
+    return lines
+  }
+
+  private static func sentence(_ origin: Origin) -> String {
+    let of = origin.of ?? ""
+    return switch origin.kind {
+    case .constant: "as in all recorded answers"
+    case .request: "what the request says in \(of)"
+    case .id: "the item that the request names"
+    case .newID: "the new item"
+    case .field: "the item's \(of)"
+    case .increment: "one more than the item's \(of) was"
+    case .next: "one more than the greatest \(of) beside it"
+    case .list: "the items \(of)"
+    case .item: "all that the item has"
+    case .written: "the item with what the request says"
+    case .count: "how many items there are" + (of.isEmpty ? "" : " \(of)")
+    case .sum: "the sum of their \(of)"
+    case .page: "where the next page begins"
+    case .session: "the same throughout the session"
+    case .same: "the same wherever the request says this in \(of)"
+    case .tag: "the item's entity tag"
+    case .fresh: "made anew"
+    case .now: "the time"
+    case .stored: "what is stored" + (of.isEmpty ? "" : ": \(of)")
+    case .digest: "a digest of \(of)"
+    case .text: "put together: \(of)"
+    }
   }
 
   private var near: [String] {
