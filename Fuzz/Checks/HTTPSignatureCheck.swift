@@ -32,8 +32,10 @@ package enum HTTPSignatureCheck: FuzzCheck {
       let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     else { return nil }
     var other = request
-    let query = self.reversed(target.utf8[target.utf8.index(after: mark)...])
-    other.start = .request(method: method, target: target[...mark] + String(decoding: query, as: UTF8.self), version: version)
+    // by bytes: what follows the question mark may be one character with it
+    let start = target.utf8.index(after: mark)
+    let reversed = Array(target.utf8[..<start]) + self.reversed(target.utf8[start...])
+    other.start = .request(method: method, target: String(decoding: reversed, as: UTF8.self), version: version)
     return other
   }
 

@@ -3,6 +3,7 @@ internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelProtocols
 internal import DoppelRecording
+internal import DoppelRefresh
 internal import DoppelSynthesis
 internal import DoppelWire
 internal import NIOCore
@@ -31,8 +32,8 @@ struct LibraryLoader: Sendable {
     var count: Int
     /// The names and addresses of the servers of all exchanges that are used.
     var servers: Set<String>
-    /// The answers that were taken before `expiry`.
-    var expired: Set<ExchangeID> = []
+    /// The answers that are too old, each with what tells what kind of answer it was.
+    var expired: [ExchangeID: Message] = [:]
     var problems: [LoadProblem]
   }
 
@@ -69,7 +70,7 @@ struct LibraryLoader: Sendable {
     var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
     var last: (file: FilePath, recording: Int)?
-    var expired: Set<ExchangeID> = []
+    var expired: [ExchangeID: Message] = [:]
     let expiry = self.maximumAge.map { $0.now().advanced(by: .zero - $0.age) }
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
@@ -87,7 +88,9 @@ struct LibraryLoader: Sendable {
       }
       count += 1
       look(Taken(exchange: exchange, signature: signature, facts: facts, file: file))
-      if let expiry, LibraryExchange.takenAt(exchange) < expiry { expired.insert(exchange.id) }
+      if let expiry, LibraryExchange.takenAt(exchange) < expiry, let answer = exchange.response {
+        expired[exchange.id] = RefusalReason.kind(of: answer)
+      }
     }
     let library = builder.build()
     let synthesizer =

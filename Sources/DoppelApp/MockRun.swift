@@ -5,6 +5,7 @@ internal import DoppelMock
 internal import DoppelProtocols
 internal import DoppelProxy
 internal import DoppelRecording
+internal import DoppelRefresh
 internal import DoppelReport
 internal import DoppelRespond
 internal import DoppelRules
@@ -177,8 +178,11 @@ package struct MockRun: Sendable, Equatable {
       egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),
       recorded: parts.answering.onMiss == .record ? recorded?.writer : nil,
       expiry: parts.maximumAge == nil
-        ? nil : AnswerExpiry(parts.expired, maximumAge: self.maximumAge ?? "", expired: loaded.expired),
-      renewed: recorded?.writer, tokens: parts.tokens, log: log, counters: counters, limits: limits,
+        ? nil
+        : AnswerExpiry(
+          parts.expired, maximumAge: self.maximumAge ?? "", expired: loaded.expired,
+          renewal: parts.expired == .refresh ? recorded.map { Self.renewal($0.writer) } : nil),
+      tokens: parts.tokens, log: log, counters: counters, limits: limits,
       dialler: self.gateway?.dialler(limits),
       notice: { environment.console.note($0) })
     let routes = log.map { log in
@@ -190,6 +194,14 @@ package struct MockRun: Sendable, Equatable {
         }, tracer: LiveTracer(answerer, clients: parts.sessions.clients, log: log), log: log, now: environment.now)
     }
     return (services, routes)
+  }
+
+  /// Answers that are too old are asked for anew as a refresh does.
+  private static func renewal(_ sink: any ExchangeSink) -> Renewal {
+    Renewal(sink: sink, onlyReads: RefreshProbe.onlyReads) { recorded, live in
+      guard let wire = AnswerReading.wire else { return nil }
+      return RefusalReason(recorded: recorded, newer: live, AnswerReading.form(wire), accepting: [])?.description
+    }
   }
 
   /// The ports to open.

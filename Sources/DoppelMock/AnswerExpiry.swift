@@ -12,12 +12,12 @@ package final class AnswerExpiry: Sendable {
     case warn
     /// Refused as a miss.
     case fail
-    /// The real server is asked, and its answer goes to a new recording; where it cannot answer, the recorded one is given.
+    /// The real server is asked, as `Renewal` says.
     case refresh
   }
 
   private struct State {
-    var expired: Set<ExchangeID>
+    var expired: [ExchangeID: Message]
     var count = 0
     var warned: Set<String> = []
     /// Refused answers by what was asked for.
@@ -30,23 +30,27 @@ package final class AnswerExpiry: Sendable {
   package let handling: Handling
   /// The age as the user wrote it.
   package let maximumAge: String
+  /// How answers are asked for anew; `nil` unless they are.
+  package let renewal: Renewal?
   private let state: Mutex<State>
 
-  package init(_ handling: Handling, maximumAge: String, expired: Set<ExchangeID>) {
+  /// - Parameter expired: the answers that are too old, each as `Renewal.refusal` is to see it.
+  package init(_ handling: Handling, maximumAge: String, expired: [ExchangeID: Message], renewal: Renewal? = nil) {
+    self.renewal = renewal
     self.handling = handling
     self.maximumAge = maximumAge
     self.state = Mutex(State(expired: expired))
   }
 
   /// Takes the answers of another library.
-  package func replace(_ expired: Set<ExchangeID>) { self.state.withLock { $0.expired = expired } }
+  package func replace(_ expired: [ExchangeID: Message]) { self.state.withLock { $0.expired = expired } }
 
-  /// Whether an answer is too old; counts it where it is.
-  func isExpired(_ exchange: ExchangeID) -> Bool {
+  /// An answer that is too old, which is counted; `nil` where it is not.
+  func expired(_ exchange: ExchangeID) -> Message? {
     self.state.withLock { state in
-      guard state.expired.contains(exchange) else { return false }
+      guard let answer = state.expired[exchange] else { return nil }
       state.count += 1
-      return true
+      return answer
     }
   }
 

@@ -26,8 +26,6 @@ package struct MockServices: Sendable {
   package var tokens: TokenSigning
   /// What is done with answers that are too old; `nil` where none is.
   package var expiry: AnswerExpiry?
-  /// Where exchanges with real servers are kept whose recorded answers are too old; `nil` unless those are asked for anew.
-  package var renewed: (any ExchangeSink)?
   /// Where decisions are kept so that they can be explained; `nil` for nowhere.
   package var log: DecisionLog?
   package var tally: MockTally
@@ -42,7 +40,7 @@ package struct MockServices: Sendable {
     answerer: Answerer, interception: Interception, mocked: MockedHosts = MockedHosts(),
     known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
     results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil,
-    expiry: AnswerExpiry? = nil, renewed: (any ExchangeSink)? = nil, tokens: TokenSigning = TokenSigning(),
+    expiry: AnswerExpiry? = nil, tokens: TokenSigning = TokenSigning(),
     log: DecisionLog? = nil, tally: MockTally = MockTally(), counters: TrafficCounters = TrafficCounters(),
     limits: Limits = .defaults,
     dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
@@ -57,7 +55,6 @@ package struct MockServices: Sendable {
     self.recorded = recorded
     self.tokens = tokens
     self.expiry = expiry
-    self.renewed = renewed
     self.log = log
     self.tally = tally
     self.counters = counters

@@ -72,16 +72,13 @@ final class MockSource: AnswerSource {
   /// What is said in place of a recorded answer that is too old; `nil` where it is given all the same.
   private func answerExpired(_ decision: Decision, _ question: Question, on loop: any EventLoop) -> PendingAnswer? {
     guard decision.outcome == .hit, let expiry = self.services.expiry, let exchange = decision.exchange,
-      expiry.isExpired(exchange)
+      let expired = expiry.expired(exchange)
     else { return nil }
     let reason = "the recorded answer is older than \(expiry.maximumAge)"
     switch expiry.handling {
     case .use: return nil
     case .warn:
-      let operation = self.wire.operation(of: question.request)
-      let host = (self.tunnel?.server ?? self.wire.server(of: question.request))?.host ?? ""
-      let request = "\(operation.command) \(host)\(operation.location)"
-      if expiry.isFirstWarning(of: request) { self.services.notice("\(request): \(reason)") }
+      self.warn(reason, of: question, expiry)
       return nil
     case .fail:
       expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
@@ -89,11 +86,29 @@ final class MockSource: AnswerSource {
       self.count(.miss(hint: reason), question)
       return .now(.miss(explanation: Explanation.write(key: question.key, nearMisses: [], message: reason)))
     case .refresh:
-      guard self.wire.isDelimited else { return nil }
+      guard self.wire.isDelimited, let renewal = expiry.renewal, let answer = decision.answer else { return nil }
+      guard renewal.onlyReads(question.request) else {
+        self.warn(reason + ", and given: to ask for it anew might change the server", of: question, expiry)
+        return nil
+      }
       expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
-      let recorded = decision.answer.map { self.saidNow($0, decision, to: question) }
-      return self.passThrough(question, on: loop, keepingIn: self.services.renewed, otherwise: recorded)
+      let recorded = self.saidNow(answer, decision, to: question)
+      return self.passThrough(question, on: loop, keepingIn: renewal.sink(inPlaceOf: expired)) { live in
+        guard let live else { return recorded }
+        guard case .response(let response) = live, let refusal = renewal.refusal(expired, response) else { return live }
+        self.warn(
+          "\(refusal); the recorded answer is given, though it is older than \(expiry.maximumAge)", of: question, expiry)
+        return recorded
+      }
     }
+  }
+
+  /// Warns of a request, once.
+  private func warn(_ reason: String, of question: Question, _ expiry: AnswerExpiry) {
+    let operation = self.wire.operation(of: question.request)
+    let host = (self.tunnel?.server ?? self.wire.server(of: question.request))?.host ?? ""
+    let request = "\(operation.command) \(host)\(operation.location)"
+    if expiry.isFirstWarning(of: request) { self.services.notice("\(request): \(reason)") }
   }
 
   /// An answer that was made up says so, and has the wire form of a recorded one.
@@ -135,9 +150,11 @@ final class MockSource: AnswerSource {
 
   /// - Parameters:
   ///   - sink: where the exchange is kept; `nil` for where misses are.
-  ///   - recorded: what is said where the server cannot answer; `nil` for that it cannot.
+  ///   - judge: is given the server's answer, `nil` where it cannot answer, and tells what is said; where there is none, the
+  ///     server's is, or that it cannot.
   private func passThrough(
-    _ question: Question, on loop: any EventLoop, keepingIn sink: (any ExchangeSink)? = nil, otherwise recorded: Answer? = nil
+    _ question: Question, on loop: any EventLoop, keepingIn sink: (any ExchangeSink)? = nil,
+    judge: ((_ live: Answer?) -> Answer)? = nil
   ) -> PendingAnswer {
     guard self.wire.isDelimited else {
       // One turn means nothing to a server that has not heard those before it, and nothing tells where its answer ends.
@@ -159,8 +176,9 @@ final class MockSource: AnswerSource {
       self.calls[ObjectIdentifier(call)] = nil
       if case .failure = result, !call.isCancelled { self.services.tally.failed() }
     }
-    guard let recorded else { return .later(answer) }
-    return .later(answer.flatMapError { _ in loop.makeSucceededFuture(recorded) })
+    guard let judge else { return .later(answer) }
+    let judging = NIOLoopBound(judge, eventLoop: loop)
+    return .later(answer.map { judging.value($0) }.flatMapErrorThrowing { _ in judging.value(nil) })
   }
 
   func prospect(of beginning: Question.Beginning) -> Question.Prospect { self.services.answerer.prospect(of: beginning) }

@@ -69,6 +69,16 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// What is looked at of a recorded answer, and nothing else, so that it is small and keeps nothing of a recording in memory.
+  package static func kind(of answer: Message) -> Message {
+    var fields = Fields()
+    for name in ["Content-Type", "Location"] {
+      if let value = answer.fields.first(name) { fields.append(name, value) }
+    }
+    let body = ByteBuffer(bytes: answer.body.readableBytesView.prefix(1))
+    return Message(start: answer.start, fields: fields, body: body, framing: answer.framing)
+  }
+
   /// Whether a body has codings that cannot be undone.
   private static func isUnreadable(_ message: Message, _ form: AnswerForm) -> Bool {
     guard message.bodyForm == .wire, message.body.readableBytes > 0,

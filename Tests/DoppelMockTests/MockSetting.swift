@@ -19,7 +19,7 @@ import Synchronization
 /// A mock on ports of its own that knows `GET /known` of `a.test`.
 final class MockSetting: Sendable {
   let results = CollectedExchanges()
-  let recorded = CollectedExchanges()
+  let recorded: CollectedExchanges
   let services: MockServices
   let ports: ProxyPorts
   let root: NIOSSLCertificate
@@ -30,9 +30,11 @@ final class MockSetting: Sendable {
   init(
     maps: [PortMap] = [], onMiss: Answerer.MissPolicy = .fail, mocked: MockedHosts = MockedHosts(), limits: Limits = .defaults,
     host: String = "a.test", library: Library? = nil, known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
-    expiry: AnswerExpiry? = nil, redirected: [CInt] = [], dialler: (any Dialling)? = nil, synthesizer: Synthesizers? = nil,
+    expiry: AnswerExpiry? = nil, recorded: CollectedExchanges = CollectedExchanges(), redirected: [CInt] = [],
+    dialler: (any Dialling)? = nil, synthesizer: Synthesizers? = nil,
     notice: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
+    self.recorded = recorded
     let authority = try Authority.make(at: .now())
     self.root = try NIOSSLCertificate(bytes: authority.certificateBytes, format: .der)
     var configuration = Answerer.Configuration()
@@ -46,7 +48,7 @@ final class MockSetting: Sendable {
         servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
       ),
       mocked: mocked, known: known, egress: egress, results: self.results, recorded: onMiss == .record ? self.recorded : nil,
-      expiry: expiry, renewed: self.recorded,
+      expiry: expiry,
       limits: limits, dialler: dialler, notice: notice)
     var ports = ProxyPorts.Configuration()
     ports.hosts = ["127.0.0.1"]

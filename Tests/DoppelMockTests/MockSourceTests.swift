@@ -13,6 +13,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import DoppelMock
@@ -68,7 +69,7 @@ struct MockSourceTests {
   }
 
   @Test func `an answer that is too old is a miss with its reason where that was asked, and no hit`() async throws {
-    let expiry = AnswerExpiry(.fail, maximumAge: "7d", expired: [Self.known])
+    let expiry = AnswerExpiry(.fail, maximumAge: "7d", expired: [Self.known: Message()])
     let setting = try await MockSetting(maps: [map(to: 80, host: "a.test")], expiry: expiry)
     let client = try await setting.mapped()
     try await client.send(ask("/known"))
@@ -81,13 +82,15 @@ struct MockSourceTests {
   @Test func `an answer that is too old is fetched anew, kept, and given all the same where nobody can be asked`() async throws
   {
     let server = try await LoopbackServer(answer: live)
-    let expiry = AnswerExpiry(.refresh, maximumAge: "7d", expired: [Self.known])
-    let setting = try await MockSetting(maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry)
+    let kept = CollectedExchanges()
+    let expiry = self.refreshing(keepingIn: kept)
+    let setting = try await MockSetting(
+      maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry)
     let client = try await setting.mapped()
     try await client.send(ask("/known", host: "localhost"))
     try await client.received("live")
-    let kept = await setting.recorded.exchanges(atLeast: 1)
-    #expect(kept.first?.location == "/known" && self.rows(setting) == [[0, 0, 1]])
+    #expect(await kept.exchanges(atLeast: 1).first?.location == "/known")
+    #expect(self.rows(setting) == [[0, 0, 1]])
     await client.close()
     #expect(await setting.isGone(server))
     let alone = try await MockSetting(maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry)
@@ -97,6 +100,53 @@ struct MockSourceTests {
     #expect(alone.services.tally.failureCount == 1)
     await other.close()
     #expect(await alone.isGone())
+  }
+
+  /// Takes no answer but 200 in the place of what was recorded.
+  private func refreshing(onlyReads: Bool = true, keepingIn sink: CollectedExchanges) -> AnswerExpiry {
+    AnswerExpiry(
+      .refresh, maximumAge: "7d", expired: [Self.known: Message()],
+      renewal: Renewal(sink: sink, onlyReads: { _ in onlyReads }) { _, live in
+        if case .status(_, 200, _) = live.start { nil } else { "answered otherwise" }
+      })
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `what is no answer to the request takes the place of nothing, and is kept nowhere`() async throws {
+    let server = try await LoopbackServer { _ in "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy" }
+    let kept = CollectedExchanges()
+    let notices = Mutex<[String]>([])
+    let expiry = self.refreshing(keepingIn: kept)
+    let setting = try await MockSetting(
+      maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry
+    ) { notice in notices.withLock { $0.append(notice) } }
+    let client = try await setting.mapped()
+    for _ in 0..<2 {
+      try await client.send(ask("/known", host: "localhost"))
+      try await client.received("recorded")
+    }
+    _ = await setting.results.exchanges(atLeast: 2)
+    #expect(kept.exchanges.isEmpty && self.rows(setting) == [[0, 0, 2]])
+    let notice = "GET localhost/known: answered otherwise; the recorded answer is given, though it is older than 7d"
+    #expect(notices.withLock { $0 } == [notice])
+    await client.close()
+    #expect(await setting.isGone(server))
+  }
+
+  @Test func `what may change the server is not asked for anew`() async throws {
+    let kept = CollectedExchanges()
+    let notices = Mutex<[String]>([])
+    let expiry = self.refreshing(onlyReads: false, keepingIn: kept)
+    let setting = try await MockSetting(maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry) { notice in
+      notices.withLock { $0.append(notice) }
+    }
+    let client = try await setting.mapped()
+    try await client.send(ask("/known"))
+    try await client.received("recorded")
+    #expect(setting.services.tally.failureCount == 0 && self.rows(setting) == [[1, 0, 0]], "nobody was asked")
+    #expect(notices.withLock { $0 }.first?.contains("to ask for it anew might change the server") == true)
+    await client.close()
+    #expect(await setting.isGone())
   }
 
   @Test func `a real server that is not there is a failure in the protocol's words, and counted`() async throws {

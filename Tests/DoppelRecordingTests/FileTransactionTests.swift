@@ -1,3 +1,4 @@
+import DoppelCLibrary
 import DoppelExchange
 import NIOCore
 import SystemPackage
@@ -183,6 +184,31 @@ struct FileTransactionTests {
       var transaction = self.transaction(root)
       try transaction.commit(changes, finish: { _ in })
       #expect(!Disk.hasName(file))
+    }
+  }
+
+  @Test(arguments: ["../../outside/x", "/", "run/.hidden/x", ".git/hooks/run", "link/x", "run/../../outside/x"])
+  func `nothing is changed outside of the folder of the workspace, nor what is hidden there`(_ path: String) throws {
+    try inFolder { outer in
+      let root = outer.appending("project").appending("doppel")
+      try write("old", to: outer.appending("outside").appending("x"))
+      try Disk.makeFolder(root)
+      #expect(symlink(outer.appending("outside").string, root.appending("link").string) == 0)
+      let target = path == "/" ? outer.appending("outside").appending("x") : root.pushing(FilePath(path))
+      var transaction = self.transaction(root)
+      #expect(throws: RecordingError.self) {
+        try transaction.commit([FileChange(path: target, content: ByteBuffer(string: "new"))], finish: { _ in })
+      }
+      // a list that came with the folder
+      let list =
+        #"{"files": [{"path": "\#(path == "/" ? target.string : path)", "before": "0", "after": "\#(ByteBuffer(string: "old").hash64)"}]}"#
+      try Disk.makeFolder(transaction.folder)
+      try write(list, to: transaction.folder.appending("files.json"))
+      try write("planted", to: transaction.folder.appending("old").appending("0"))
+      var left = self.transaction(root)
+      #expect(throws: RefreshHistory.Unrestored.self) { try left.takeBack() }
+      #expect(throws: RecordingError.self) { _ = try left.reversed() }
+      #expect(try contents(of: outer.appending("outside")) == ["x": "old"])
     }
   }
 }

@@ -51,6 +51,11 @@ struct RefreshProbe: Sendable {
   private static let everywhere = "recorded"
   private static let safe: Set<String> = ["GET", "HEAD", "OPTIONS"]
 
+  /// Whether a request is asked anew unless it is named (RFC 9110 section 9.2.1).
+  static func onlyReads(_ request: Message) -> Bool {
+    if case .request(let method, _, _) = request.start { self.safe.contains(method) } else { false }
+  }
+
   private let targets: TargetMap
   /// The hosts that are asked; `nil` for all.
   private let hosts: Set<String>?

@@ -32,6 +32,13 @@ enum Disk {
     return fstat(file.rawValue, &info) == 0 && info.st_nlink > 0
   }
 
+  /// The path without links; `nil` where nothing stands there.
+  static func resolved(_ path: FilePath) -> FilePath? {
+    guard let resolved = realpath(path.isEmpty ? "." : path.string, nil) else { return nil }
+    defer { free(resolved) }
+    return FilePath(String(cString: resolved))
+  }
+
   /// What tells a file or folder from one that takes its place: device and inode.
   struct Identity: Hashable, Sendable {
     var device: UInt64

@@ -68,6 +68,7 @@ struct FileTransaction {
   }
 
   private mutating func keep(_ changes: [FileChange], _ others: [(name: String, text: ByteBuffer)]) throws {
+    for change in changes { try self.permit(change.path) }
     let old = self.folder.appending(Self.oldName)
     try Disk.makeFolder(old)
     for (number, change) in changes.enumerated() {
@@ -98,7 +99,8 @@ struct FileTransaction {
     self.remove()
   }
 
-  private func restore(_ entry: Entry, _ number: Int) throws(Errno) {
+  private func restore(_ entry: Entry, _ number: Int) throws {
+    try self.permit(entry.path)
     let now = try Self.hash(entry.path)
     guard now != entry.before, now == nil || now == entry.after else { return }
     guard entry.before != nil else {
@@ -138,11 +140,35 @@ struct FileTransaction {
   func reversed() throws -> (changes: [FileChange], strangers: [FilePath]) {
     var (changes, strangers): ([FileChange], [FilePath]) = ([], [])
     for (number, entry) in self.entries.enumerated() {
+      try self.permit(entry.path)
       if try Self.hash(entry.path) != entry.after { strangers.append(entry.path) }
       let content = entry.before == nil ? nil : try Disk.read(self.kept(number), limit: Self.limit)
       changes.append(FileChange(path: entry.path, content: content, before: entry.after))
     }
     return (changes, strangers)
+  }
+
+  // MARK: what may be changed
+
+  /// The list may have come with a folder that somebody else made: whatever it says, nothing is changed outside of the folder in which
+  /// the workspace stands, by no link, and nothing that is hidden in it.
+  ///
+  /// - Throws: `RecordingError`.
+  private func permit(_ path: FilePath) throws(RecordingError) {
+    let place = self.root.removingLastComponent()
+    var existing = path.removingLastComponent()
+    var rest: [FilePath.Component] = path.lastComponent.map { [$0] } ?? []
+    while Disk.identity(existing) == nil, let last = existing.lastComponent {
+      rest.insert(last, at: 0)
+      existing.removeLastComponent()
+    }
+    if var real = Disk.resolved(existing), let allowed = Disk.resolved(place), real.removePrefix(allowed),
+      !(Array(real.components) + rest).contains(where: { $0.string.hasPrefix(".") })
+    {
+      return
+    }
+    throw RecordingError(
+      reason: "\(path) is not in \(place), or hidden there, and a refresh changes nothing but recordings in that folder")
   }
 
   // MARK: the list

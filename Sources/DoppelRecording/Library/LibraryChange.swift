@@ -100,10 +100,8 @@ package struct LibraryChange {
 
   private static func followed(_ path: FilePath) -> FilePath {
     var info = stat()
-    guard lstat(path.string, &info) == 0, info.st_mode & S_IFMT == S_IFLNK, let target = realpath(path.string, nil)
-    else { return path }
-    defer { free(target) }
-    return FilePath(String(cString: target))
+    guard lstat(path.string, &info) == 0, info.st_mode & S_IFMT == S_IFLNK else { return path }
+    return Disk.resolved(path) ?? path
   }
 
   private func text(_ edited: EditedExchange, _ path: FilePath) throws -> ByteBuffer {

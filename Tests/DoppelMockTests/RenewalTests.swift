@@ -1,0 +1,25 @@
+import DoppelExchange
+import DoppelTesting
+import Testing
+
+@testable import DoppelMock
+
+struct RenewalTests {
+  private func exchange(_ status: Int?) -> Exchange {
+    var exchange = Exchange(id: ExchangeID(high: 0, low: 1), protocolName: "http", direction: .outbound, startedAt: .epoch)
+    exchange.response = status.map { Message(start: .status(version: "HTTP/1.1", code: $0, reason: "")) }
+    return exchange
+  }
+
+  @Test func `of what is said in the place of a recorded answer that is kept which is taken for it`() {
+    let kept = CollectedExchanges()
+    let renewal = Renewal(sink: kept, onlyReads: { _ in true }) { recorded, live in
+      recorded.start == live.start ? nil : "other"
+    }
+    let sink = renewal.sink(inPlaceOf: Message(start: .status(version: "HTTP/1.1", code: 200, reason: "")))
+    for status in [200, 503, nil] { sink.keep(self.exchange(status)) }
+    #expect(kept.exchanges == [self.exchange(200)], "no other answer, and none that did not come")
+    sink.count(Gap(reason: "lost"))
+    #expect(kept.gaps.count == 1, "what was not understood is told all the same")
+  }
+}
