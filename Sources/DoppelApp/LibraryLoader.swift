@@ -168,6 +168,23 @@ struct LibraryLoader: Sendable {
     "connection", "content-length", "transfer-encoding", "keep-alive", "date", "expect",
   ]
 
+  /// Whether an answer holds the address of its server, in its body or in a header field.
+  private static func names(address: ByteBuffer, _ response: Message, _ body: ByteBuffer) -> Bool {
+    guard address.readableBytes > 0 else { return false }
+    let sought = Array("//".utf8) + Array(address.readableBytesView)
+    func holds(_ text: ByteBuffer) -> Bool {
+      text.withUnsafeReadableBytes { bytes in
+        var rest = bytes[...]
+        while rest.count >= sought.count, let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+          if rest[slash...].starts(with: sought) { return true }
+          rest = rest[(slash + 1)...]
+        }
+        return false
+      }
+    }
+    return holds(body) || (0..<response.fields.count).contains { holds(response.fields.valueBytes(at: $0)) }
+  }
+
   /// What the server computed from what it was told to change.
   private func derived(
     _ request: Message, _ response: Message, _ wire: any WireProtocol, _ signature: Signature
@@ -199,6 +216,11 @@ struct LibraryLoader: Sendable {
       aspect: wire.aspect(of: request), isRefusal: wire.refusesCredentials(response), answer: answer,
       fields: fields, derived: effect.kind == .none ? [] : self.derived(request, response, wire, signature))
     facts.said = said
+    facts.addressField = fields.first { $0.name == "host" && Self.names(address: $0.value, response, said) }?.name
+    facts.repeatedFields = Set(
+      fields.lazy.filter { FreshNames.contain($0.name) && response.fields.first($0.name) == String(buffer: $0.value) }.map(
+        \.name)
+    )
     facts.isAbsence = wire.tellsAbsence(response)
     facts.part = wire.part(of: request)
     facts.givesParts = wire.givesParts(response)

@@ -17,6 +17,8 @@ public struct Effect: Sendable, Equatable {
   /// Of `create`: what may be the new resource, by the values that the exchange shows. Which of them is one, other requests tell. Of
   /// `change`: what came to be elsewhere.
   public var candidates: [Resource]
+  /// Whether nothing of what the resource was before counts any more: it was put anew, or removed (RFC 9110 sections 9.3.4 and 9.3.5).
+  public var isWhole = false
   /// Whether such a request never does anything, however it is answered; then `kind` is `none`.
   public var isRead: Bool
 

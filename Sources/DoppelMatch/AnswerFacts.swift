@@ -24,6 +24,10 @@ package struct AnswerFacts: Sendable {
   package var derived: [DerivedValue]
   /// The body of its answer, its content codings undone.
   package var said = ByteBuffer()
+  /// The header field of its request that tells the address of the server, where its answer holds that.
+  package var addressField: String?
+  /// The header fields, made anew for each request by their names, that its answer repeats.
+  package var repeatedFields: Set<String> = []
   /// The part of a content that its request wants, as a hash; 0 for the whole.
   package var part: UInt64 = 0
   /// Whether its answer says that what was asked about is not there.

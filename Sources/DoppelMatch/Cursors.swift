@@ -327,6 +327,15 @@ package final class Cursors: Sendable {
     self.state.withLock { $0.credentials.use(credential, of: life, at: moment) }
   }
 
+  /// Takes in that an answer was given which ends the credential that it was asked for with, or which gives credentials.
+  package func note(ended: String?, issued: [String]) {
+    guard ended != nil || !issued.isEmpty else { return }
+    self.state.withLock { state in
+      if let ended { state.credentials.end(ended) }
+      for credential in issued { state.credentials.issue(credential) }
+    }
+  }
+
   /// Lets values of a live session stand for recorded ones.
   ///
   /// - Parameters:

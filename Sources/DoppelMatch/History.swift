@@ -11,6 +11,8 @@ package struct History: Sendable {
     var kind: Effect.Kind
     var node: Int
     var candidates: [Resource]
+    /// As in `Effect.isWhole`.
+    var isWhole = false
     /// The signature by which it is found; equal for equal requests.
     var entry: Int
   }
@@ -51,8 +53,10 @@ package struct History: Sendable {
   private static func write(_ event: Event, order: Int, in tree: ResourceTree) -> WriteLog.Write {
     guard event.kind == .create else {
       let others = Set(event.candidates.compactMap(tree.find)).subtracting([event.node])
-      return WriteLog.Write(
+      var write = WriteLog.Write(
         kind: event.kind, identity: UInt64(event.entry + 1).stirred, nodes: [event.node] + others.sorted())
+      write.isWhole = event.isWhole
+      return write
     }
     let new = Set(event.candidates.compactMap(tree.find))
     // each makes something else, also where it is asked for in the same words

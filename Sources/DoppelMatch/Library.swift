@@ -76,6 +76,15 @@ package final class Library: Sendable {
   package let sessions: [String: Int]
   /// Which of them are of one user.
   package let users: SessionUsers
+  /// Whether a credential is none that the server takes: it was refused whenever it was recorded, or was neither recorded nor given by an
+  /// answer where all that were taken were; `nil` where that tells nothing.
+  ///
+  /// - Parameter unknown: whether one that was not recorded is none that an answer gave.
+  package func refuses(_ credential: String, unknown: Bool) -> Bool? {
+    if let session = self.sessions[credential] { return self.credentials.refused.contains(session) ? true : nil }
+    return unknown && self.credentials.refusesUnknown ? true : nil
+  }
+
   /// Whether credentials were refused, so that what their owner is answered tells nothing of what others are.
   package let refusesCredentials: Bool
   /// What the answers were given after, and what they did.
@@ -93,6 +102,8 @@ package final class Library: Sendable {
   package let shared: Set<UInt64>
   /// When credentials are refused that were taken before.
   package let credentials: CredentialLife
+  /// The credentials that answers give, as keys of sessions, by the answers' `order`; empty where nothing is known of credentials.
+  package let issuing: [Int: [String]]
   /// The answers that refused them, by their `order`.
   package let refusals: Set<Int>
   /// The first of them; `nil` where there is none.
@@ -107,7 +118,7 @@ package final class Library: Sendable {
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
     sessions: [String: Int], users: SessionUsers, refusesCredentials: Bool, history: History, masking: Masking,
     masked: MaskedEntries, echoes: Echoes, shared: Set<UInt64>, contents: SentContents, parts: AskedParts,
-    credentials: CredentialLife, refusals: Set<Int>, unusable: [String: Int], said: [UInt64]
+    credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>, unusable: [String: Int], said: [UInt64]
   ) {
     self.said = said
     self.entries = entries
@@ -126,6 +137,7 @@ package final class Library: Sendable {
     self.parts = parts
     self.shared = shared
     self.credentials = credentials
+    self.issuing = issuing
     self.refusals = refusals
     self.refusal = entries.lazy.flatMap(\.answers).first { refusals.contains($0.order) }
     self.unusable = unusable
@@ -194,8 +206,10 @@ package final class Library: Sendable {
 
   /// The recorded requests that differ from one in noise alone; `nil` where there are none.
   ///
-  /// - Parameter asked: the request as the client sent it, with the recorded values for which its own stand.
-  package func findNoisy(_ key: ByteBuffer, _ asked: Translation) -> NoisyMatch? {
+  /// - Parameters:
+  ///   - asked: the request as the client sent it, with the recorded values for which its own stand.
+  ///   - now: when it is asked; where that is not known, times in it are noise however far they are.
+  package func findNoisy(_ key: ByteBuffer, _ asked: Translation, at now: Timestamp = .epoch) -> NoisyMatch? {
     guard !self.masked.isEmpty else { return nil }
     let known = Dictionary(asked.pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
     // the recorded client's own value is known as well, where it stood in this very place
@@ -214,7 +228,8 @@ package final class Library: Sendable {
     guard elsewhere.isEmpty || !self.masking.rules(of: elsewhere, in: key).contains(where: { $0?.reason == .followed }) else {
       return nil
     }
-    let holding = key.withUnsafeReadableBytes { bytes in
+    guard let timely = self.answers(of: group, to: masked.leaves, in: key, at: now) else { return nil }
+    var holding = key.withUnsafeReadableBytes { bytes in
       masked.leaves.reduce(nil as Set<Int>?) { sofar, leaf in
         let live = ByteBuffer(bytes: bytes[leaf.range])
         let mark = (known[live] ?? live).withUnsafeReadableBytes { $0.stirredHash(from: leaf.place) }
@@ -223,7 +238,34 @@ package final class Library: Sendable {
         return both.isEmpty ? sofar : both
       }
     }
+    if case .among(let orders) = timely {
+      let both = holding?.intersection(orders) ?? orders
+      holding = both.isEmpty ? orders : both
+    }
     return NoisyMatch(group: group, key: key, leaves: masked.leaves, answersHoldingTheSame: holding)
+  }
+
+  /// The answers that may be given for the times in a request; `nil` where none may. A time that was recorded in its place is that one.
+  private func answers(
+    of group: MaskedEntries.Group, to leaves: [Signature.Leaf], in key: ByteBuffer, at now: Timestamp
+  ) -> RecordedMoments.Verdict? {
+    guard !group.moments.isEmpty, now != .epoch else { return .any }
+    return key.withUnsafeReadableBytes { bytes in
+      var allowed: Set<Int>?
+      for leaf in leaves {
+        guard let moments = group.moments.first(where: { $0.place == leaf.place }),
+          let time = RecordedMoments.time(leaf, in: bytes)
+        else { continue }
+        let verdict = moments.verdict(on: time.since(now))
+        let mark = MaskedEntries.mark(of: leaf, in: bytes)
+        guard verdict != .any, !(group.only.map { self.marks(of: $0).contains(mark) } ?? (group.holding[mark] != nil)) else {
+          continue
+        }
+        guard case .among(let orders) = verdict else { return nil }
+        allowed = allowed?.intersection(orders) ?? orders
+      }
+      return allowed.map { $0.isEmpty ? nil : .among($0) } ?? .any
+    }
   }
 
   /// Of the noise of a request what means a recorded value that no recorded request of a group held in that place.
@@ -270,6 +312,37 @@ package final class Library: Sendable {
     /// What the recorded request holds in its place; `nil` where that has other noise.
     package let recorded: ByteBuffer?
     package let asked: ByteBuffer
+  }
+
+  /// The values of a request that look like no made ones and stand for others in the recorded one that was answered so, with the names of
+  /// their fields; escapes of JSON undone.
+  package func ordinaryPairs(
+    _ match: NoisyMatch, _ answer: RecordedAnswer
+  ) -> [(name: String, live: ByteBuffer, recorded: ByteBuffer)] {
+    guard self.masking.takesAnyValue else { return [] }
+    let pairs = self.pairs(match, answer)
+    guard pairs.count == match.leaves.count else { return [] }
+    return match.key.withUnsafeReadableBytes { bytes in
+      zip(match.leaves, pairs).compactMap { leaf, pair in
+        let isOrdinary = pair.recorded.withUnsafeReadableBytes { ValueLikeness($0) == .ordinary }
+        guard isOrdinary, pair.live != pair.recorded else { return nil }
+        let name = String(decoding: bytes[leaf.name], as: UTF8.self).split(separator: ":").last.map(String.init) ?? ""
+        let isEscaped = leaf.form == .json
+        return (
+          name.filter { $0 != "\"" }, isEscaped ? Self.unescaped(pair.live) : pair.live,
+          isEscaped ? Self.unescaped(pair.recorded) : pair.recorded
+        )
+      }
+    }
+  }
+
+  /// The text of a JSON string without its quotes.
+  private static func unescaped(_ text: ByteBuffer) -> ByteBuffer {
+    guard text.readableBytesView.contains(UInt8(ascii: "\\")) else { return text }
+    var quoted = ByteBuffer(string: "\"")
+    quoted.writeImmutableBuffer(text)
+    quoted.writeStaticString("\"")
+    return (try? FieldTree(json: quoted).root.string).flatMap { $0.map { ByteBuffer(string: $0) } } ?? text
   }
 
   /// The values of a request that stand for others in the recorded one that was answered so.

@@ -41,6 +41,11 @@ package struct LibraryBuilder: ~Copyable {
   private var aspects: [UInt64] = []
   private var reads: [Bool] = []
   private var credentialUses: [CredentialLife.Use] = []
+  /// The sessions that answers gave the credentials of, by the answers' `order`.
+  private var issuing: [Int: [String]] = [:]
+  private var issued: Set<Int> = []
+  /// Bytes of a body that says nothing: `{}`.
+  private static let emptyBody = 2
   /// The answers that refused credentials.
   private var refusals: Set<Int> = []
   private var fieldSets = FieldSets()
@@ -50,6 +55,7 @@ package struct LibraryBuilder: ~Copyable {
   private var answerValues: [Set<UInt64>] = []
   private var fields: [Int: [(name: String, value: ByteBuffer)]] = [:]
   private var derived: [Int: [DerivedValue]] = [:]
+  private var addresses: [Int: (name: String, value: ByteBuffer)] = [:]
   private var contentLearner = ContentLearner()
   private var parts = AskedParts()
   private let learns: Bool
@@ -122,7 +128,8 @@ package struct LibraryBuilder: ~Copyable {
     self.events.append(
       History.Event(
         recording: answer.recording, startedAt: exchange.startedAt, session: answer.session, kind: facts.effect.kind,
-        node: self.tree.insert(facts.effect.resource), candidates: facts.effect.candidates, entry: entry))
+        node: self.tree.insert(facts.effect.resource), candidates: facts.effect.candidates,
+        isWhole: facts.effect.isWhole, entry: entry))
     // credentials are new each time, whether they look so or not
     self.contents.append(facts.isLogin ? 1 : facts.answer.content)
     self.words.append(facts.answer.words)
@@ -132,7 +139,9 @@ package struct LibraryBuilder: ~Copyable {
     guard self.learns else { return }
     if credentials >= 0 {
       self.credentialUses.append(
-        CredentialLife.Use(credential: credentials, request: entry, at: exchange.startedAt, isRefused: facts.isRefusal))
+        CredentialLife.Use(
+          credential: credentials, request: entry, order: answer.order, at: exchange.startedAt, isRefused: facts.isRefusal,
+          isRead: facts.effect.isRead))
     }
     if facts.isRefusal {
       self.refusals.insert(answer.order)
@@ -140,8 +149,17 @@ package struct LibraryBuilder: ~Copyable {
     }
     // who asks says nothing of sessions that are told otherwise
     if answer.session == credentials, credentials >= 0, let user = facts.user { self.users.note(answer.session, isOf: user) }
-    for key in facts.issues { self.union.issued(self.sessionIndex(key), by: entry, within: answer.session) }
-    let repeated = facts.fields.filter { ValuePairs.holds($0.value, anyOf: facts.answer.values) }
+    if !facts.issues.isEmpty {
+      self.issuing[answer.order] = facts.issues
+      self.issued.formUnion(facts.issues.map { self.sessionIndex($0) })
+      // equal requests that say nothing of who asks come from anybody
+      let isLogin = answer.session >= 0 || !facts.effect.isRead && self.saysSomething(signature)
+      if isLogin { for key in facts.issues { self.union.issued(self.sessionIndex(key), by: entry, within: answer.session) } }
+    }
+    let repeated = facts.fields.filter {
+      facts.repeatedFields.contains($0.name) || ValuePairs.holds($0.value, anyOf: facts.answer.values)
+    }
+    if let name = facts.addressField { self.addresses[answer.order] = facts.fields.first { $0.name == name } }
     if !repeated.isEmpty { self.fields[answer.order] = repeated }
     if !facts.derived.isEmpty { self.derived[answer.order] = facts.derived }
     self.answerValues.append(facts.answer.values)
@@ -157,6 +175,17 @@ package struct LibraryBuilder: ~Copyable {
         at: exchange.startedAt, until: exchange.startedAt.advanced(by: exchange.duration),
         session: answer.session, isWrite: facts.effect.kind != .none, request: bytes,
         leaves: leaves, values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer)
+    }
+  }
+
+  /// Whether a request says more than what it is about.
+  private func saysSomething(_ signature: Signature) -> Bool {
+    signature.entries.contains { entry in
+      var key = entry.key
+      switch key.withUTF8({ self.form(UnsafeRawBufferPointer($0)) }) {
+      case .name, .path: return false
+      case .text, .form, .json, .bytes: return entry.value.readableBytes > Self.emptyBody
+      }
     }
   }
 
@@ -201,9 +230,10 @@ package struct LibraryBuilder: ~Copyable {
     var history = History(self.events, in: self.tree)
     if self.widenEvents(history) { history = History(self.events, in: self.tree) }
     history.states = RecordedStates(self.events, changing: self.changing(history), history: history)
-    let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at })
+    let taken = Set(self.credentialUses.filter { !$0.isRefused }.map { self.union.leader(of: $0.credential) })
+    let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at }, issued: self.issued).without(taken)
     let facts = CompiledFacts(
-      history: history, refusals: life.end == .never ? [] : self.refusals, contents: self.contents, words: self.words,
+      history: history, refusals: life.isKnown ? self.refusals : [], contents: self.contents, words: self.words,
       aspects: self.aspects, reads: self.reads, fieldSets: self.fieldSets.sets,
       fieldSetOfAnswer: self.fieldSetOfAnswer)
     var entries: [Library.Entry] = []
@@ -226,9 +256,10 @@ package struct LibraryBuilder: ~Copyable {
       beginnings: Beginnings(self.beginnings), sessions: self.sessions.mapValues(self.union.leader(of:)),
       users: self.users.renumbered(self.union.leader(of:)), refusesCredentials: self.refusesCredentials,
       history: history.compiled, masking: masking, masked: masked,
-      echoes: Echoes(answers: Set(echoing), fields: self.fields, derived: self.derived),
+      echoes: Echoes(answers: Set(echoing), fields: self.fields, derived: self.derived, addresses: self.addresses),
       shared: self.shared(of: unweighed.made, in: echoing), contents: self.contentLearner.finish(), parts: self.parts,
-      credentials: life, refusals: facts.refusals, unusable: self.unusable, said: self.contents)
+      credentials: life, issuing: life.isKnown ? self.issuing : [:], refusals: facts.refusals, unusable: self.unusable,
+      said: self.contents)
   }
 
   /// What equal reads of one session asked for, in the same way, and were told otherwise after other writes, and never after the same.

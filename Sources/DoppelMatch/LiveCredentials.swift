@@ -8,6 +8,8 @@ struct LiveCredentials: Sendable {
   private struct Use {
     var count = 0
     var first: Timestamp
+    /// Whether a request was made that ends credentials.
+    var isEnded = false
   }
 
   private var uses: [String: Use] = [:]
@@ -18,13 +20,24 @@ struct LiveCredentials: Sendable {
   ///
   /// - Returns: whether it is; `nil` where that is not known.
   mutating func use(_ credential: String, of life: CredentialLife, at moment: Timestamp) -> Bool? {
-    var use = self.uses[credential] ?? Use(first: moment)
-    guard let isOver = life.isOver(uses: use.count, age: moment.since(use.first)) else { return nil }
+    let known = self.uses[credential]
+    var use = known ?? Use(first: moment)
+    if use.count == 0 { use.first = moment }
+    guard let isOver = life.isOver(uses: use.count, age: moment.since(use.first), isEnded: use.isEnded) else { return nil }
     if isOver { return true }
-    if use.count == 0 { self.remember(credential) }
+    if known == nil { self.remember(credential) }
     use.count += 1
     self.uses[credential] = use
     return false
+  }
+
+  /// Says that a request was made with a credential that ends it.
+  mutating func end(_ credential: String) { self.uses[credential]?.isEnded = true }
+
+  /// Says that an answer gave a credential: it is as new.
+  mutating func issue(_ credential: String) {
+    guard let first = self.uses[credential]?.first else { return }
+    self.uses[credential] = Use(first: first)
   }
 
   private mutating func remember(_ credential: String) {

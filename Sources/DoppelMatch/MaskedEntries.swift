@@ -16,6 +16,8 @@ package struct MaskedEntries: Sendable {
     let holding: [UInt64: Set<Int>]
     /// The answers to reads that named a value which made no difference, by the value; none where there are too many such values.
     let named: [ByteBuffer: Set<Int>]
+    /// The places of their requests that held times.
+    var moments: [RecordedMoments] = []
 
     /// The entry that an answer is of; `nil` where it is of none of them.
     func index(of answer: RecordedAnswer) -> Int? {

@@ -10,11 +10,14 @@ package struct Masking: Sendable {
   let decided: NoiseRules
   /// Whether any field is noise because it made no difference.
   private let hasAlike: Bool
+  /// Whether any field is noise whatever its values look like.
+  let takesAnyValue: Bool
 
   init(noise: Noise, form: @escaping Library.Form, decided: NoiseRules = NoiseRules()) {
     self.noise = noise
     self.form = form
     self.decided = decided
+    self.takesAnyValue = decided.addsNoise || noise.rules.contains(where: \.takesAnyValue)
     self.hasAlike = noise.rules.contains { $0.reason == .alike }
   }
 
@@ -122,7 +125,9 @@ package struct Masking: Sendable {
       members.mapValues { members in
         guard members.count > 1 else {
           let only = members[0].entry
-          return MaskedEntries.Group(entry: entries[only], only: only, entries: [:], holding: [:], named: [:])
+          var group = MaskedEntries.Group(entry: entries[only], only: only, entries: [:], holding: [:], named: [:])
+          group.moments = self.moments(members, entries, facts)
+          return group
         }
         var answers: [RecordedAnswer] = []
         var named: [ByteBuffer: Set<Int>] = [:]
@@ -143,9 +148,30 @@ package struct Masking: Sendable {
         let together = Library.Entry(
           key: first.key, answers: LibraryBuilder.ordered(answers), node: sameNode ? first.node : ResourceTree.none,
           facts: facts)
-        return MaskedEntries.Group(
+        var group = MaskedEntries.Group(
           entry: together, only: nil, entries: entryOfAnswer, holding: holding,
           named: named.count > MaskedEntries.namedLimit ? [:] : named)
+        group.moments = self.moments(members, entries, facts)
+        return group
       }, namedOfEntry: namedOfEntry)
+  }
+
+  /// The places of requests that are equal but for noise where they held times; of exchanges of which it is known when they were.
+  private func moments(_ members: [Member], _ entries: [Library.Entry], _ facts: CompiledFacts) -> [RecordedMoments] {
+    var samples: [UInt64: [RecordedMoments.Sample]] = [:]
+    for member in members {
+      member.key.withUnsafeReadableBytes { bytes in
+        for leaf in member.leaves {
+          guard let time = RecordedMoments.time(leaf, in: bytes) else { continue }
+          for answer in entries[member.entry].answers where answer.startedAt != .epoch {
+            samples[leaf.place, default: []].append(
+              RecordedMoments.Sample(
+                distance: time.since(answer.startedAt), order: answer.order, session: answer.session,
+                content: facts.contents[answer.order]))
+          }
+        }
+      }
+    }
+    return samples.sorted { $0.key < $1.key }.compactMap { RecordedMoments(at: $0.key, $0.value) }
   }
 }

@@ -6,7 +6,8 @@ package struct WriteLog: Sendable {
   package struct Digest: Sendable, Hashable {
     /// Depends on the writes and their order.
     package var ordered: UInt64 = 0
-    /// Depends on the writes, whatever their order.
+    /// Depends on the writes that still count, whatever their order: not on those to what was put anew or removed since, nor on the
+    /// creation and removal of what was there only meanwhile.
     package var unordered: UInt64 = 0
     /// The last write; 0 where there was none.
     package var last: UInt64 = 0
@@ -23,6 +24,8 @@ package struct WriteLog: Sendable {
     package var nodes: [Int]
     /// Whether `nodes` are what came to be, not what it came to be in.
     package var isKnown: Bool
+    /// Whether nothing of what was written before to what it is about, and to what stands in that, counts any more.
+    package var isWhole = false
     /// The place of its recording among those that were loaded.
     package var recording = 0
 
@@ -46,10 +49,11 @@ package struct WriteLog: Sendable {
     /// Whether that was to the resource itself.
     var isOwn = false
 
-    mutating func add(_ write: Write, at number: Int) {
+    /// - Parameter change: of what still counts.
+    mutating func add(_ write: Write, at number: Int, changing change: UInt64) {
       guard self.digest.last != write.identity || write.kind == .create else { return }
       self.digest.ordered = (self.digest.ordered ^ write.identity).stirred
-      self.digest.unordered &+= write.identity.stirred
+      self.digest.unordered &+= change
       self.digest.last = write.identity
       self.at = number
     }
@@ -74,6 +78,8 @@ package struct WriteLog: Sendable {
   /// Whether each write came once, all are of one recording, there were no more than are remembered, and all resources are.
   private(set) var isOnceEach = true
   private var recording: Int?
+  /// What came to be, and was not removed.
+  private var created: Set<Int> = []
 
   package init() {}
 
@@ -84,13 +90,14 @@ package struct WriteLog: Sendable {
     guard write.kind != .none else { return }
     self.count += 1
     self.noteOnce(write)
+    let change = self.change(by: write)
     var touched: Set<Int> = []
     for node in write.nodes where node != ResourceTree.none {
       var wider = node
       while wider != ResourceTree.none, touched.insert(wider).inserted {
         if self.within[wider] != nil || self.within.count < Self.resourceLimit {
           var trace = self.following(wider, in: tree)
-          trace.add(write, at: self.count)
+          trace.add(write, at: self.count, changing: change)
           // what is new and not known is one more in it, and tells nothing of the others
           trace.isOwn = wider == node && (write.kind != .create || write.isKnown)
           self.within[wider] = trace
@@ -100,8 +107,20 @@ package struct WriteLog: Sendable {
       guard write.kind != .create || write.isKnown, self.above[node] != nil || self.above.count < Self.resourceLimit else {
         continue
       }
-      self.above[node, default: Trace()].add(write, at: self.count)
+      let former = write.isWhole ? self.above[node]?.digest.unordered ?? 0 : 0
+      self.above[node, default: Trace()].add(write, at: self.count, changing: write.identity.stirred &- former)
     }
+  }
+
+  /// How a write changes what still counts of what it is about, and of all that that stands in.
+  private mutating func change(by write: Write) -> UInt64 {
+    let own = write.identity.stirred
+    if write.kind == .create, write.isKnown, self.created.count < Self.resourceLimit { self.created.formUnion(write.nodes) }
+    guard write.isWhole, write.nodes.count == 1, let node = write.nodes.first else { return own }
+    let former = self.within[node]?.digest.unordered ?? 0
+    // what was there only meanwhile leaves nothing
+    let isAsNever = write.kind == .remove && self.created.remove(node) != nil
+    return (isAsNever ? 0 : own) &- former
   }
 
   private mutating func noteOnce(_ write: Write) {

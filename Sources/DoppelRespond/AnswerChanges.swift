@@ -14,10 +14,17 @@ package struct AnswerChanges: Sendable {
   /// The moments that the request names, which stay in the answer; none where no moment moves.
   package var askedMoments: Set<ByteBuffer> = []
 
+  /// Values of the request that are to stand in the answer's body in place of recorded ones.
+  package var repeated: [RepeatedValue] = []
+  /// By which name and port the client reaches its server, where that is another than recorded: addresses in the answer follow it.
+  package var address: (recorded: ByteBuffer, live: ByteBuffer)?
+
   package init() {}
 
   /// Whether all is said as it was recorded.
-  package var isEmpty: Bool { self.echoes.isEmpty && self.shift == nil && self.body == nil }
+  package var isEmpty: Bool {
+    self.echoes.isEmpty && self.shift == nil && self.body == nil && self.repeated.isEmpty && self.address == nil
+  }
 
   /// A part of the answer as it is said now: moments as far from now as they were, and the client's values in place of recorded ones;
   /// `nil` where it is as recorded. A moment that the request itself names stays.
@@ -27,7 +34,47 @@ package struct AnswerChanges: Sendable {
     let moved = self.shift?.moving(momentsIn: text, of: part) { moment in
       self.askedMoments.contains(moment) || self.echoes.value(for: moment) != nil
     }
-    return self.echoing(in: moved ?? text) ?? moved
+    let echoed = self.echoing(in: moved ?? text) ?? moved
+    let repeated = part == .body ? self.repeating(in: echoed ?? text) ?? echoed : echoed
+    return self.addressing(in: repeated ?? text) ?? repeated
+  }
+
+  private func repeating(in text: ByteBuffer) -> ByteBuffer? {
+    guard !self.repeated.isEmpty, let tree = try? FieldTree(json: text) else { return nil }
+    return tree.replacing(from: "") { path, text in self.repeated.first { $0.stands(at: path, as: text) }?.live }
+  }
+
+  /// The text with the address of the client's server in place of the recorded one, where that ends there.
+  private func addressing(in text: ByteBuffer) -> ByteBuffer? {
+    guard let address = self.address else { return nil }
+    let bytes = text.readableBytesView
+    let sought = Array("//".utf8) + Array(address.recorded.readableBytesView)
+    var result = ByteBuffer()
+    var rest = bytes[...]
+    while let found = rest.firstRange(of: sought) {
+      let next = found.upperBound < rest.endIndex ? rest[found.upperBound] : UInt8(ascii: "/")
+      result.writeBytes(rest[..<found.lowerBound])
+      if Self.goesOn(next) {
+        result.writeBytes(rest[found])
+      } else {
+        result.writeStaticString("//")
+        result.writeImmutableBuffer(address.live)
+      }
+      rest = rest[found.upperBound...]
+    }
+    guard result.readableBytes > 0 else { return nil }
+    result.writeBytes(rest)
+    return result == text ? nil : result
+  }
+
+  /// Whether a byte after a host and its port may still be of them.
+  private static func goesOn(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "@"):
+      true
+    default: false
+    }
   }
 
   /// The claims of a token in the answer as they are said now; `nil` where they are as recorded.

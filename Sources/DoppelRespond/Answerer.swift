@@ -54,7 +54,7 @@ package final class Answerer: Sendable {
   }
 
   private let configuration: Configuration
-  private let cursors: Cursors
+  let cursors: Cursors
   private let state: Mutex<State>
   private let clients: ClientReading
   private let log: DecisionLog?
@@ -153,18 +153,12 @@ package final class Answerer: Sendable {
   ) -> Steps {
     var asked = Asked(question, in: counted.library, by: self.clients)
     asked.keepsHit = keepsHit
+    asked.makesUp = counted.synthesizer != nil
     guard let found = self.find(&asked, in: counted.library), !self.wantsUnknownPart(asked.question, found, counted.library)
     else {
       return self.synthesized(&asked, counted) ?? Steps(decision: self.miss(question))
     }
     return self.answer(&asked, found, counted, port: port())
-  }
-
-  /// Whether nothing is known of what is answered to whoever asks: others are, by credentials that were recorded, and the server refuses
-  /// some.
-  private func isStranger(_ asked: inout Asked, to entry: Library.Entry, _ library: Library) -> Bool {
-    guard library.refusesCredentials, let session = asked.client.session, asked.client.recorded == nil else { return false }
-    return self.cursors.isStranger(session, to: entry, users: library.users)
   }
 
   private func refused(_ asked: inout Asked, _ counted: CountedLibrary) -> Steps {
@@ -194,7 +188,7 @@ package final class Answerer: Sendable {
     if !recorded.pairs.isEmpty || !recorded.lengths.isEmpty, let entry = library.findRelaxed(recorded.key) {
       return .translated(entry: entry, recorded)
     }
-    return library.findNoisy(recorded.measured, recorded).map { .masked($0, recorded) }
+    return library.findNoisy(recorded.measured, recorded, at: asked.question.startedAt).map { .masked($0, recorded) }
   }
 
   /// Whether a request wants a part of a content that no recorded answer holds by itself.
@@ -262,23 +256,38 @@ package final class Answerer: Sendable {
       // a refusal of the credentials may be an answer to something else
       if let index = match.index(of: choice.answer) { counted.count(index) }
       return Steps(
-        decision: self.decision(choice.answer, &asked, recorded.pairs + pairs, library),
+        decision: self.decision(
+          choice.answer, &asked, recorded.pairs + pairs, library,
+          repeated: library.ordinaryPairs(match, choice.answer).map {
+            RepeatedValue(name: $0.name, recorded: $0.recorded, live: $0.live)
+          }),
         hit: asked.keepsHit ? Hit(found: found, entry: match.entry, choice: choice) : nil)
     }
   }
 
-  /// - Parameter pairs: values of the request, with the recorded ones for which they stand.
+  /// - Parameters:
+  ///   - pairs: values of the request, with the recorded ones for which they stand.
+  ///   - repeated: those among them that look like no made ones.
   private func decision(
-    _ answer: RecordedAnswer, _ asked: inout Asked, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ library: Library
+    _ answer: RecordedAnswer, _ asked: inout Asked, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], _ library: Library,
+    repeated: [RepeatedValue] = []
   ) -> Decision {
     let question = asked.question
+    self.noteCredentials(answer, &asked, in: library)
     var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
-    guard self.configuration.shiftsTime || !library.contents.isEmpty || library.echoes.holds(answer.order) else {
-      return decision
-    }
+    let address = library.echoes.address(of: answer.order)
+    guard
+      self.configuration.shiftsTime || !library.contents.isEmpty || library.echoes.holds(answer.order) || !repeated.isEmpty
+        || address != nil
+    else { return decision }
     var changes = AnswerChanges()
+    changes.repeated = repeated
+    if let address, let index = question.request.fields.firstIndex(of: address.name) {
+      let live = question.request.fields.valueBytes(at: index)
+      if live != address.value { changes.address = (address.value, live) }
+    }
     // a recording may not say when it was made
     if self.configuration.shiftsTime, answer.startedAt != .epoch {
       changes.shift = TimeShift(
@@ -303,9 +312,10 @@ package final class Answerer: Sendable {
     for pair in pairs + derived.travelling + derived.own { echoes.add(pair.live, for: pair.recorded) }
     for field in library.echoes.fields(of: answer.order) {
       guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
-      for pair in ValuePairs.of(field.value, question.request.fields.valueBytes(at: index)) ?? [] {
-        echoes.add(pair.live, for: pair.recorded)
-      }
+      let live = question.request.fields.valueBytes(at: index)
+      // what looks like no made value stands for the recorded one as a whole
+      let pairs = ValuePairs.of(field.value, live).flatMap { $0.isEmpty ? nil : $0 } ?? [(field.value, live)]
+      for pair in pairs { echoes.add(pair.live, for: pair.recorded) }
     }
     return echoes
   }
@@ -438,12 +448,6 @@ package final class Answerer: Sendable {
     }
     choice.allowed = allowed
     return choice
-  }
-
-  /// Whether the credentials of a request are at their end; `nil` where it has none, or that is not known.
-  private func isOver(_ asked: inout Asked, in library: Library) -> Bool? {
-    guard let credentials = asked.credentials else { return nil }
-    return self.cursors.isOver(credentials, of: library.credentials, at: asked.question.startedAt)
   }
 
   /// The answers that are allowed; all where none is.

@@ -24,6 +24,8 @@ struct Asked {
   var recorded: Library.Translation?
   /// Whether what led to the decision is told.
   var keepsHit = false
+  /// Whether answers are made up, and with them credentials.
+  var makesUp = false
   private let library: Library
   private let clients: ClientReading
 

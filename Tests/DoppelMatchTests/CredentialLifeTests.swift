@@ -16,8 +16,10 @@ struct CredentialLifeTests {
     #expect(CredentialLife([]).end == .never)
   }
 
-  @Test func `credentials that were refused after as many uses as none was taken beyond end with them`() {
-    #expect(self.life([(1, 0, false), (1, 1, false), (1, 2, true)]) == .uses(2))
+  @Test func `credentials that were refused after as many uses as none was taken beyond end with them, where several were`() {
+    #expect(self.life([(1, 0, false), (1, 0, false), (1, 0, true)]) == .never)
+    #expect(
+      self.life([(1, 0, false), (1, 1, false), (1, 2, true), (2, 9, false), (2, 10, false), (2, 20, true)]) == .uses(2))
     // one was refused at first, before it was known; another has not come so far
     #expect(
       self.life([(1, 0, true), (1, 1, false), (2, 7, false), (2, 90, false), (1, 91, false), (1, 92, true), (2, 93, true)])
@@ -25,7 +27,7 @@ struct CredentialLifeTests {
   }
 
   @Test func `what is taken again after a refusal, as the name of whose tokens are renewed, does not end`() {
-    #expect(self.life([(1, 0, false), (1, 1, true), (1, 2, true)]) == .uses(1))
+    #expect(self.life([(1, 0, false), (1, 2, true), (1, 3, true)]) == .age(.seconds(1)))
     #expect(self.life([(1, 0, false), (1, 1, true), (1, 2, false), (1, 3, false)]) == .never)
   }
 
@@ -37,16 +39,51 @@ struct CredentialLifeTests {
       ]).end
     }
     #expect(life(refused: 1) == .never)
-    #expect(life(refused: 0) == .uses(1))
+    #expect(life(refused: 0) == .age(.milliseconds(500)))
   }
 
-  @Test func `else they end with the least age at which one was refused, where none was taken at that age`() {
+  @Test
+  func `else they end at an age between that at which one was taken and that at which one was refused, where these are apart`()
+  {
     let uses = [(1, 0, false), (1, 5, false), (1, 10, true), (2, 100, false), (2, 101, false), (2, 109, false), (2, 112, true)]
-    #expect(self.life(uses) == .age(.seconds(10)))
+    #expect(self.life(uses) == .age(.milliseconds(9_500)))
     #expect(self.life(uses.map { $0.1 == 109 ? ($0.0, 110, $0.2) : $0 }) == .never)
     // taken more often by another that was not refused
-    #expect(self.life([(1, 0, false), (1, 9, true), (2, 20, false), (2, 21, false)]) == .age(.seconds(9)))
+    #expect(self.life([(1, 0, false), (1, 9, true), (2, 20, false), (2, 21, false)]) == .age(.seconds(5)))
     #expect(self.life([(1, 0, false), (1, 9, true), (2, 20, false), (2, 29, false)]) == .never)
+  }
+
+  /// As `Use`, of credential 1: request, its answer, whether it was refused, whether it is a read.
+  private func life(_ uses: [(request: Int, order: Int, isRefused: Bool, isRead: Bool)], issued: Set<Int> = [])
+    -> CredentialLife
+  {
+    CredentialLife(
+      uses.enumerated().map {
+        CredentialLife.Use(
+          credential: 1, request: $1.request, order: $1.order, at: moment($0), isRefused: $1.isRefused, isRead: $1.isRead)
+      }, issued: issued)
+  }
+
+  @Test func `a write after which a credential was refused ends it, unless something was granted after one`() {
+    let logout = [(0, 0, false, true), (7, 1, false, false), (0, 2, true, true)]
+    #expect(self.life(logout).end == .request([1]) && self.life(logout).ends(with: 1) && !self.life(logout).ends(with: 0))
+    #expect(self.life([(7, 0, false, false)] + logout).end != .request([0, 1]))
+    #expect(CredentialLife(end: .request([1])).isOver(uses: 9, age: .seconds(9), isEnded: false) == false)
+    #expect(CredentialLife(end: .request([1])).isOver(uses: 1, age: .zero, isEnded: true) == true)
+  }
+
+  @Test func `credentials that were never taken are refused, and unknown ones where all that were taken came from answers`() {
+    func life(issued: Set<Int>) -> CredentialLife {
+      CredentialLife(
+        [
+          .init(credential: 1, request: 0, at: moment(0), isRefused: false),
+          .init(credential: 2, request: 0, at: moment(1), isRefused: true),
+          .init(credential: 3, request: 9, at: moment(2), isRefused: true),
+        ], issued: issued)
+    }
+    #expect(life(issued: []).refused == [2] && !life(issued: []).refusesUnknown && life(issued: []).isKnown)
+    #expect(life(issued: [1]).refusesUnknown && !life(issued: [1, 2]).refusesUnknown)
+    #expect(life(issued: [1]).without([2]).refused.isEmpty && !CredentialLife([]).isKnown)
   }
 
   @Test(

@@ -29,6 +29,31 @@ struct CursorsLearningTests {
     #expect(Live(learned(Self.basket)).ask(asked) == given)
   }
 
+  @Test(
+    arguments: [
+      (["PUT /k light", "PUT /k dark", "GET /k"], [2, 0, 1]),
+      (["DELETE /k", "PUT /k light", "GET /k"], [4, 2, 3]),
+      (["PUT /k dark", "PUT /k light", "PUT /k dark", "GET /k"], [0, 2, 0, 1]),
+      (["PUT /k light", "DELETE /k", "GET /k"], [2, 4, 5]),
+    ] as [([String], [UInt64?])])
+  func `what is put anew or removed is as it was left last, whatever was before`(asked: [String], given: [UInt64?]) {
+    let settings = [
+      Recorded("PUT /k dark", isWhole: true), Recorded("GET /k", says: "dark"), Recorded("PUT /k light", isWhole: true),
+      Recorded("GET /k", says: "light"), Recorded("DELETE /k", isWhole: true), Recorded("GET /k", says: "nothing"),
+    ]
+    #expect(Live(learned(settings)).ask(asked) == given)
+  }
+
+  @Test func `what came to be and was removed is as if it never was`() {
+    let words = [
+      Recorded("POST /w tea", says: "made", creates: ["1"]), Recorded("POST /w tea", says: "taken", isRefused: true),
+      Recorded("GET /w", says: "tea"), Recorded("DELETE /w/1", isWhole: true), Recorded("GET /w", says: "nothing"),
+      Recorded("GET /w/1", says: "gone", isAbsence: true),
+    ]
+    #expect(
+      Live(learned(words)).ask(["POST /w tea", "DELETE /w/1", "POST /w tea", "POST /w tea", "GET /w"]) == [0, 3, 0, 1, 2])
+  }
+
   @Test func `what was found only after something was written around it depends on that`() {
     let list = [
       Recorded("GET /r/b/tags", says: "none", isAbsence: true), Recorded("PUT /r/b/items/1"),
@@ -162,10 +187,10 @@ struct CursorsLearningTests {
   }
 
   @Test func `the tokens that one login gave are one session`() {
-    func recorded(_ issues: [[String]]) -> [Recorded] {
+    func recorded(_ issues: [[String]], _ login: String = "POST /login ann") -> [Recorded] {
       [
-        Recorded("POST /login", issues: issues[0]), Recorded("GET /x", says: "1", session: "a"),
-        Recorded("POST /login", issues: issues[1]), Recorded("GET /x", says: "2", session: "b"),
+        Recorded(login, issues: issues[0]), Recorded("GET /x", says: "1", session: "a"),
+        Recorded(login, issues: issues[1]), Recorded("GET /x", says: "2", session: "b"),
       ]
     }
     let one = Live(learned(recorded([["a"], ["b"]])))
@@ -173,6 +198,9 @@ struct CursorsLearningTests {
     #expect(one.ask(["GET /x", "GET /x", "GET /x"], session: "live") == [1, 3, 1])
     let two = Live(learned(recorded([[], []])))
     #expect(two.library.sessions == ["a": 0, "b": 1])
+    for anybody in ["POST /guest", "POST /guest {}", "GET /login ann"] {
+      #expect(learned(recorded([["a"], ["b"]], anybody)).sessions == ["a": 0, "b": 1], "it says nothing of who asks")
+    }
     #expect(two.ask(["GET /x", "GET /x"], session: "live") == [1, 1])
   }
 

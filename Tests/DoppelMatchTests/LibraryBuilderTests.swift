@@ -125,7 +125,7 @@ struct LibraryBuilderTests {
 
   /// Noise that is said before, a login, a header field that decides and one that is repeated, an aspect, credentials that end.
   private static let everything = [
-    Recorded("POST /login", issues: ["a"]), Recorded("POST /login", issues: ["b"]),
+    Recorded("POST /login ann", issues: ["a"]), Recorded("POST /login ann", issues: ["b"]),
     Recorded(#"POST /o {"id":"\#(uuid(0))"}"#, says: uuid(0), session: "a"), Recorded("GET /o/\(uuid(0))", session: "a"),
     Recorded("GET /x", says: "no", session: "a", isRefusal: true),
     Recorded("GET /x", says: "1", session: "b", aspect: 1, fields: ["accept": "1"]),

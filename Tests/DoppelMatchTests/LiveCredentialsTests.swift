@@ -29,6 +29,20 @@ struct LiveCredentialsTests {
     #expect(self.uses("a", of: &credentials, .uses(1), at: [2, 3]) == [false, true])
   }
 
+  @Test func `a credential ends with the request that ends it, and is as new where an answer gives it again`() {
+    var credentials = LiveCredentials()
+    let end = CredentialLife.End.request([1])
+    #expect(self.uses("a", of: &credentials, end, at: [0]) == [false])
+    credentials.end("a")
+    credentials.end("unknown")
+    #expect(self.uses("a", of: &credentials, end, at: [1, 2]) == [true, true])
+    credentials.issue("a")
+    #expect(self.uses("a", of: &credentials, end, at: [3]) == [false])
+    #expect(self.uses("b", of: &credentials, .age(.seconds(5)), at: [0, 6]) == [false, true])
+    credentials.issue("b")
+    #expect(self.uses("b", of: &credentials, .age(.seconds(5)), at: [6, 12]) == [false, true])
+  }
+
   @Test func `at the limit all are remembered, beyond it the first to come goes`() {
     var credentials = LiveCredentials()
     func isOver(_ credential: String) -> Bool? {

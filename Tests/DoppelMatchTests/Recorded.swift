@@ -21,13 +21,16 @@ struct Recorded {
   let isAbsence: Bool
   /// Whether it did nothing, where it is a write.
   let isRefused: Bool
+  /// Whether what was before counts no more.
+  let isWhole: Bool
 
   init(
     _ request: String, says: String = "", session: String? = nil, second: Int? = nil, creates: [String] = [],
     issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:],
-    isAbsence: Bool = false, isRefused: Bool = false
+    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false
   ) {
     self.isRefused = isRefused
+    self.isWhole = isWhole
     self.isAbsence = isAbsence
     self.request = request
     self.says = says
@@ -50,7 +53,11 @@ struct Recorded {
     return facts
   }
 
-  private var effect: Effect { self.isRefused ? self.done.refused : self.done }
+  private var effect: Effect {
+    var effect = self.isRefused ? self.done.refused : self.done
+    effect.isWhole = self.isWhole
+    return effect
+  }
 
   private var done: Effect {
     let parts = self.request.split(separator: " ")

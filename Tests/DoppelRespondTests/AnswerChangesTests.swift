@@ -44,4 +44,32 @@ struct AnswerChangesTests {
     #expect(changes.rewriting(claims: ByteBuffer(string: #"{"exp":7}"#)) == ByteBuffer(string: #"{"exp":9}"#))
     #expect(changes.rewriting(claims: ByteBuffer(string: "{}")) == nil)
   }
+
+  @Test func `what the request says otherwise and looks like no made value stands in the body's values`() {
+    var changes = AnswerChanges()
+    changes.repeated = [
+      RepeatedValue(name: "name", recorded: ByteBuffer(string: "Robert Miller"), live: ByteBuffer(string: "Susan \"Sue\" Fox")),
+      RepeatedValue(name: "amount", recorded: ByteBuffer(string: "12"), live: ByteBuffer(string: "88")),
+    ]
+    #expect(!changes.isEmpty)
+    let body = ByteBuffer(string: #"{"customer": "Robert Miller", "amount": 12, "version": 12, "note": "for Robert Miller"}"#)
+    let said = #"{"customer": "Susan \"Sue\" Fox", "amount": 88, "version": 12, "note": "for Robert Miller"}"#
+    #expect(changes.rewriting(body, of: .body) == ByteBuffer(string: said))
+    #expect(changes.rewriting(ByteBuffer(string: "Robert Miller"), of: .field) == nil)
+    #expect(changes.rewriting(ByteBuffer(string: "<p>Robert Miller"), of: .body) == nil, "in JSON alone")
+  }
+
+  @Test(arguments: [
+    ("http://old:8080/a", "http://new:9/a"), ("//old:8080", "//new:9"), ("http://old:80801/a", nil),
+    ("http://old:8080.x/", nil),
+    ("see http://old:8080, or https://old:8080/b", "see http://new:9, or https://new:9/b"), ("old:8080", nil), ("", nil),
+    ("http://u@old:8080/", nil),
+  ])
+  func `addresses of the server follow the name and port by which the client reaches it`(text: String, said: String?) {
+    var changes = AnswerChanges()
+    changes.address = (ByteBuffer(string: "old:8080"), ByteBuffer(string: "new:9"))
+    for part in [MessagePart.body, .field] {
+      #expect(changes.rewriting(ByteBuffer(string: text), of: part).map { String(buffer: $0) } == said)
+    }
+  }
 }

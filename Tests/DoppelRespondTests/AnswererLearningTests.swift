@@ -250,17 +250,41 @@ struct AnswererLearningTests {
     let times = [("a", 0, false), ("a", 5, false), ("a", 10, true), ("b", 100, false), ("b", 112, true), ("b", 113, true)]
     let library = learned(
       times.map { Recorded("GET /x", says: $0.2 ? "no" : "yes", session: $0.0, second: $0.1, isRefusal: $0.2) })
-    #expect(library.credentials.end == .age(.seconds(10)))
+    #expect(library.credentials.end == .age(.milliseconds(7_500)))
     let answerer = self.answerer(library)
-    let given = [50, 51, 59, 60].map { self.decide(answerer, "GET /x", client: "one", at: $0).exchange?.low }
+    let given = [50, 51, 57, 58].map { self.decide(answerer, "GET /x", client: "one", at: $0).exchange?.low }
     #expect(given == [0, 1, 1, 2])
     #expect(self.decide(answerer, "GET /x", client: "two", at: 60).exchange?.low == 3)
+  }
+
+  /// A login, something that a wrong token does not get and the right one does, and a logout.
+  private static let logout = [
+    Recorded("POST /login ann", says: "a", issues: ["a"]), Recorded("GET /x", says: "no", session: "bad", isRefusal: true),
+    Recorded("GET /x", says: "yes", session: "a"), Recorded("POST /logout", session: "a"),
+    Recorded("GET /x", says: "no", session: "a", isRefusal: true),
+  ]
+
+  @Test func `a credential ends with the logout, however often it was used, until a login gives it again`() {
+    let answerer = self.answerer(learned(Self.logout))
+    let uses = ["GET /x", "GET /x", "GET /x", "POST /logout", "GET /x", "GET /x"]
+    #expect(self.given(answerer, uses, client: "a") == [2, 2, 2, 3, 4, 4])
+    #expect(self.given(answerer, ["POST /login ann"]) == [0])
+    #expect(self.given(answerer, ["GET /x"], client: "a") == [2])
+  }
+
+  @Test
+  func `what was never taken is refused, whenever it comes, and so is what no answer gave where the others came from answers`()
+  {
+    let answerer = self.answerer(learned(Self.logout))
+    #expect(self.given(answerer, ["GET /x", "GET /x"], client: "bad") == [1, 1])
+    #expect(self.given(answerer, ["GET /x"], client: "a") == [2])
+    #expect(self.given(answerer, ["GET /x", "GET /x"], client: "nobody knows") == [1, 4])
   }
 
   @Test func `the tokens of one login share their place, and a client with a recorded one follows its session`() {
     func recorded(_ issues: [String]) -> [Recorded] {
       [
-        Recorded("POST /login", issues: issues), Recorded("GET /x", says: "yes", session: "a"),
+        Recorded("POST /login ann", issues: issues), Recorded("GET /x", says: "yes", session: "a"),
         Recorded("GET /x", says: "yes", session: "b"),
       ]
     }

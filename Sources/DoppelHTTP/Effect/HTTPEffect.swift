@@ -20,6 +20,8 @@ enum HTTPEffect {
       effect = operation.effect(in: resource, answer: answer)
     } else {
       effect = self.effect(of: method, on: resource, exchange, answer)
+      // a parameter may say which part of the resource is meant
+      effect.isWhole = ["PUT", "DELETE"].contains(method) && effect.candidates.isEmpty && !self.hasQuery(signature)
     }
     return self.isRefused(exchange) ? effect.refused : effect
   }
@@ -31,6 +33,10 @@ enum HTTPEffect {
     case "GET", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "REPORT", "SEARCH", "QUERY": return Effect(.none, resource)
     default: return Effect(.create, resource, candidates: self.created(by: exchange, answer, in: resource))
     }
+  }
+
+  private static func hasQuery(_ signature: Signature) -> Bool {
+    signature.entries.contains { $0.key.utf8.starts(with: HTTPKeys.queryPrefix.utf8) }
   }
 
   /// An answer that says that nothing was done: an error, or that the same is to be asked elsewhere.

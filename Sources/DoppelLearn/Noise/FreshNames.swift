@@ -1,5 +1,5 @@
 /// The names of fields in which clients send something new each time, so that no cache answers or so that a request can be traced.
-enum FreshNames {
+package enum FreshNames {
   private static let names: Set<String> = [
     "_", "cb", "cachebust", "cachebuster", "nocache", "nonce", "rand", "random", "rnd", "requestid", "reqid", "traceid",
     "spanid",
@@ -7,6 +7,12 @@ enum FreshNames {
     "clientmutationid",
   ]
   private static let longest = 32
+
+  /// As for bytes.
+  package static func contain(_ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { self.contain(UnsafeRawBufferPointer($0)) }
+  }
 
   /// Whether a name is one of them, whatever its case and the marks between its words: `requestId`, `X-Request-ID`.
   ///

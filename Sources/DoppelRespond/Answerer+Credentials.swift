@@ -1,0 +1,28 @@
+internal import DoppelExchange
+internal import DoppelMatch
+
+/// What credentials say of an answer, and answers of them.
+extension Answerer {
+  /// Whether nothing is known of what is answered to whoever asks: others are, by credentials that were recorded, and the server refuses
+  /// some.
+  func isStranger(_ asked: inout Asked, to entry: Library.Entry, _ library: Library) -> Bool {
+    guard library.refusesCredentials, let session = asked.client.session, asked.client.recorded == nil,
+      asked.credentials.flatMap({ library.refuses($0, unknown: !asked.makesUp) }) != true
+    else { return false }
+    return self.cursors.isStranger(session, to: entry, users: library.users)
+  }
+
+  /// Takes in what an answer does to credentials.
+  func noteCredentials(_ answer: RecordedAnswer, _ asked: inout Asked, in library: Library) {
+    guard library.credentials.isKnown else { return }
+    let ended = library.credentials.ends(with: answer.order) ? asked.credentials : nil
+    self.cursors.note(ended: ended, issued: library.issuing[answer.order] ?? [])
+  }
+
+  /// Whether the credentials of a request are at their end, or never were any; `nil` where it has none, or that is not known.
+  func isOver(_ asked: inout Asked, in library: Library) -> Bool? {
+    guard let credentials = asked.credentials else { return nil }
+    if let isRefused = library.refuses(credentials, unknown: !asked.makesUp) { return isRefused }
+    return self.cursors.isOver(credentials, of: library.credentials, at: asked.question.startedAt)
+  }
+}
