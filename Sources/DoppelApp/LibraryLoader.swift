@@ -222,6 +222,7 @@ struct LibraryLoader: Sendable {
         \.name)
     )
     facts.isAbsence = wire.tellsAbsence(response)
+    facts.isConflict = wire.tellsConflict(response)
     facts.part = wire.part(of: request)
     facts.givesParts = wire.givesParts(response)
     return facts

@@ -35,8 +35,8 @@ struct MockCommand: AsyncParsableCommand {
   var timing = "none"
 
   @Option(
-    help: ArgumentHelp("Among several answers to one signature: sequence, last, random.", valueName: "HOW"),
-    completion: .list(["sequence", "last", "random"]))
+    help: ArgumentHelp("Among several answers to one signature: sequence, last, random, time.", valueName: "HOW"),
+    completion: .list(["sequence", "last", "random", "time"]))
   var selection = "sequence"
 
   @Option(

@@ -14,6 +14,8 @@ package final class Cursors: Sendable {
     case last
     /// Any, each recorded one as likely as another.
     case random
+    /// The one that was given as long after the last write on which it depends as it is asked for now.
+    case time
   }
 
   private struct State {
@@ -101,11 +103,13 @@ package final class Cursors: Sendable {
   ///   - history: that of the entry's library.
   ///   - users: those of its sessions.
   ///   - asksState: whether `Turn.isOfNewState` is to be told.
+  ///   - now: when it is asked.
+  ///   - byTime: whether the time that has passed says which answer comes, and not how often one was asked for.
   ///   - own: the entry that an answer is of, with its place, where `entry` puts several together: it counts as given there.
   package func next(
     of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil,
     aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History,
-    users: SessionUsers = SessionUsers(), asksState: Bool = false,
+    users: SessionUsers = SessionUsers(), asksState: Bool = false, at now: Timestamp = .epoch, byTime: Bool = false,
     own: (RecordedAnswer) -> (entry: Library.Entry, index: Int)? = { _ in nil }
   ) -> Turn {
     guard entry.isStateful else { return Turn(entry.first) }
@@ -126,7 +130,14 @@ package final class Cursors: Sendable {
         func written(to entry: Library.Entry) -> Written {
           Written(entry, by: session == nil ? nil : live.written, byAll: state.written, in: history.tree)
         }
-        var turn = Self.next(of: entry, at: index, after: written(to: entry), asked(of: several), among: allowed, &live)
+        let log = session == nil ? state.written : live.written
+        live.begun = live.begun ?? now
+        // what differs in noise alone may be about different things
+        let possible = index < 0 ? nil : entry.several?.possible(after: log)
+        let elapsed = byTime ? now.since(log.lastMoment(of: entry.node, in: history.tree) ?? live.begun ?? now) : nil
+        var turn = Self.next(
+          of: entry, at: index, after: written(to: entry), asked(of: several), among: possible ?? allowed,
+          elapsed.map { (elapsed: $0, recorded: history.elapsed) }, &live)
         let found = own(turn.answer)
         if let (entry, index) = found, let several = entry.several {
           Self.skip(turn.answer, of: several, at: index, after: written(to: entry), asked(of: several), &live)
@@ -135,11 +146,11 @@ package final class Cursors: Sendable {
         if asksState, read.readsWhatChanges {
           turn.isOfNewState = history.isNew(turn, of: read, after: session == nil ? state.written : live.written)
         }
-        if session != nil, let write = history.writes[turn.answer.order] { live.written.add(write, in: history.tree) }
+        if session != nil, let write = history.writes[turn.answer.order] { live.written.add(write, at: now, in: history.tree) }
         return (turn, next)
       }
       state.nextRecorded = next
-      if let write = history.writes[answered.answer.order] { state.written.add(write, in: history.tree) }
+      if let write = history.writes[answered.answer.order] { state.written.add(write, at: now, in: history.tree) }
       return answered
     }
   }
@@ -214,7 +225,7 @@ package final class Cursors: Sendable {
 
   private static func next(
     of entry: Library.Entry, at index: Int, after written: Written, _ aspect: UInt64, among allowed: Set<Int>?,
-    _ live: inout LiveSessions.Session
+    _ time: (elapsed: Duration, recorded: [Int64])?, _ live: inout LiveSessions.Session
   ) -> Turn {
     guard let several = entry.several else { return Turn(entry.first) }
     let (meant, found) = self.run(of: several, after: written, aspect, following: live.recorded)
@@ -229,7 +240,16 @@ package final class Cursors: Sendable {
     }
     let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group)
     // a position may be of a library that another took the place of meanwhile
-    let position = live.positions[place, default: 0] % run.places.count
+    var position = live.positions[place, default: 0] % run.places.count
+    if let time {
+      let passed = run.places.indices.filter {
+        time.recorded[several.answers[run.places[$0]].order] <= time.elapsed.nanoseconds
+      }
+      position =
+        passed.max {
+          time.recorded[several.answers[run.places[$0]].order] < time.recorded[several.answers[run.places[$1]].order]
+        } ?? 0
+    }
     live.positions[place] = run.position(after: position)
     return Turn(
       several.answers[run.places[position]],

@@ -23,6 +23,9 @@ package struct History: Sendable {
   package let writes: [Int: WriteLog.Write]
   /// What each answer was given after, by `RecordedAnswer.order`; empty where nothing was written.
   package let digests: [WriteLog.Digest]
+  /// How long each answer came after the last write on which it depends, else after the first request of its session, by
+  /// `RecordedAnswer.order`, in nanoseconds.
+  private(set) var elapsed: [Int64] = []
   /// The same for the writes of all sessions together; empty where there is one session, and once a library is compiled.
   private(set) var digestsOfAll: [WriteLog.Digest]
   /// The states in which what changes was while it was recorded.
@@ -39,7 +42,10 @@ package struct History: Sendable {
     }
     self.writes = writes
     var ofAll: [WriteLog.Digest] = []
-    self.digests = writes.isEmpty ? [] : Self.digests(of: events, writes, in: tree, ofAll: &ofAll)
+    var elapsed = [Int64](repeating: 0, count: events.count)
+    let digests = Self.digests(of: events, writes, in: tree, ofAll: &ofAll, elapsed: &elapsed)
+    self.digests = writes.isEmpty ? [] : digests
+    self.elapsed = elapsed
     self.digestsOfAll = ofAll
   }
 
@@ -66,12 +72,14 @@ package struct History: Sendable {
   }
 
   private static func digests(
-    of events: [Event], _ writes: [Int: WriteLog.Write], in tree: ResourceTree, ofAll: inout [WriteLog.Digest]
+    of events: [Event], _ writes: [Int: WriteLog.Write], in tree: ResourceTree, ofAll: inout [WriteLog.Digest],
+    elapsed: inout [Int64]
   ) -> [WriteLog.Digest] {
     var digests = [WriteLog.Digest](repeating: WriteLog.Digest(), count: events.count)
     if events.contains(where: { $0.session != events[0].session }) { ofAll = digests }
     var scopes = WriteScopes()
     var recording = -1
+    var begun: [Int: Timestamp] = [:]
     let inOrder = events.indices.sorted {
       (events[$0].recording, events[$0].startedAt, $0) < (events[$1].recording, events[$1].startedAt, $1)
     }
@@ -80,10 +88,15 @@ package struct History: Sendable {
       if event.recording != recording {
         recording = event.recording
         scopes = WriteScopes()
+        begun = [:]
       }
+      let first = begun[event.session, default: event.startedAt]
+      begun[event.session] = first
+      let before = scopes.lastMoment(of: event.node, in: tree, session: event.session) ?? first
+      elapsed[order] = event.startedAt.nanoseconds &- before.nanoseconds
       digests[order] = scopes.digest(of: event.node, in: tree, session: event.session)
       if !ofAll.isEmpty { ofAll[order] = scopes.digest(of: event.node, in: tree, session: -1) }
-      if let write = writes[order] { scopes.add(write, in: tree, session: event.session) }
+      if let write = writes[order] { scopes.add(write, at: event.startedAt, in: tree, session: event.session) }
     }
     return digests
   }

@@ -36,6 +36,7 @@ package struct LibraryBuilder: ~Copyable {
   private var tree = ResourceTree()
   private var events: [History.Event] = []
   private var absences: Set<Int> = []
+  private var conflicts: Set<Int> = []
   private var contents: [UInt64] = []
   private var words: [UInt64] = []
   private var aspects: [UInt64] = []
@@ -164,6 +165,7 @@ package struct LibraryBuilder: ~Copyable {
     if !facts.derived.isEmpty { self.derived[answer.order] = facts.derived }
     self.answerValues.append(facts.answer.values)
     if facts.isAbsence { self.absences.insert(answer.order) }
+    if facts.isConflict { self.conflicts.insert(answer.order) }
     self.parts.note(facts.part, isGiven: facts.givesParts, to: entry)
     signature.canonicalBytes.withUnsafeReadableBytes { bytes in
       let leaves = Signature.leaves(in: bytes, form: self.form)
@@ -233,7 +235,8 @@ package struct LibraryBuilder: ~Copyable {
     let taken = Set(self.credentialUses.filter { !$0.isRefused }.map { self.union.leader(of: $0.credential) })
     let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at }, issued: self.issued).without(taken)
     let facts = CompiledFacts(
-      history: history, refusals: life.isKnown ? self.refusals : [], contents: self.contents, words: self.words,
+      history: history, refusals: life.isKnown ? self.refusals : [], conflicts: self.conflicts, contents: self.contents,
+      words: self.words,
       aspects: self.aspects, reads: self.reads, fieldSets: self.fieldSets.sets,
       fieldSetOfAnswer: self.fieldSetOfAnswer)
     var entries: [Library.Entry] = []

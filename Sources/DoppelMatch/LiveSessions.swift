@@ -1,3 +1,5 @@
+internal import DoppelExchange
+
 /// The live sessions of a mock, at most as many as the limit: the one unused for longest makes room for a new one. Finding, using
 /// and forgetting a session cost the same whatever their number.
 struct LiveSessions: Sendable {
@@ -9,6 +11,8 @@ struct LiveSessions: Sendable {
     var isKnown = false
     /// How many answers it has had of each library entry, by port and by what was written before.
     var positions: [Place: Int] = [:]
+    /// When it asked for the first time what has several answers.
+    var begun: Timestamp?
     /// What it wrote.
     var written = WriteLog()
     /// What it made anew.

@@ -46,16 +46,18 @@ package struct WriteLog: Sendable {
     var digest = Digest()
     /// The number in the log of the last write that it depends on.
     var at = 0
+    /// When that was.
+    var moment = Timestamp.epoch
     /// Whether that was to the resource itself.
     var isOwn = false
 
     /// - Parameter change: of what still counts.
-    mutating func add(_ write: Write, at number: Int, changing change: UInt64) {
+    mutating func add(_ write: Write, at number: Int, _ moment: Timestamp, changing change: UInt64) {
       guard self.digest.last != write.identity || write.kind == .create else { return }
       self.digest.ordered = (self.digest.ordered ^ write.identity).stirred
       self.digest.unordered &+= change
       self.digest.last = write.identity
-      self.at = number
+      (self.at, self.moment) = (number, moment)
     }
 
     /// Takes in that what it stands in was written to since.
@@ -63,7 +65,7 @@ package struct WriteLog: Sendable {
       guard wider.at > self.at else { return }
       self.digest.ordered = (self.digest.ordered ^ wider.digest.ordered.stirred).stirred
       self.digest.last = wider.digest.last
-      self.at = wider.at
+      (self.at, self.moment) = (wider.at, wider.moment)
       self.isOwn = false
     }
   }
@@ -85,8 +87,8 @@ package struct WriteLog: Sendable {
 
   package var isEmpty: Bool { self.count == 0 }
 
-  /// Adds a write.
-  package mutating func add(_ write: Write, in tree: ResourceTree) {
+  /// Adds a write that came at a moment.
+  package mutating func add(_ write: Write, at moment: Timestamp = .epoch, in tree: ResourceTree) {
     guard write.kind != .none else { return }
     self.count += 1
     self.noteOnce(write)
@@ -97,7 +99,7 @@ package struct WriteLog: Sendable {
       while wider != ResourceTree.none, touched.insert(wider).inserted {
         if self.within[wider] != nil || self.within.count < Self.resourceLimit {
           var trace = self.following(wider, in: tree)
-          trace.add(write, at: self.count, changing: change)
+          trace.add(write, at: self.count, moment, changing: change)
           // what is new and not known is one more in it, and tells nothing of the others
           trace.isOwn = wider == node && (write.kind != .create || write.isKnown)
           self.within[wider] = trace
@@ -108,7 +110,8 @@ package struct WriteLog: Sendable {
         continue
       }
       let former = write.isWhole ? self.above[node]?.digest.unordered ?? 0 : 0
-      self.above[node, default: Trace()].add(write, at: self.count, changing: write.identity.stirred &- former)
+      self.above[node, default: Trace()].add(
+        write, at: self.count, moment, changing: write.identity.stirred &- former)
     }
   }
 
@@ -130,6 +133,16 @@ package struct WriteLog: Sendable {
       && self.within.count < Self.resourceLimit && self.seen.insert(write.identity).inserted
     self.recording = write.recording
     if !self.isOnceEach { self.seen = [] }
+  }
+
+  /// Whether any of these came to be, and was not removed.
+  func isThere(_ nodes: [Int]) -> Bool { nodes.contains(where: self.created.contains) }
+
+  /// When the last write was that a resource depends on; `nil` where there was none.
+  func lastMoment(of node: Int, in tree: ResourceTree) -> Timestamp? {
+    guard node != ResourceTree.none, self.count > 0 else { return nil }
+    let trace = self.following(node, in: tree)
+    return trace.at > 0 ? trace.moment : nil
   }
 
   /// Whether the last write that a resource depends on was to that itself, not to something in it or around it.

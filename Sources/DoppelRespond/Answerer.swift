@@ -434,12 +434,13 @@ package final class Answerer: Sendable {
     guard entry.isStateful else { return Choice(entry.first) }
     var choice: Choice
     switch self.configuration.selection {
-    case .sequence:
+    case .sequence, .time:
       let (client, request) = (asked.client, asked.question.request)
       let turn = self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
         fields: request.fields, among: allowed, history: library.history, users: library.users,
-        asksState: self.configuration.unrecordedState == .miss, own: own)
+        asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
+        byTime: self.configuration.selection == .time, own: own)
       choice = Choice(turn.answer)
       choice.turn = turn.choice
       choice.isOfNewState = turn.isOfNewState

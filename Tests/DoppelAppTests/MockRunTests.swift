@@ -36,7 +36,7 @@ struct MockRunTests {
     for (run, beginning) in [
       (self.run(inDirection: "up"), "--in-direction: expected out, in or any"), (self.run(directs: ["x"]), "--direct: "),
       (self.run(onMiss: "guess"), "--on-miss: expected fail, passthrough or record"), (self.run(timing: "fast"), "--timing: "),
-      (self.run(selection: "best"), "--selection: expected sequence, last or random"), (self.run(only: [""]), "--only: "),
+      (self.run(selection: "best"), "--selection: expected sequence, last, random or time"), (self.run(only: [""]), "--only: "),
       (self.run(except: [""]), "--except: "), (self.run(format: "xml"), "--format: "),
       (self.run(conditions: ["match-rate <"]), "--fail-if: "), (self.run(outPort: "x"), "--out-port: "),
       (self.run(timeout: "x"), "--timeout: "), (self.run(maximumAge: "old"), "--max-age: "),

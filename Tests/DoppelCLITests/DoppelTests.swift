@@ -105,7 +105,7 @@ struct DoppelTests {
     #expect(await run.code(["mock", "--out-port", "auto"]) == 2)
     #expect(
       run.errors == """
-        doppel: --selection: expected sequence, last or random, not "best"
+        doppel: --selection: expected sequence, last, random or time, not "best"
         doppel: --selection was set by environment DOPPEL_SELECTION
 
         """)

@@ -23,14 +23,17 @@ struct Recorded {
   let isRefused: Bool
   /// Whether what was before counts no more.
   let isWhole: Bool
+  /// Whether what is there was in its way.
+  let isConflict: Bool
 
   init(
     _ request: String, says: String = "", session: String? = nil, second: Int? = nil, creates: [String] = [],
     issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:],
-    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false
+    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false, isConflict: Bool = false
   ) {
     self.isRefused = isRefused
     self.isWhole = isWhole
+    self.isConflict = isConflict
     self.isAbsence = isAbsence
     self.request = request
     self.says = says
@@ -50,6 +53,7 @@ struct Recorded {
       effect: self.effect, issues: self.issues, aspect: self.aspect, isRefusal: self.isRefusal, answer: answer,
       fields: self.fields.map { ($0.name, ByteBuffer(string: $0.value)) })
     facts.isAbsence = self.isAbsence
+    facts.isConflict = self.isConflict
     return facts
   }
 
@@ -102,12 +106,12 @@ struct Live {
   /// What answers a request; `nil` where none was recorded in the same words.
   func turn(
     _ request: String, session: String? = nil, same: Int? = nil, aspect: UInt64 = 0, fields: Fields = Fields(),
-    among allowed: Set<Int>? = nil
+    among allowed: Set<Int>? = nil, second: Int = 0, byTime: Bool = false
   ) -> Cursors.Turn? {
     guard let index = self.library.find(signature(ofRequest: request).canonicalBytes) else { return nil }
     return self.cursors.next(
       of: self.library.entries[index], at: index, session: session, same: same, aspect: aspect, fields: fields, among: allowed,
-      history: self.library.history, asksState: true)
+      history: self.library.history, asksState: true, at: moment(second), byTime: byTime)
   }
 
   func ask(_ requests: [String], session: String? = nil) -> [UInt64?] { requests.map { self.ask($0, session: session) } }
