@@ -1,4 +1,5 @@
 internal import DoppelExchange
+internal import NIOCore
 
 /// The live sessions of a mock, at most as many as the limit: the one unused for longest makes room for a new one. Finding, using
 /// and forgetting a session cost the same whatever their number.
@@ -13,6 +14,10 @@ struct LiveSessions: Sendable {
     var positions: [Place: Int] = [:]
     /// When it asked for the first time what has several answers.
     var begun: Timestamp?
+    /// The tags that it was told, by resource; `nil` where it wrote since, and was not told.
+    var tags: [Int: ByteBuffer?] = [:]
+    /// Resources whose tags are remembered.
+    static let tagLimit = 4_096
     /// What it wrote.
     var written = WriteLog()
     /// What it made anew.

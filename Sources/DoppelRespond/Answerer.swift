@@ -439,7 +439,7 @@ package final class Answerer: Sendable {
       let turn = self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
         fields: request.fields, among: allowed, history: library.history, users: library.users,
-        asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
+        condition: self.clients.condition(request), asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
         byTime: self.configuration.selection == .time, own: own)
       choice = Choice(turn.answer)
       choice.turn = turn.choice
