@@ -134,7 +134,9 @@ package struct SynthesisModel: Sendable {
       ordered[index].shown.effect = .none
     }
     ordered = Self.unfolded(ordered, &context)
-    for sample in ordered { context.vocabulary.learn(sample.call, sample.shown) }
+    var evidence = NamingEvidence()
+    for sample in ordered { evidence.add(sample.call, sample.shown) }
+    context.vocabulary = evidence.vocabulary
     let known = context
     for index in ordered.indices where ordered[index].inner == nil {
       let (call, shown) = (ordered[index].call, ordered[index].shown)

@@ -186,6 +186,24 @@ struct SynthesizerTests {
   }
 
   @Test
+  func `a value that happens to be equal to an id names no item, and what is made up is none that was recorded`() {
+    var traffic = Traffic()
+    func thing(_ id: Int, _ name: String, _ color: String) -> String {
+      #"{"name":"\#(name)","size":1,"color":"\#(color)","id":\#(id)}"#
+    }
+    for (id, name) in [(1, "ball"), (2, "cube"), (3, "cone")] {
+      let said = #"{"name":"\#(name)","size":1,"color":"red"}"#
+      traffic.add("ann", "POST", "/things", body: said, 201, thing(id, name, "red"))
+    }
+    for (id, name) in [(1, "ball"), (2, "cube")] { traffic.add("ann", "GET", "/things/\(id)", 200, thing(id, name, "red")) }
+    traffic.add("ann", "PUT", "/things/1", body: #"{"color":"blue"}"#, 200, thing(1, "ball", "blue"))
+    let synthesizer = Synthesizer(traffic.model)
+    let drum = Said(status: 201, body: thing(4, "drum", "red"))
+    #expect(self.ask("POST", "/things", #"{"name":"drum","size":1,"color":"red"}"#, of: synthesizer) == drum)
+    #expect(self.ask("GET", "/things/4", of: synthesizer)?.body == drum.body)
+  }
+
+  @Test
   func `no item is made up where each id that may be drawn is one of another`() {
     let synthesizer = self.goods((0...9).map { #""x\#($0)""# })
     #expect(self.ask("POST", "/goods", #"{"title":"Pepper"}"#, of: synthesizer) == nil)
