@@ -137,6 +137,7 @@ package struct SynthesisModel: Sendable {
     var evidence = NamingEvidence()
     for sample in ordered { evidence.add(sample.call, sample.shown) }
     context.vocabulary = evidence.vocabulary
+    for sample in ordered { if let body = sample.shown.body { context.vocabulary.note(body) } }
     let known = context
     for index in ordered.indices where ordered[index].inner == nil {
       let (call, shown) = (ordered[index].call, ordered[index].shown)

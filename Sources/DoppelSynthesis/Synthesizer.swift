@@ -357,6 +357,8 @@ package final class Synthesizer: Sendable {
       if stage == .ofAnswer { scene.answer = self.body(of: form, values) }
       for (index, leaf) in form.leaves.enumerated() where leaf.expression?.stage == stage {
         guard let value = leaf.value(in: &scene, fresh: fresh) else { return nil }
+        // what counts up to an id of something recorded names that
+        if case .next(let name)? = leaf.expression, context.vocabulary.isTaken(value.plain ?? "", by: name) { return nil }
         values[index] = value
       }
       if stage == .first, scene.isWrite {
@@ -374,18 +376,19 @@ package final class Synthesizer: Sendable {
 
   /// An id that no item has, of the form that recorded ones have: where these count, the next. `nil` where none was found.
   private func newID(_ leaf: LeafModel, _ world: World, fresh: (String) -> String) -> String? {
-    let known = self.model.context.vocabulary.ids
-    func isNew(_ id: String) -> Bool { world.isThere(id) == nil && !known.contains(id) }
-    if var number = leaf.greatest {
+    func isNew(_ id: String) -> Bool { world.isThere(id) == nil && !self.model.context.vocabulary.isTaken(id) }
+    guard let like = leaf.last.plain else { return nil }
+    let form = leaf.ids
+    if var number = form.greatest {
       while number < .max {
         number += 1
-        if isNew("\(number)") { return "\(number)" }
+        let id = form.id(of: number)
+        if isNew(id) { return id }
       }
       return nil
     }
-    guard let like = leaf.last.plain else { return nil }
     for _ in 0..<Self.draws {
-      let id = fresh(like)
+      let id = form.prefix + fresh(String(like.dropFirst(form.prefix.count)))
       if isNew(id) { return id }
     }
     return nil

@@ -13,4 +13,13 @@ struct VocabularyTests {
     #expect(vocabulary.identity(of: .object([Tree.Member(name: "id", value: .string("word"))])) == nil)
     #expect(vocabulary.identity(of: .object([Tree.Member(name: "key", value: .string("a"))])) == nil)
   }
+
+  @Test
+  func `an id that an answer shows is taken, wherever it stands`() throws {
+    var vocabulary = Vocabulary(names: ["id"], ids: ["a"])
+    vocabulary.note(
+      .object([Tree.Member(name: "all", value: .array([.object([Tree.Member(name: "id", value: .number("7"))])]))]))
+    #expect(vocabulary.isTaken("a") && vocabulary.isTaken("7") && !vocabulary.isTaken("8"))
+    #expect(vocabulary.isTaken("7", by: "id") && !vocabulary.isTaken("7", by: "size"))
+  }
 }
