@@ -159,6 +159,15 @@ struct Situation: Sendable {
     return outline.form == name && form.contradicts(outline.leaves.map(\.value), scene)
   }
 
+  /// Whether the lists of a recorded answer are those of a scene.
+  ///
+  /// - Parameter outline: the answer taken apart.
+  func confirms(_ outline: (AnswerForm) -> Outline, _ scene: Scene) -> Bool {
+    guard let name = self.decided(for: scene), let form = self.forms[name] else { return false }
+    let outline = outline(form)
+    return outline.form == name && form.confirms(outline.leaves.map(\.value), scene)
+  }
+
   /// Whether any answer may be made up in it.
   var isUsable: Bool { self.forms.values.contains(where: \.isUsable) }
 

@@ -37,6 +37,8 @@ package struct SynthesisModel: Sendable {
     // many answers are of few forms, whose long names are kept once
     var names: Set<String> = []
     Self.walk(ordered, sessions, context) { index, moment, scene in
+      ordered[index].named = scene.before.named(by: moment.call)
+      ordered[index].own = scene.after.own(in: ordered[index].shown)
       guard let key = moment.situation, learned[key] != nil || learned.count < Self.situationLimit else { return }
       ordered[index].situation = names.insert(key).memberAfterInsert
       let sample = ordered[index]
