@@ -23,6 +23,9 @@ package struct Sample: Sendable {
   /// Whether the items were there that its arguments name, by their places.
   var named: [String: Bool] = [:]
 
+  /// The fields of the item that it was about, before.
+  var fields: [String: Tree] = [:]
+
   /// An answer taken apart: its form at a place, and the values in it.
   struct Said: Sendable {
     var place: String

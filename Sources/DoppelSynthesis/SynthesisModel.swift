@@ -38,6 +38,7 @@ package struct SynthesisModel: Sendable {
     var names: Set<String> = []
     Self.walk(ordered, sessions, context) { index, moment, scene in
       ordered[index].named = scene.before.named(by: moment.call)
+      ordered[index].fields = scene.ids.last.flatMap { scene.before.items[$0] }?.shown ?? [:]
       ordered[index].own = scene.after.own(in: ordered[index].shown)
       guard let key = moment.situation, learned[key] != nil || learned.count < Self.situationLimit else { return }
       ordered[index].situation = names.insert(key).memberAfterInsert

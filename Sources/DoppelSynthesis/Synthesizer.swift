@@ -304,6 +304,8 @@ package final class Synthesizer: Sendable {
       scene.after = after
       func outline(_ form: AnswerForm) -> Outline { Outline(sample.shown, form.view) }
       let own = self.model.situations[situation]
+      // what decided may have been what the item was like
+      if own?.isOpen(scene) ?? false, world.differs(moment.ids.last, from: sample.fields) { return .unknown }
       if own?.contradicts(outline, scene) ?? false || departs && !(own?.confirms(outline, scene) ?? false) { return .unknown }
     }
     self.observe(sample, asked: moment, in: &world)

@@ -72,6 +72,12 @@ extension World {
     }
   }
 
+  /// Whether an item has other fields than one had when an answer was recorded.
+  func differs(_ id: String?, from fields: [String: Tree]) -> Bool {
+    guard let id, let item = self.items[id], item.isThere else { return false }
+    return fields.contains { name, value in item.fields[name].map { !Self.isSame($0, value) } ?? false }
+  }
+
   private static func isSame(_ one: Tree, _ other: Tree) -> Bool {
     one == other || [one, other].allSatisfy { $0.plain.map { Made.isMade($0) } ?? false }
   }

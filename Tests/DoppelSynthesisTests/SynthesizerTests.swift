@@ -292,6 +292,24 @@ struct SynthesizerTests {
   }
 
   @Test
+  func `a refusal that was recorded once is no answer where the item was another then`() {
+    var traffic = Traffic()
+    func order(_ id: Int, _ state: String) -> String { #"{"id":\#(id),"state":"\#(state)"}"# }
+    for id in 1...2 { traffic.add("ann", "POST", "/orders", body: #"{"no":\#(id)}"#, 201, order(id, "open")) }
+    for id in 1...2 { traffic.add("ann", "GET", "/orders/\(id)", 200, order(id, "open")) }
+    traffic.add("ann", "POST", "/orders/1/pay", 200, order(1, "paid"))
+    traffic.add("ann", "POST", "/orders/2/stop", 200, order(2, "stopped"))
+    traffic.add("ann", "POST", "/orders/1/stop", 409, #"{"error":"is paid"}"#)
+    let synthesizer = Synthesizer(traffic.model)
+    for id in 1...2 {
+      _ = self.ask("POST", "/orders", #"{"no":\#(id)}"#, chosen: .recorded(id - 1), of: synthesizer)
+    }
+    #expect(self.reply("POST", "/orders/1/stop", 6, of: synthesizer.copy()).isUnknown)
+    #expect(!self.reply("POST", "/orders/1/pay", 4, of: synthesizer).isUnknown)
+    #expect(!self.reply("POST", "/orders/1/stop", 6, of: synthesizer).isUnknown)
+  }
+
+  @Test
   func `that a name is taken is no answer where what it named is gone`() {
     var traffic = Traffic()
     func add(_ method: String, _ target: String, _ name: String?, _ status: Int, _ answer: String = "") {
