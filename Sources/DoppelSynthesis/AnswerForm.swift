@@ -97,6 +97,14 @@ struct AnswerForm: Sendable {
       && zip(self.leaves, values).contains { $0.isOfItems && !$0.agrees($1, scene) }
   }
 
+  /// Whether it shows items, all as what is known of those makes them.
+  ///
+  /// - Parameter values: those of its leaves.
+  func confirms(_ values: [Tree], _ scene: Scene) -> Bool {
+    self.count >= Self.enough && values.count == self.leaves.count && self.leaves.contains(where: \.isOfItems)
+      && zip(self.leaves, values).allSatisfy { !$0.isOfItems || $0.agrees($1, scene) }
+  }
+
   /// Whether all recorded answers come about in one way, and there are enough of them.
   var isUsable: Bool { self.count >= Self.enough && self.leaves.allSatisfy { $0.expression != nil } }
 

@@ -15,6 +15,8 @@ struct Context: Sendable {
   var constants: Set<String> = []
   /// By endpoint the kind of the items that it makes, where other endpoints make such too: lists show them together.
   var families: [String: String] = [:]
+  /// By endpoint that reads the kinds of the items that its answers list.
+  var listing: [String: Set<String>] = [:]
   /// The endpoints whose answers to writes show all that the item has then, and those whose do not, as far as later reads tell.
   var wholes: Set<String> = []
   var partials: Set<String> = []

@@ -107,15 +107,8 @@ struct LeafModel: Sendable {
   /// The numbers so far.
   var numbers: Set<Tree> { self.seen.filter { $0.integer != nil } }
 
-  /// The greatest value so far, where all are whole numbers as one counts, as numbers or as texts.
-  var greatest: Int? {
-    var greatest = 0
-    for value in self.seen {
-      guard let text = value.plain, let number = Int(text), number >= 0, "\(number)" == text else { return nil }
-      greatest = max(greatest, number)
-    }
-    return greatest
-  }
+  /// The form of its values, which are ids.
+  var ids: IDForm { IDForm(self.seen.compactMap(\.plain)) }
 
   mutating func add(_ value: Tree, _ scene: Scene) {
     self.count += 1

@@ -64,6 +64,7 @@ struct ListQuery: Sendable, Hashable {
     }
     let showsGone = self.uses.contains { $0.role == .since(evenGone: true) }
     var found = world.items(of: self.kind, in: parent, evenGone: showsGone)
+    guard !found.contains(where: { world.isBlurred($0.id) }) else { return nil }
     if let constant = self.constant { found.removeAll { $0.item.field(constant.field) != constant.value } }
     if let order = self.order {
       found = order == Self.changes ? found.sorted { $0.item.changed < $1.item.changed } : Self.sorted(found, by: order)

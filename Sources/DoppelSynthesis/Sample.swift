@@ -17,6 +17,15 @@ package struct Sample: Sendable {
   /// The situation in which it was recorded; `nil` where that is not known.
   var situation: String?
 
+  /// The items in its lists that its own session made.
+  var own: Set<String> = []
+
+  /// Whether the items were there that its arguments name, by their places.
+  var named: [String: Bool] = [:]
+
+  /// The fields of the item that it was about, before.
+  var fields: [String: Tree] = [:]
+
   /// An answer taken apart: its form at a place, and the values in it.
   struct Said: Sendable {
     var place: String

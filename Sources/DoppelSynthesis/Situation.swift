@@ -9,6 +9,8 @@ struct Situation: Sendable {
   private var isWrite = false
   /// Whether there were more forms than are told apart, or more values in one answer.
   private var isOver = false
+  /// Whether answers of several forms were given.
+  private var isContested = false
   private(set) var deciding: [String] = []
   private var decided: [[Tree?]: String] = [:]
   /// The same of values that are made anew each time, whatever they are; `nil` where there is more than one form.
@@ -90,6 +92,7 @@ struct Situation: Sendable {
   /// Settles which arguments decide, the fewest that do.
   mutating func finish(_ context: Context) {
     defer { self.decisions = [] }
+    self.isContested = self.forms.count > 1
     guard !self.isOver else { return self.forms = [:] }
     for name in self.forms.keys { self.forms[name]?.finish(context) }
     let names = self.recorded.keys.sorted() + Self.conditions
@@ -157,6 +160,18 @@ struct Situation: Sendable {
     }
     let outline = outline(form)
     return outline.form == name && form.contradicts(outline.leaves.map(\.value), scene)
+  }
+
+  /// Whether nothing tells which of several forms an answer has.
+  func isOpen(_ scene: Scene) -> Bool { self.isContested && self.decided(for: scene) == nil }
+
+  /// Whether the lists of a recorded answer are those of a scene.
+  ///
+  /// - Parameter outline: the answer taken apart.
+  func confirms(_ outline: (AnswerForm) -> Outline, _ scene: Scene) -> Bool {
+    guard let name = self.decided(for: scene), let form = self.forms[name] else { return false }
+    let outline = outline(form)
+    return outline.form == name && form.confirms(outline.leaves.map(\.value), scene)
   }
 
   /// Whether any answer may be made up in it.

@@ -26,6 +26,7 @@ struct Survey {
   private var partials: Set<String> = []
   /// The kinds of items that stood in one list.
   private var families: [String: String] = [:]
+  private var listing: [String: Set<String>] = [:]
   /// By endpoint the kind of an item that stood at the end of its path.
   private var ofEndpoint: [String: String] = [:]
 
@@ -37,6 +38,7 @@ struct Survey {
     context.wholes = self.wholes
     context.partials = self.partials
     context.families = self.families
+    context.listing = self.listing.mapValues { kinds in Set(kinds.map(self.family)) }
     context.catalogue.unite(self.families)
   }
 
@@ -130,6 +132,7 @@ struct Survey {
     var first: [Int: String] = [:]
     for document in shown.documents {
       guard let list = document.list, let kind = world.items[document.id]?.kind, !kind.isEmpty else { continue }
+      if !shown.isWrite { self.listing[target.endpoint, default: []].insert(kind) }
       self.unite(first[list] ?? kind, kind)
       first[list] = kind
     }

@@ -37,6 +37,9 @@ package struct SynthesisModel: Sendable {
     // many answers are of few forms, whose long names are kept once
     var names: Set<String> = []
     Self.walk(ordered, sessions, context) { index, moment, scene in
+      ordered[index].named = scene.before.named(by: moment.call)
+      ordered[index].fields = scene.ids.last.flatMap { scene.before.items[$0] }?.shown ?? [:]
+      ordered[index].own = scene.after.own(in: ordered[index].shown)
       guard let key = moment.situation, learned[key] != nil || learned.count < Self.situationLimit else { return }
       ordered[index].situation = names.insert(key).memberAfterInsert
       let sample = ordered[index]
@@ -134,7 +137,10 @@ package struct SynthesisModel: Sendable {
       ordered[index].shown.effect = .none
     }
     ordered = Self.unfolded(ordered, &context)
-    for sample in ordered { context.vocabulary.learn(sample.call, sample.shown) }
+    var evidence = NamingEvidence()
+    for sample in ordered { evidence.add(sample.call, sample.shown) }
+    context.vocabulary = evidence.vocabulary
+    for sample in ordered { if let body = sample.shown.body { context.vocabulary.note(body) } }
     let known = context
     for index in ordered.indices where ordered[index].inner == nil {
       let (call, shown) = (ordered[index].call, ordered[index].shown)

@@ -90,7 +90,9 @@ package final class Synthesizer: Sendable {
         if self.isMiss(reply, chosen) {
           for call in inner?.calls ?? [call] {
             let target = Moment(call, in: world, self.model.context, hasSession: !session.isEmpty).target
-            if self.model.context.writing.contains(target.endpoint) { world.lose(target) }
+            guard self.model.context.writing.contains(target.endpoint) else { continue }
+            world.lose(target)
+            world.depart(without: call, target)
           }
         }
         return self.shown(reply, chosen).map { world.tells($0, of: call) } ?? false
@@ -173,6 +175,7 @@ package final class Synthesizer: Sendable {
     world.observe(
       shown, of: moment.call, moment.target, keys: self.model.context.keys[moment.target.endpoint] ?? [],
       stores: self.model.context.stores)
+    world.depart(with: shown, of: moment.target)
     for (id, item) in after.items {
       for (name, value) in item.fields where name.hasPrefix("^") && world.field(name, of: id) == nil {
         world.set(name, of: id, to: value)
@@ -280,7 +283,15 @@ package final class Synthesizer: Sendable {
   ) -> Reply {
     guard let sample else { return .asChosen }
     if moment.target.place != nil, let situation = moment.situation, sample.situation != situation { return .unknown }
-    if let situation = self.situation(moment) {
+    let named = world.named(by: moment.call)
+    if sample.named.contains(where: { named[$0.key] == !$0.value }) || world.differs(from: sample.shown, about: moment.target) {
+      return .unknown
+    }
+    let departs = world.departs(
+      from: sample, of: moment.call, listing: self.model.context.listing[moment.target.endpoint] ?? [])
+    let situation = self.situation(moment)
+    if departs, situation == nil { return .unknown }
+    if let situation {
       // whoever asks is told the same where the answer is of no item
       let isOfNone = moment.target.ids.isEmpty && sample.shown.documents.isEmpty && !sample.shown.isWrite
       // what is stored is told by itself
@@ -291,8 +302,11 @@ package final class Synthesizer: Sendable {
       var scene = moment.scene(session: session, at: sample.startedAt, isWrite: sample.shown.isWrite)
       scene.created = self.observe(sample, asked: moment, in: &after)
       scene.after = after
-      let contradicts = self.model.situations[situation]?.contradicts({ Outline(sample.shown, $0.view) }, scene) ?? false
-      if contradicts { return .unknown }
+      func outline(_ form: AnswerForm) -> Outline { Outline(sample.shown, form.view) }
+      let own = self.model.situations[situation]
+      // what decided may have been what the item was like
+      if own?.isOpen(scene) ?? false, world.differs(moment.ids.last, from: sample.fields) { return .unknown }
+      if own?.contradicts(outline, scene) ?? false || departs && !(own?.confirms(outline, scene) ?? false) { return .unknown }
     }
     self.observe(sample, asked: moment, in: &world)
     return .asChosen
@@ -309,6 +323,10 @@ package final class Synthesizer: Sendable {
     // what is stored is known by the names that the client gives
     let isOfItems = !recorded.isStored && !moment.target.isStored && moment.target.place == nil
     let target = isOfItems && recorded.ids.count > moment.target.ids.count ? recorded : moment.target
+    if isOfItems, recorded.ids.count == target.ids.count, recorded.ids != target.ids {
+      world.depart(asTo: sample.shown, target)
+      return nil
+    }
     return world.observe(
       sample.shown, of: moment.call, target, keys: context.keys[target.endpoint] ?? [], stores: context.stores)
   }
@@ -357,6 +375,8 @@ package final class Synthesizer: Sendable {
       if stage == .ofAnswer { scene.answer = self.body(of: form, values) }
       for (index, leaf) in form.leaves.enumerated() where leaf.expression?.stage == stage {
         guard let value = leaf.value(in: &scene, fresh: fresh) else { return nil }
+        // what counts up to an id of something recorded names that
+        if case .next(let name)? = leaf.expression, context.vocabulary.isTaken(value.plain ?? "", by: name) { return nil }
         values[index] = value
       }
       if stage == .first, scene.isWrite {
@@ -374,18 +394,19 @@ package final class Synthesizer: Sendable {
 
   /// An id that no item has, of the form that recorded ones have: where these count, the next. `nil` where none was found.
   private func newID(_ leaf: LeafModel, _ world: World, fresh: (String) -> String) -> String? {
-    let known = self.model.context.vocabulary.ids
-    func isNew(_ id: String) -> Bool { world.isThere(id) == nil && !known.contains(id) }
-    if var number = leaf.greatest {
+    func isNew(_ id: String) -> Bool { world.isThere(id) == nil && !self.model.context.vocabulary.isTaken(id) }
+    guard let like = leaf.last.plain else { return nil }
+    let form = leaf.ids
+    if var number = form.greatest {
       while number < .max {
         number += 1
-        if isNew("\(number)") { return "\(number)" }
+        let id = form.id(of: number)
+        if isNew(id) { return id }
       }
       return nil
     }
-    guard let like = leaf.last.plain else { return nil }
     for _ in 0..<Self.draws {
-      let id = fresh(like)
+      let id = form.prefix + fresh(String(like.dropFirst(form.prefix.count)))
       if isNew(id) { return id }
     }
     return nil

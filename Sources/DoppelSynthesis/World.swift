@@ -72,6 +72,9 @@ struct World: Sendable {
   /// What answers to creations say.
   private var announced: Set<String> = []
   private var marks: [String: Mark] = [:]
+  /// The items that writes of the session made otherwise than they were recorded, and the kinds and the paths of such items.
+  var departed: Set<String> = []
+  var departures: Set<String> = []
   /// Whether there were more items than are kept.
   private(set) var isOver = false
 
@@ -164,6 +167,8 @@ struct World: Sendable {
     self.vague.formUnion(other.vague)
     self.vagueWithin.formUnion(other.vagueWithin)
     self.lost.merge(other.lost) { own, _ in own }
+    self.departed.formUnion(other.departed)
+    self.departures.formUnion(other.departures)
     self.isOver = self.isOver || other.isOver
   }
 
@@ -185,6 +190,12 @@ struct World: Sendable {
     return ids.contains { self.vague.contains($0) || self.lost[$0] != nil }
       || ids.last.map { self.vagueWithin.contains($0) } ?? false
   }
+
+  /// Whether it is not known what became of an item itself.
+  func isLost(_ id: String) -> Bool { self.vague.contains(id) || self.lost[id] != nil }
+
+  /// Whether it is not known what a list would show of an item.
+  func isBlurred(_ id: String) -> Bool { self.isLost(id) || self.vagueWithin.contains(id) }
 
   /// Whether it is not known what became of something under some paths.
   func isVague(below containers: [String]) -> Bool {
@@ -416,6 +427,7 @@ struct World: Sendable {
     }
     if shown.effect == .change, target.content == nil, !target.isStored, !shown.documents.contains(where: { $0.id == about }) {
       self.items[about]?.fields = [:]
+      self.items[about]?.isComplete = false
     }
     if let tag = shown.tag, shown.isWrite || self.items[about]?.fields["@etag"] == nil {
       self.items[about]?.fields["@etag"] = .string(tag)

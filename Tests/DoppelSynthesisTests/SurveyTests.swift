@@ -7,7 +7,9 @@ import Testing
 struct SurveyTests {
   private func survey(_ traffic: Traffic) -> Survey {
     var context = Context()
-    for sample in traffic.samples { context.vocabulary.learn(sample.call, sample.shown) }
+    var evidence = NamingEvidence()
+    for sample in traffic.samples { evidence.add(sample.call, sample.shown) }
+    context.vocabulary = evidence.vocabulary
     var survey = Survey()
     for var sample in traffic.samples {
       sample.shown = sample.shown.read(by: context.vocabulary)
