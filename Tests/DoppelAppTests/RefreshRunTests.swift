@@ -54,7 +54,7 @@ struct RefreshRunTests {
         ~ GET items.example.com/a
             body.id: 1 -> 2
         - GET items.example.com/gone  (not seen any more, stays; --remove takes it out)
-        + GET items.example.com/new
+        + GET items.example.com/new  (200, application/json)
         1 changed, 1 added, 1 unseen, 1 kept
 
         """)

@@ -76,6 +76,7 @@ enum AnswerReading {
       }
     return LibraryAnswer(
       recording: recording, signature: self.key(of: edited.recorded), place: self.place(of: edited.exchange),
-      takenAt: LibraryExchange.takenAt(edited.exchange), answer: answer, base: base, content: self.content(of: recorded))
+      takenAt: LibraryExchange.takenAt(edited.exchange), answer: answer, base: base, content: self.content(of: recorded),
+      isEdited: edited.isEdited)
   }
 }

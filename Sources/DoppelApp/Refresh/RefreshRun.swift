@@ -188,10 +188,12 @@ package struct RefreshRun: Sendable, Equatable {
     }
     guard let newer else { return fresh }
     var answers: [NewerAnswer] = []
+    var seen: Set<Signature> = []
     let problems = try Reading.load([newer], environment) { exchange in
       guard parts.choice.takes(exchange.direction) else { return }
       if let reason = AnswerReading.reasonToLeaveOut(exchange) {
         fresh.leftOut[reason, default: 0] += 1
+        seen.insert(AnswerReading.key(of: exchange))
       } else if let answer = AnswerReading.newer(exchange) {
         answers.append(answer)
         fresh.exchanges.append(exchange)
@@ -200,7 +202,7 @@ package struct RefreshRun: Sendable, Equatable {
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
     guard !answers.isEmpty else { throw CommandError.usage("--from: \(self.newer ?? "") holds no answers to take") }
     fresh.source = RunFolder.shown(newer, environment)
-    try plan.absorb(answers, into: library.answers)
+    try plan.absorb(answers, seen: seen, into: library.answers)
     return fresh
   }
 
