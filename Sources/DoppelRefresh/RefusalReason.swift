@@ -17,6 +17,8 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
   case page(recorded: String)
   /// The recorded answers to this request differ, so one alone tells nothing.
   case depends
+  /// It was recorded in a state that a write made, which is not asked again.
+  case followsWrite
 
   package var description: String {
     switch self {
@@ -28,6 +30,7 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
     case .redirect(let target): "leads to \(target), a login page perhaps; the recorded one does not"
     case .page(let type): "answered with an HTML page, recorded was \(type): a login page perhaps"
     case .depends: "its recorded answers differ, so they depend on what came before; record anew and use --from"
+    case .followsWrite: "it was recorded after a write that concerns it; record anew and use --from"
     }
   }
 
@@ -40,7 +43,7 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
     case .credentials: "credentials"
     case .redirect: "redirect"
     case .page: "page"
-    case .depends: "depends"
+    case .depends, .followsWrite: "depends"
     }
   }
 

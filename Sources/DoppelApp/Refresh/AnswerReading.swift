@@ -40,6 +40,11 @@ enum AnswerReading {
     return key
   }
 
+  /// What an exchange did on its server.
+  static func effect(of exchange: Exchange) -> Effect {
+    Protocols.named(exchange.protocolName)?.effect(of: exchange, signature: self.key(of: exchange)) ?? Effect()
+  }
+
   static func place(of exchange: Exchange) -> RequestPlace {
     var path = exchange.location
     if case .request(_, let target, _)? = exchange.request?.start, target.hasPrefix("/") { path = target }
