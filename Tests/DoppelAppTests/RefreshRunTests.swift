@@ -105,6 +105,23 @@ struct RefreshRunTests {
     #expect(setting.output.contains("- GET items.example.com/gone\n"))
   }
 
+  @Test func `what a person edited or annotated, and what cannot be taken anew, is not taken out`() async throws {
+    let setting = try Setting()
+    try await setting.record([1, 2, 3, 4, 5].map { exchange($0, "/\($0)") }, into: "doppel/run", .markdown)
+    for (path, old, new) in [("/2", #""id": 1"#, #""id": 7"#), ("/3", "### REQUEST", "# Mine\n\n### REQUEST")] {
+      let file = try #require(
+        try self.files(setting).first { $0.value.contains("com:80\(path) ") || $0.value.contains(".com\(path) ") }?.key)
+      try setting.folder.write(try setting.folder.read(file).replacing(old, with: new), to: file)
+    }
+    var silent = exchange(14, "/4")
+    silent.response = nil
+    try await setting.record([exchange(11, "/1"), silent], into: "newer")
+    _ = try await self.run(rules: .init(removes: true)).run(setting.environment)
+    #expect(try self.answers(setting).keys.sorted() == ["/1", "/2", "/3", "/4"])
+    #expect(setting.output.contains("= GET items.example.com/2  (stays: not seen any more, but edited)\n"), "\(setting.output)")
+    #expect(setting.output.hasSuffix("1 removed, 2 held, 2 kept\n"), "\(setting.output)")
+  }
+
   @Test func `a person's edits stay on top, and what both changed is told`() async throws {
     let setting = try Setting()
     try await setting.record([exchange(1, "/a", body: #"{"id":1,"name":"x","plan":"free"}"#)], into: "doppel/run", .markdown)

@@ -82,6 +82,6 @@ enum AnswerReading {
     return LibraryAnswer(
       recording: recording, signature: self.key(of: edited.recorded), place: self.place(of: edited.exchange),
       takenAt: LibraryExchange.takenAt(edited.exchange), answer: answer, base: base, content: self.content(of: recorded),
-      isEdited: edited.isEdited)
+      isEdited: edited.isEdited || edited.hasNotes)
   }
 }

@@ -111,7 +111,28 @@ package struct LibraryChange {
     guard MarkdownEncoder.canEncode(edited.exchange), MarkdownEncoder.canEncode(edited.recorded) else {
       throw RecordingError(reason: "the newer answer has no Markdown form: \(path)")
     }
-    return MarkdownEncoder(self.encoder).encode(edited.exchange, over: edited.isEdited ? edited.recorded : nil)
+    return try self.noted(self.markdown(edited), path)
+  }
+
+  private func markdown(_ edited: EditedExchange) -> ByteBuffer {
+    MarkdownEncoder(self.encoder).encode(edited.exchange, over: edited.isEdited ? edited.recorded : nil)
+  }
+
+  /// The new text of a Markdown file in which all stays that a person wrote beside what is another now.
+  ///
+  /// - Throws: where that has no place in it any more.
+  private func noted(_ text: ByteBuffer, _ path: FilePath) throws -> ByteBuffer {
+    let file = try Disk.read(path, limit: Self.limit)
+    let former = try MarkdownDecoder().read(file)
+    let old = self.markdown(former)
+    if file == old { return text }
+    let noted = try MarkdownSections(file).text(changing: MarkdownSections(old), to: MarkdownSections(text))
+    if let noted, let read = try? MarkdownDecoder().read(noted), try read.saysSame(as: MarkdownDecoder().read(text)) {
+      return noted
+    }
+    guard former.hasNotes else { return text }
+    throw RecordingError(
+      reason: "\(path) has text beside its sections that cannot be kept, because a section or block is missing; put that back")
   }
 
   /// The file with some of its lines changed or taken out; gone where none is left.
