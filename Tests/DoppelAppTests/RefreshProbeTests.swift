@@ -70,6 +70,9 @@ struct RefreshProbeTests {
     }
     _ = try await self.run(["http://127.0.0.1:\(server.port)"], unsafe: ["POST items.example.com/a"]).run(setting.environment)
     #expect(asked.all == ["POST /a HTTP/1.1"])
+    let other = self.run(["http://127.0.0.1:\(server.port)"], unsafe: ["PUT", "POST /b"], isDry: true)
+    _ = try await other.run(setting.environment)
+    #expect(setting.errors.contains("--unsafe PUT is for no request there is\n") && !setting.errors.contains("--unsafe POST"))
     await server.close()
   }
 

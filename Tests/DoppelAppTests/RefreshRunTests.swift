@@ -140,6 +140,14 @@ struct RefreshRunTests {
     #expect(try await self.run(from: "newest", conditions: ["conflicts > 0"]).run(setting.environment) == .done)
   }
 
+  @Test func `a rule that is for no request is told`() async throws {
+    let setting = try await self.setting()
+    _ = try await self.run(rules: .init(policies: ["item.example.com=never", "/a=always", "/new=always"]), isDry: true)
+      .run(setting.environment)
+    #expect(setting.errors.contains("--policy item.example.com=never is for no request there is\n"), "\(setting.errors)")
+    #expect(!setting.errors.contains("/a=always") && !setting.errors.contains("/new=always"))
+  }
+
   @Test func `the newer recording may stand in the same workspace`() async throws {
     let setting = try await self.setting()
     try await setting.record([exchange(11, "/a", body: #"{"id":2}"#)], into: "doppel/newer")
@@ -155,7 +163,7 @@ struct RefreshRunTests {
       (self.run(from: nil), "expected --from RECORDING"), (self.run(targets: ["http://x"]), "expected --from RECORDING"),
       (self.run(from: "gone"), "--from: there is no gone"), (self.run(rules: .init(policies: ["often"])), "--policy: "),
       (self.run(rules: .init(policies: ["never", "always"])), "--policy: \"never\" and \"always\" contradict each other"),
-      (self.run(rules: .init(policies: ["/a*=never", "/*a=always"])), "--policy: "),
+      (self.run(rules: .init(policies: ["/a*=changed", "/*a=always"])), "--policy: "),
       (self.run(rules: .init(policies: ["expired"])), "the policy expired needs --max-age"),
       (self.run(rules: .init(maximumAge: "old")), "--max-age: "),
       (self.run(rules: .init(onChange: "guess")), "--on-change: expected replace, append or keep"),

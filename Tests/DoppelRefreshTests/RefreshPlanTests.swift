@@ -165,7 +165,7 @@ struct RefreshPlanTests {
 
   @Test func `contradicting rules end it`() throws {
     // each says as much as the other
-    let texts = ["api.example/a/*=never", "api.example/*/b=always"]
+    let texts = ["api.example/a/*=changed", "api.example/*/b=always"]
     var plan = try self.plan(texts)
     let library = [recorded(path: "/a/b")]
     #expect(throws: RenewalRules.Contradiction(first: texts[0], second: texts[1], place: place("/a/b"))) {

@@ -123,6 +123,9 @@ struct RefreshProbe: Sendable {
         "--target: one URL would get the requests to \(known.sorted().joined(separator: ", ")), with their credentials; "
           + "say HOST=URL, or recorded")
     }
+    for pattern in self.unsafe where !library.answers.contains(where: { pattern.matches($0.place) }) {
+      environment.console.note("--unsafe \(pattern) is for no request there is")
+    }
     var result = Result()
     var order: [Group] = []
     var groups: [Group: [Int]] = [:]

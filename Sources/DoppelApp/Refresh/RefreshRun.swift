@@ -138,6 +138,10 @@ package struct RefreshRun: Sendable, Equatable {
     } catch let error as RenewalRules.Contradiction {
       throw CommandError.usage("--policy: \(error)")
     }
+    let places = library.answers.map(\.place) + fresh.exchanges.map { AnswerReading.place(of: $0) }
+    for text in parts.rules.renewal.idle(among: places) {
+      environment.console.note("--policy \(text) is for no request there is")
+    }
     var report = self.report(plan, library, fresh, environment)
     if !self.isDry, !plan.isEmpty {
       let folder = try Self.write(plan, library, fresh.exchanges, report, history, now)
