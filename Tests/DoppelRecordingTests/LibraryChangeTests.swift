@@ -60,6 +60,20 @@ struct LibraryChangeTests {
     }
   }
 
+  @Test(arguments: [nil, "mine"])
+  func `a file that is gone or another since it was read ends it`(_ content: String?) async throws {
+    try await withFolder { folder in
+      try await record([sample(number: 1)], in: folder, .markdown)
+      let library = LibraryReading.read([folder]).exchanges
+      let file = library[0].place.file
+      if let content { try write(content, to: file) } else { unlink(file.string) }
+      var change = LibraryChange(decoding: .none)
+      change.replace(library[0].place, by: self.renewed(library[0]))
+      let error = #expect(throws: RecordingError.self) { try change.files(at: .epoch) }
+      #expect(error?.reason == "\(file) has changed since it was read")
+    }
+  }
+
   @Test(arguments: [("", false), ("# My notes\n", true)])
   func `where a block is missing, the file is written anew, or kept for what stands beside its sections`(
     _ notes: String, isRefused: Bool

@@ -95,10 +95,16 @@ struct MarkdownSections {
 
   /// Whether a person wrote something beside the sections and their blocks.
   var hasNotes: Bool {
-    let known = Set(self.known.joined().compactMap(\.self).flatMap(\.range))
-    return self.lines.indices.contains { index in
-      !known.contains(index) && self.lines[index].trimmed.readableBytes > 0 && Name(heading: self.lines[index]) == nil
+    let known = self.known.joined().compactMap(\.?.range).sorted { $0.lowerBound < $1.lowerBound }
+    var index = 0
+    func isNoted(to end: Int) -> Bool {
+      self.lines[index..<end].contains { $0.trimmed.readableBytes > 0 && Name(heading: $0) == nil }
     }
+    for range in known {
+      if isNoted(to: range.lowerBound) { return true }
+      index = range.upperBound
+    }
+    return isNoted(to: self.lines.count)
   }
 
   /// The text of the file with new blocks in the place of those that differ from the former ones, and every other line as it is; `nil`
