@@ -17,6 +17,13 @@ struct RefusalFilterTests {
     #expect(filter.refused == Set(refused))
   }
 
+  @Test(arguments: [(499, false), (500, true)])
+  func `of many recorded answers the last ones count`(_ later: Int, isRefused: Bool) {
+    let old = [recorded(says: 0, code: 500)] + (1...UInt64(later)).map { recorded(says: $0) }
+    let filter = RefusalFilter(old, [newer(says: 9, code: 500), newer(says: 9)], form)
+    #expect(filter.refused == (isRefused ? [0] : []))
+  }
+
   @Test func `an addition is held against the last recorded answer to its request, where there is one`() {
     let filter = RefusalFilter([recorded(code: 500), recorded(says: 2, code: 200)], [], form, accepting: [502])
     #expect(filter.reason(toAdd: newer(code: 401)) == .credentials(status: 401, recorded: 200))
