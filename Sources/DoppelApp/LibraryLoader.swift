@@ -72,6 +72,7 @@ struct LibraryLoader: Sendable {
     var last: (file: FilePath, recording: Int)?
     var expired: [ExchangeID: Message] = [:]
     let expiry = self.maximumAge.map { $0.now().advanced(by: .zero - $0.age) }
+    let form = AnswerReading.wire.map { AnswerReading.form($0) }
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
       let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
@@ -88,8 +89,8 @@ struct LibraryLoader: Sendable {
       }
       count += 1
       look(Taken(exchange: exchange, signature: signature, facts: facts, file: file))
-      if let expiry, LibraryExchange.takenAt(exchange) < expiry, let answer = exchange.response {
-        expired[exchange.id] = RefusalReason.kind(of: answer)
+      if let expiry, LibraryExchange.takenAt(exchange) < expiry, let answer = exchange.response, let form {
+        expired[exchange.id] = RefusalReason.kind(of: answer, form)
       }
     }
     let library = builder.build()

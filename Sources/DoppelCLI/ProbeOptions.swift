@@ -6,7 +6,7 @@ struct ProbeOptions: ParsableArguments {
   @Option(
     name: .customLong("target"),
     help: ArgumentHelp(
-      "Ask the recorded requests that only read again, there; HOST=URL scopes it; recorded means where they were recorded; repeatable.",
+      "Ask the recorded requests that only read again, there; HOST=URL scopes it, needed where there are several; recorded means where they were recorded; repeatable.",
       valueName: "URL"))
   var targets: [String] = []
 

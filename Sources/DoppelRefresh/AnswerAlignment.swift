@@ -27,7 +27,9 @@ package struct AnswerAlignment: Sendable, Equatable {
   /// Each newer answer with the recorded ones to the same request, in their order, recording by recording: those that say the
   /// same first, then, between these, first with first. A newer answer that is left and only says again what another says is
   /// dropped.
-  package init(_ library: [LibraryAnswer], _ newer: [NewerAnswer]) {
+  ///
+  /// - Parameter dropped: places of newer answers that stand for nothing.
+  package init(_ library: [LibraryAnswer], _ newer: [NewerAnswer], without dropped: Set<Int> = []) {
     struct Group: Hashable {
       var recording: Int
       var signature: Signature
@@ -37,7 +39,9 @@ package struct AnswerAlignment: Sendable, Equatable {
       groups[Group(recording: answer.recording, signature: answer.signature), default: []].append(index)
     }
     var bySignature: [Signature: [Int]] = [:]
-    for (index, answer) in newer.enumerated() { bySignature[answer.signature, default: []].append(index) }
+    for (index, answer) in newer.enumerated() where !dropped.contains(index) {
+      bySignature[answer.signature, default: []].append(index)
+    }
     var known: [Signature: Set<UInt64>] = [:]
     for answer in library { known[answer.signature, default: []].insert(answer.content) }
     // what one recording pairs is no addition, though another has no place for it
@@ -53,7 +57,7 @@ package struct AnswerAlignment: Sendable, Equatable {
       let paired = Set(pairs.map(\.library))
       self.unseen += old.filter { !paired.contains($0) }
     }
-    for index in newer.indices where !taken.contains(index) {
+    for index in newer.indices where !taken.contains(index) && !dropped.contains(index) {
       let answer = newer[index]
       if known[answer.signature, default: []].insert(answer.content).inserted { self.extra.append(index) }
     }

@@ -24,10 +24,12 @@ package struct LibraryAnswer: Sendable {
   package var base: Base
   /// Equal for answers that say the same but for values of a class (`AnswerValues.content`).
   package var content: UInt64
+  /// Whether a person edited the exchange, as far as its file tells.
+  package var isEdited: Bool
 
   package init(
     recording: Int, signature: Signature, place: RequestPlace, takenAt: Timestamp, answer: Message, base: Base,
-    content: UInt64
+    content: UInt64, isEdited: Bool
   ) {
     self.recording = recording
     self.signature = signature
@@ -36,6 +38,14 @@ package struct LibraryAnswer: Sendable {
     self.answer = answer
     self.base = base
     self.content = content
+    self.isEdited = isEdited
+  }
+
+  /// What was recorded, with the edited body where nobody knows the recorded one.
+  var known: Message {
+    switch self.base {
+    case .known(let message), .withoutBody(let message, _): message
+    }
   }
 
   /// What was recorded; `nil` where nobody knows, and the server's answer does not bring it back.

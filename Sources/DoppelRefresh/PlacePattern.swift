@@ -10,14 +10,14 @@ package import DoppelRules
 /// | `/users/*` | those of every host whose path fits |
 /// | `POST`, `POST api.example.com/search` | the same, with that method alone |
 package struct PlacePattern: Sendable, Hashable, CustomStringConvertible {
-  /// How much a pattern says: of two that fit, the one that says more counts.
+  /// How much a pattern says: of two that fit, the one counts that says more of the host, then of the method, then of the path.
   struct Weight: Sendable, Hashable, Comparable {
-    var path = 0
     var host = 0
     var method = 0
+    var path = 0
 
     static func < (left: Weight, right: Weight) -> Bool {
-      (left.path, left.host, left.method) < (right.path, right.host, right.method)
+      (left.host, left.method, left.path) < (right.host, right.method, right.path)
     }
   }
 
@@ -28,7 +28,7 @@ package struct PlacePattern: Sendable, Hashable, CustomStringConvertible {
   private let path: Glob?
   let weight: Weight
 
-  /// The weight of a host that is written out, above that of any pattern.
+  /// The weight of a host or path that is written out, above that of any pattern.
   private static let exact = 1_000
 
   /// - Throws: what was expected and what came.

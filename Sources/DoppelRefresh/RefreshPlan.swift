@@ -66,12 +66,31 @@ package struct RefreshPlan: Sendable {
     package var conflicts: [AnswerMerge.Conflict] = []
     package var reason = ""
     package var refusal: RefusalReason?
+    /// The newer answer that comes to the library beside what is there; `nil` where none does.
+    package var addition: Addition?
 
     package init(_ kind: Kind, _ place: RequestPlace, library: Int? = nil, newer: Int? = nil) {
       self.kind = kind
       self.place = place
       self.library = library
       self.newer = newer
+    }
+  }
+
+  /// What an answer says that comes to the library, in short.
+  package struct Addition: Sendable, Hashable, CustomStringConvertible {
+    /// `nil` where the answer has none.
+    package var status: Int?
+    /// As the answer names it, without parameters; `nil` where it does not.
+    package var mediaType: String?
+
+    package init(_ answer: Message) {
+      if case .status(_, let code, _) = answer.start { self.status = code }
+      self.mediaType = answer.mediaType
+    }
+
+    package var description: String {
+      [self.status.map(String.init), self.mediaType].compactMap { $0 }.joined(separator: ", ")
     }
   }
 
@@ -104,24 +123,45 @@ package struct RefreshPlan: Sendable {
 
   /// What a newer recording changes.
   ///
+  /// - Parameter seen: the requests whose newer answers cannot be taken; what the library has of them is not gone.
   /// - Throws: `RenewalRules.Contradiction`.
-  package mutating func absorb(_ newer: [NewerAnswer], into library: [LibraryAnswer]) throws(RenewalRules.Contradiction) {
-    let alignment = AnswerAlignment(library, newer)
+  package mutating func absorb(
+    _ newer: [NewerAnswer], seen: Set<Signature> = [], into library: [LibraryAnswer]
+  ) throws(RenewalRules.Contradiction) {
+    let filter = RefusalFilter(library, newer, self.form, accepting: self.rules.accepted)
+    let alignment = AnswerAlignment(library, newer, without: filter.refused)
     for pair in alignment.pairs { try self.renew(pair, library, newer) }
+    for index in filter.refused.sorted() + alignment.extra {
+      let answer = newer[index]
+      guard try self.rules.renewal.policy(for: answer.place) != .never else { continue }
+      var entry = Entry(.added, answer.place, newer: index)
+      entry.refusal = filter.reason(toAdd: answer)
+      if entry.refusal == nil { entry.addition = Addition(answer.answer) } else { entry.kind = .refused }
+      self.entries.append(entry)
+    }
+    let refused = Set(self.entries.filter { $0.kind == .refused }.compactMap(\.newer).map { newer[$0].signature })
     let hosts = Set(newer.map(\.place.host))
     for index in alignment.unseen {
       let answer = library[index]
-      guard hosts.contains(answer.place.host), try self.rules.renewal.policy(for: answer.place) != .never else {
+      guard hosts.contains(answer.place.host), !seen.contains(answer.signature), !refused.contains(answer.signature),
+        try self.rules.renewal.policy(for: answer.place) != .never
+      else {
         self.keptCount += 1
         continue
       }
-      self.entries.append(Entry(self.rules.removes ? .removed : .unseen, answer.place, library: index))
-    }
-    for index in alignment.extra {
-      guard try self.rules.renewal.policy(for: newer[index].place) != .never else { continue }
-      self.entries.append(Entry(.added, newer[index].place, newer: index))
+      self.entries.append(self.gone(answer, index))
     }
     self.sort()
+  }
+
+  /// The entry of an answer that nothing newer stands for.
+  private func gone(_ answer: LibraryAnswer, _ index: Int) -> Entry {
+    guard self.rules.removes, answer.isEdited else {
+      return Entry(self.rules.removes ? .removed : .unseen, answer.place, library: index)
+    }
+    var entry = Entry(.held, answer.place, library: index)
+    entry.reason = "not seen any more, but edited"
+    return entry
   }
 
   /// What the answers to recorded requests that were asked again change.
@@ -203,6 +243,7 @@ package struct RefreshPlan: Sendable {
         return
       }
       entry.kind = .appended
+      entry.addition = Addition(new)
       return self.entries.append(entry)
     }
     guard let recorded else { return self.keepEdit(entry, old, new) }

@@ -46,6 +46,9 @@ extension RefreshReport {
     writer.member("file", row.file.isEmpty ? nil : row.file)
     writer.member("reason", entry.refusal?.description ?? (entry.reason.isEmpty ? nil : entry.reason))
     writer.member("refusal", entry.refusal?.word)
+    writer.name("status")
+    if let status = entry.addition?.status { writer.integer(status) } else { writer.null() }
+    writer.member("mediaType", entry.addition?.mediaType)
     writer.array("fields", entry.verdict.differences) { writer, difference in
       writer.member("field", difference.path.description)
       writer.member("change", difference.kind.rawValue)

@@ -14,7 +14,8 @@ extension RefreshReport {
       let (mark, color, word) = Self.sign(entry.kind)
       let reason = entry.refusal?.description ?? entry.reason
       let text = "\(mark) \(TerminalText.clean(entry.place.description, style))"
-      let note = [word, TerminalText.clean(reason, style)].filter { !$0.isEmpty }.joined(separator: ": ")
+      let note = [word, TerminalText.clean(entry.addition?.description ?? reason, style)].filter { !$0.isEmpty }.joined(
+        separator: ": ")
       lines.append(style.paint(text, color) + (note.isEmpty ? "" : "  (\(note))"))
       lines += entry.verdict.differences.map { "    " + TerminalText.clean(Self.line($0), style) }
       if entry.verdict.moreCount > 0 { lines.append("    and \(NumberText.count(entry.verdict.moreCount, "more field"))") }

@@ -71,7 +71,9 @@ package struct RefreshReport: Sendable {
       let fields =
         entry.verdict.differences.map { [$0.path.description, $0.recorded, $0.live, reason] }
         + entry.conflicts.map { [$0.path.description, $0.edited ?? "", $0.newer ?? "", "conflict"] }
-      for field in fields.isEmpty ? [["", "", "", reason]] : fields { table.append((front + field).map { .text($0) }) }
+      for field in fields.isEmpty ? [["", "", entry.addition?.description ?? "", reason]] : fields {
+        table.append((front + field).map { .text($0) })
+      }
     }
     return table
   }

@@ -7,8 +7,8 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
   case unanswered(String)
   /// It is not whole.
   case partial(String)
-  /// An error where the recording has none.
-  case error(status: Int, recorded: Int)
+  /// An error where the recording has none, or nothing at all.
+  case error(status: Int, recorded: Int?)
   /// The credentials of the request are refused.
   case credentials(status: Int, recorded: Int)
   /// It leads where the recorded one does not: to a login page, perhaps.
@@ -17,17 +17,20 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
   case page(recorded: String)
   /// The recorded answers to this request differ, so one alone tells nothing.
   case depends
+  /// It was recorded in a state that a write made, which is not asked again.
+  case followsWrite
 
   package var description: String {
     switch self {
     case .unanswered(let reason): reason
     case .partial(let reason): "came in part: \(reason)"
-    case .error(let status, let recorded): "answered \(status), recorded was \(recorded)"
+    case .error(let status, let recorded): "answered \(status), recorded was \(recorded.map(String.init) ?? "nothing")"
     case .credentials(let status, let recorded):
       "answered \(status), recorded was \(recorded): the recorded credentials may be out of date"
     case .redirect(let target): "leads to \(target), a login page perhaps; the recorded one does not"
     case .page(let type): "answered with an HTML page, recorded was \(type): a login page perhaps"
     case .depends: "its recorded answers differ, so they depend on what came before; record anew and use --from"
+    case .followsWrite: "it was recorded after a write that concerns it; record anew and use --from"
     }
   }
 
@@ -40,21 +43,22 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
     case .credentials: "credentials"
     case .redirect: "redirect"
     case .page: "page"
-    case .depends: "depends"
+    case .depends, .followsWrite: "depends"
     }
   }
 
   /// Why a newer answer is refused in the place of a recorded one; `nil` where it is taken.
   ///
-  /// - Parameter accepted: statuses that are taken whatever the answer is like.
+  /// - Parameter accepted: statuses that are taken; of those that tell success, no page in the place of another form.
   package init?(recorded: Message, newer: Message, _ form: AnswerForm, accepting accepted: Set<Int>) {
     guard case .status(_, let status, _) = newer.start, case .status(_, let former, _) = recorded.start else { return nil }
-    if accepted.contains(status) { return nil }
     if newer.isBodyCut {
       self = .partial("its body is longer than what is kept")
     } else if Self.isUnreadable(newer, form), !Self.isUnreadable(recorded, form) {
       self = .partial("its content coding cannot be undone")
-    } else if [401, 403, 407].contains(status), former < 400 {
+    } else if accepted.contains(status), !(200..<300).contains(status) {
+      return nil
+    } else if [401, 403, 407].contains(status), former != status {
       self = .credentials(status: status, recorded: former)
     } else if status >= 500 ? former < 500 : status >= 400 && former < 400 {
       self = .error(status: status, recorded: former)
@@ -62,21 +66,21 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
       !(300..<400).contains(former) || recorded.fields.first("location").map(Self.plain) != Self.plain(target)
     {
       self = .redirect(target)
-    } else if let type = Self.typeOfRecording(recorded), Self.isPage(newer), !Self.isPage(recorded) {
-      self = .page(recorded: type)
+    } else if former != 304, Self.isPage(newer, form), !Self.isPage(recorded, form) {
+      self = .page(recorded: Self.typeOfRecording(recorded))
     } else {
       return nil
     }
   }
 
   /// What is looked at of a recorded answer, and nothing else, so that it is small and keeps nothing of a recording in memory.
-  package static func kind(of answer: Message) -> Message {
+  package static func kind(of answer: Message, _ form: AnswerForm) -> Message {
     var fields = Fields()
     for name in ["Content-Type", "Location"] {
       if let value = answer.fields.first(name) { fields.append(name, value) }
     }
-    let body = ByteBuffer(bytes: answer.body.readableBytesView.prefix(1))
-    return Message(start: answer.start, fields: fields, body: body, framing: answer.framing)
+    let body = ByteBuffer(bytes: Self.beginning(form.text(of: answer)))
+    return Message(start: answer.start, fields: fields, body: body, bodyForm: .decoded, framing: answer.framing)
   }
 
   /// Whether a body has codings that cannot be undone.
@@ -90,14 +94,31 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
   /// Where a redirect goes, without query and fragment.
   private static func plain(_ target: String) -> Substring { target.prefix { $0 != "?" && $0 != "#" } }
 
-  private static func isPage(_ message: Message) -> Bool {
+  /// Whether its type says so, or its body begins like one.
+  private static func isPage(_ message: Message, _ form: AnswerForm) -> Bool {
     let type = message.fields.first("content-type")?.lowercased() ?? ""
-    return type.hasPrefix("text/html") || type.hasPrefix("application/xhtml")
+    if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return true }
+    let beginning = String(decoding: Self.beginning(form.text(of: message)), as: UTF8.self).lowercased()
+    return beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html")
   }
 
-  /// The recorded media type; `nil` where there is none that a page could stand in for.
-  private static func typeOfRecording(_ message: Message) -> String? {
-    guard message.body.readableBytes > 0 || message.fields.first("content-type") != nil else { return nil }
-    return message.fields.first("content-type").map { String($0.prefix { $0 != ";" }) } ?? "none"
+  /// As many bytes of a body as tell whether it is a page, after the white space.
+  private static func beginning(_ body: ByteBuffer) -> ByteBufferView {
+    body.readableBytesView.drop { $0 <= 0x20 }.prefix(16)
+  }
+
+  /// What was recorded, that a page stands in for.
+  private static func typeOfRecording(_ message: Message) -> String {
+    message.mediaType ?? (message.body.readableBytes > 0 ? "none" : "without a body")
+  }
+}
+
+extension Message {
+  /// The type of the body as `Content-Type` names it, without parameters; `nil` where it does not.
+  var mediaType: String? {
+    guard let type = self.fields.first("content-type")?.prefix(while: { $0 != ";" && $0 != " " }), !type.isEmpty else {
+      return nil
+    }
+    return String(type)
   }
 }

@@ -82,22 +82,24 @@ package struct RenewalRules: Sendable, Hashable {
     }
   }
 
-  /// The policy for a request: of the rules that fit, what the one says that says most.
+  /// The policy for a request: of the rules that fit, what the one says that says most; `never` where one of several says so that say
+  /// equally much.
   ///
-  /// - Throws: where two that say equally much say different things.
+  /// - Throws: where two that say equally much say different things otherwise.
   package func policy(for place: RequestPlace) throws(Contradiction) -> Policy {
-    var best: Rule?
-    for rule in self.rules where rule.pattern.matches(place) {
-      guard let former = best else {
-        best = rule
-        continue
-      }
-      if rule.pattern.weight == former.pattern.weight, rule.policy != former.policy {
-        throw Contradiction(first: former.text, second: rule.text, place: place)
-      }
-      if former.pattern.weight < rule.pattern.weight { best = rule }
+    let fitting = self.rules.filter { $0.pattern.matches(place) }
+    guard let most = fitting.map(\.pattern.weight).max() else { return self.fallback }
+    let best = fitting.filter { $0.pattern.weight == most }
+    if best.contains(where: { $0.policy == .never }) { return .never }
+    if let other = best.first(where: { $0.policy != best[0].policy }) {
+      throw Contradiction(first: best[0].text, second: other.text, place: place)
     }
-    return best?.policy ?? self.fallback
+    return best[0].policy
+  }
+
+  /// The rules that are for none of some requests, as they were written.
+  package func idle(among places: [RequestPlace]) -> [String] {
+    self.rules.filter { rule in !places.contains { rule.pattern.matches($0) } }.map(\.text)
   }
 
   /// Whether any rule speaks of age.

@@ -6,7 +6,8 @@ internal import NIOCore
 /// Puts trees together: what was recorded, what a person made of it, what the server says now.
 ///
 /// Objects are put together member by member, in the order of the tree that is in place; arrays of one length element by
-/// element, others as a whole. An object that has a name twice is a whole, too.
+/// element; of others the elements that a person changed and the server left as they were, where the person changed no count, and else
+/// the array is a whole. An object that has a name twice is a whole, too.
 struct TreeMerge {
   /// Bytes of a value that a conflict shows.
   private static let shown = 256
@@ -44,8 +45,30 @@ struct TreeMerge {
       }
       return writer.endArray()
     }
+    if Self.areArrays([recorded, edited, newer]), let elements = Self.elements(former, places, over: new) {
+      writer.beginArray()
+      for element in elements { writer.node(element) }
+      return writer.endArray()
+    }
     self.conflict(recorded, edited, newer, path)
     writer.node(edited)
+  }
+
+  /// The server's elements with the person's in the place of those that the person changed; `nil` where one of those is another by now,
+  /// cannot be told from others, or where the person changed their count.
+  private static func elements(
+    _ recorded: [FieldTree.Node], _ edited: [FieldTree.Node], over newer: [FieldTree.Node]
+  ) -> [FieldTree.Node]? {
+    guard recorded.count == edited.count else { return nil }
+    var (result, taken): ([FieldTree.Node], Set<Int>) = (newer, [])
+    for index in recorded.indices where !self.isEqual(recorded[index], edited[index]) {
+      let same = newer.indices.filter { self.isEqual(newer[$0], recorded[index]) }
+      guard let place = same.contains(index) ? index : same.first, same.count == 1 || place == index,
+        taken.insert(place).inserted
+      else { return nil }
+      result[place] = edited[index]
+    }
+    return result
   }
 
   /// The value where at most one side changed it, or both in the same way. With `writes`, the person's where both did, which is

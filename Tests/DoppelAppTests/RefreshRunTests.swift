@@ -54,7 +54,7 @@ struct RefreshRunTests {
         ~ GET items.example.com/a
             body.id: 1 -> 2
         - GET items.example.com/gone  (not seen any more, stays; --remove takes it out)
-        + GET items.example.com/new
+        + GET items.example.com/new  (200, application/json)
         1 changed, 1 added, 1 unseen, 1 kept
 
         """)
@@ -105,6 +105,23 @@ struct RefreshRunTests {
     #expect(setting.output.contains("- GET items.example.com/gone\n"))
   }
 
+  @Test func `what a person edited or annotated, and what cannot be taken anew, is not taken out`() async throws {
+    let setting = try Setting()
+    try await setting.record([1, 2, 3, 4, 5].map { exchange($0, "/\($0)") }, into: "doppel/run", .markdown)
+    for (path, old, new) in [("/2", #""id": 1"#, #""id": 7"#), ("/3", "### REQUEST", "# Mine\n\n### REQUEST")] {
+      let file = try #require(
+        try self.files(setting).first { $0.value.contains("com:80\(path) ") || $0.value.contains(".com\(path) ") }?.key)
+      try setting.folder.write(try setting.folder.read(file).replacing(old, with: new), to: file)
+    }
+    var silent = exchange(14, "/4")
+    silent.response = nil
+    try await setting.record([exchange(11, "/1"), silent], into: "newer")
+    _ = try await self.run(rules: .init(removes: true)).run(setting.environment)
+    #expect(try self.answers(setting).keys.sorted() == ["/1", "/2", "/3", "/4"])
+    #expect(setting.output.contains("= GET items.example.com/2  (stays: not seen any more, but edited)\n"), "\(setting.output)")
+    #expect(setting.output.hasSuffix("1 removed, 2 held, 2 kept\n"), "\(setting.output)")
+  }
+
   @Test func `a person's edits stay on top, and what both changed is told`() async throws {
     let setting = try Setting()
     try await setting.record([exchange(1, "/a", body: #"{"id":1,"name":"x","plan":"free"}"#)], into: "doppel/run", .markdown)
@@ -123,6 +140,14 @@ struct RefreshRunTests {
     #expect(try await self.run(from: "newest", conditions: ["conflicts > 0"]).run(setting.environment) == .done)
   }
 
+  @Test func `a rule that is for no request is told`() async throws {
+    let setting = try await self.setting()
+    _ = try await self.run(rules: .init(policies: ["item.example.com=never", "/a=always", "/new=always"]), isDry: true)
+      .run(setting.environment)
+    #expect(setting.errors.contains("--policy item.example.com=never is for no request there is\n"), "\(setting.errors)")
+    #expect(!setting.errors.contains("/a=always") && !setting.errors.contains("/new=always"))
+  }
+
   @Test func `the newer recording may stand in the same workspace`() async throws {
     let setting = try await self.setting()
     try await setting.record([exchange(11, "/a", body: #"{"id":2}"#)], into: "doppel/newer")
@@ -138,7 +163,7 @@ struct RefreshRunTests {
       (self.run(from: nil), "expected --from RECORDING"), (self.run(targets: ["http://x"]), "expected --from RECORDING"),
       (self.run(from: "gone"), "--from: there is no gone"), (self.run(rules: .init(policies: ["often"])), "--policy: "),
       (self.run(rules: .init(policies: ["never", "always"])), "--policy: \"never\" and \"always\" contradict each other"),
-      (self.run(rules: .init(policies: ["/a*=never", "/*a=always"])), "--policy: "),
+      (self.run(rules: .init(policies: ["/a*=changed", "/*a=always"])), "--policy: "),
       (self.run(rules: .init(policies: ["expired"])), "the policy expired needs --max-age"),
       (self.run(rules: .init(maximumAge: "old")), "--max-age: "),
       (self.run(rules: .init(onChange: "guess")), "--on-change: expected replace, append or keep"),

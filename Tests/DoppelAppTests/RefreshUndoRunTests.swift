@@ -22,6 +22,14 @@ struct RefreshUndoRunTests {
     #expect(usage { _ = try undo.run(setting.environment) } == "there is no refresh to undo in doppel/refresh")
   }
 
+  @Test func `where none was done, no folder is made`() async throws {
+    let setting = try Setting()
+    try await setting.record([exchange(1, "/a")])
+    let before = setting.folder.files()
+    let message = usage { _ = try RefreshUndoRun(inputs: ["doppel"]).run(setting.environment) }
+    #expect(message == "there is no refresh to undo in doppel/refresh" && setting.folder.files() == before)
+  }
+
   @Test func `a file that was edited since is named, and nothing is undone`() async throws {
     let setting = try await self.refreshed()
     let path = try #require(setting.folder.files(under: "doppel/run", suffix: ".md").first)

@@ -18,6 +18,17 @@ struct DiskTests {
     }
   }
 
+  @Test func `a written file is for its owner alone, or for whom it is said`() throws {
+    try inFolder { folder in
+      let path = folder.appending("a")
+      #expect(Disk.mode(path) == nil)
+      try Disk.write(ByteBuffer(), to: path)
+      #expect(Disk.mode(path) == 0o600)
+      try Disk.write(ByteBuffer(), to: path, mode: 0o664)
+      #expect(Disk.mode(path) == 0o664)
+    }
+  }
+
   @Test func `what is no folder is in the way of one`() throws {
     try inFolder { folder in
       try write("x", to: folder.appending("file"))

@@ -176,6 +176,42 @@ struct FileTransactionTests {
     }
   }
 
+  @Test(arguments: [0, 1, 2])
+  func `a file that changes while others are written ends it, stays, and the others are as they were`(_ number: Int) throws {
+    try inFolder { root in
+      let changes = try self.changes(in: root)
+      var transaction = self.transaction(root)
+      let error = #expect(throws: RecordingError.self) {
+        try transaction.commit(changes, finish: { _ in }) { step in
+          guard step == (number == 0 ? .kept : .changed(number - 1)) else { return }
+          try write("mine", to: changes[number].path)
+        }
+      }
+      #expect(error?.reason == "\(changes[number].path) has changed since it was read")
+      var expected = Self.before
+      expected[["changed", "sub/added", "removed"][number]] = "mine"
+      #expect(try contents(of: root.appending("run")) == expected)
+      #expect(names(in: root.appending("refresh")) == [])
+    }
+  }
+
+  @Test(arguments: [FileTransaction.Step.changed(0), .all])
+  func `who may read a file stays, also where it is taken back`(_ last: FileTransaction.Step) throws {
+    try inFolder { root in
+      let changes = try self.changes(in: root)
+      for number in [0, 2] { try #require(chmod(changes[number].path.string, 0o664) == 0) }
+      var transaction = self.transaction(root)
+      #expect(throws: Injected()) {
+        try transaction.commit(changes, finish: { _ in }) { step in
+          guard step == last else { return }
+          #expect(Disk.mode(changes[0].path) == 0o664)
+          throw Injected()
+        }
+      }
+      #expect([0, 2].map { Disk.mode(changes[$0].path) } == [0o664, 0o664])
+    }
+  }
+
   @Test func `whoever has a changed file open sees that it has no name any more`() throws {
     try inFolder { root in
       let changes = try self.changes(in: root)

@@ -35,6 +35,70 @@ struct LibraryChangeTests {
     }
   }
 
+  @Test(arguments: ["\n", "\r\n"])
+  func `what a person wrote beside the sections of a file stays where it stands`(_ newline: String) async throws {
+    try await withFolder { folder in
+      try await record([sample(number: 1)], in: folder, .markdown)
+      let file = try #require(RecordingFolder.files(in: [folder]).first)
+      let plain = try text(file)
+      func annotated(_ text: String) -> String {
+        ("# The first item\n\n"
+          + text.replacing("### RESPONSE ###", with: "It is asked for by the shop.\n\n### RESPONSE ###")
+          .replacing("### METADATA ###\n", with: "### METADATA ###\nsee the wiki\n") + "\n## Notes\n\n- one\n")
+          .replacing("\n", with: newline)
+      }
+      try write(annotated(plain), to: file)
+      let library = LibraryReading.read([folder]).exchanges
+      #expect(library.map(\.edited.hasNotes) == [true])
+      var change = LibraryChange(decoding: .none)
+      change.replace(library[0].place, by: self.renewed(library[0]))
+      _ = try self.apply(change)
+      let now = try text(file)
+      #expect(now == annotated(String(buffer: MarkdownEncoder().encode(self.renewed(library[0]).exchange))))
+      let read = LibraryReading.read([folder]).exchanges
+      #expect(read.map(\.exchange) == [self.renewed(library[0]).exchange] && read.map(\.edited.isEdited) == [false])
+    }
+  }
+
+  @Test(arguments: [nil, "mine"])
+  func `a file that is gone or another since it was read ends it`(_ content: String?) async throws {
+    try await withFolder { folder in
+      try await record([sample(number: 1)], in: folder, .markdown)
+      let library = LibraryReading.read([folder]).exchanges
+      let file = library[0].place.file
+      if let content { try write(content, to: file) } else { unlink(file.string) }
+      var change = LibraryChange(decoding: .none)
+      change.replace(library[0].place, by: self.renewed(library[0]))
+      let error = #expect(throws: RecordingError.self) { try change.files(at: .epoch) }
+      #expect(error?.reason == "\(file) has changed since it was read")
+    }
+  }
+
+  @Test(arguments: [("", false), ("# My notes\n", true)])
+  func `where a block is missing, the file is written anew, or kept for what stands beside its sections`(
+    _ notes: String, isRefused: Bool
+  ) async throws {
+    try await withFolder { folder in
+      try await record([sample(number: 1)], in: folder, .markdown)
+      let file = try #require(RecordingFolder.files(in: [folder]).first)
+      let plain = try text(file)
+      let (start, end) = try (
+        #require(plain.firstRange(of: "### RESPONSE")?.lowerBound), #require(plain.firstRange(of: "### SIGNATURE")?.lowerBound)
+      )
+      try write(notes + plain[..<start] + plain[end...], to: file)
+      let library = LibraryReading.read([folder]).exchanges
+      var change = LibraryChange(decoding: .none)
+      change.replace(library[0].place, by: self.renewed(library[0]))
+      var refusal: RecordingError?
+      do { _ = try self.apply(change) } catch let error as RecordingError { refusal = error }
+      #expect((refusal != nil) == isRefused)
+      #expect(refusal?.reason.hasPrefix("\(file) has text beside its sections that cannot be kept") ?? true)
+      if !isRefused {
+        #expect(LibraryReading.read([folder]).exchanges.map(\.exchange.response?.body) == [ByteBuffer(string: #"{"id":2}"#)])
+      }
+    }
+  }
+
   @Test(arguments: [RecordingFormat.markdown, .json, .jsonl])
   func `exchanges come and go with their files or lines, and the manifest says so`(_ format: RecordingFormat) async throws {
     try await withFolder { folder in

@@ -39,6 +39,21 @@ struct RecordingFolderTests {
     }
   }
 
+  @Test func `a file that is reached twice counts once`() throws {
+    try inFolder { folder in
+      let file = folder.appending("run/x.json")
+      try write(self.line, to: file)
+      let link = folder.appending("z.json")
+      try #require(symlink(file.string, link.string) == 0)
+      for paths in [[file, file], [folder, file], [file, folder], [folder.appending("run"), link]] {
+        #expect(RecordingFolder.files(in: paths) == [file])
+        var count = 0
+        try RecordingSource(paths).forEach { _ in count += 1 }
+        #expect(count == 1)
+      }
+    }
+  }
+
   @Test func `what is named and is not there, or of another kind, is a problem`() throws {
     try inFolder { folder in
       try write("x", to: folder.appending("a.txt"))
@@ -68,11 +83,11 @@ struct RecordingFolderTests {
 
   @Test func `a link that leads nowhere is a problem, one to a file or folder is followed`() throws {
     try inFolder { folder in
-      try write(self.line, to: folder.appending("outside/a.json"))
+      for name in ["outside/a.json", "other/b.json"] { try write(self.line, to: folder.appending(name)) }
       let recording = folder.appending("r")
       mkdir(recording.string, 0o700)
       symlink("../outside", recording.appending("host").string)
-      symlink("../outside/a.json", recording.appending("b.json").string)
+      symlink("../other/b.json", recording.appending("b.json").string)
       symlink("nowhere", recording.appending("c.json").string)
       let (exchanges, problems) = try load(recording)
       #expect(exchanges.count == 2)

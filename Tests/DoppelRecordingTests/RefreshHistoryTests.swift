@@ -38,6 +38,40 @@ struct RefreshHistoryTests {
     }
   }
 
+  @Test func `the one that was done last is undone, whatever the clock said`() throws {
+    try inFolder { root in
+      try write("0", to: root.appending("run").appending("a.md"))
+      let history = self.history(root)
+      var folders: [FilePath] = []
+      // the second an hour before the first, then more at one moment than names sort
+      for number in 1...12 {
+        let moment = number == 1 ? self.moment.advanced(by: .seconds(3_600)) : self.moment
+        folders.append(try history.apply(self.change(root, to: "\(number)"), at: moment, report: ByteBuffer()))
+      }
+      #expect(history.folders == folders)
+      for number in (1...12).reversed() {
+        #expect(try history.undo() == .done(folder: folders[number - 1], files: 1) && self.now(root) == "\(number - 1)")
+      }
+    }
+  }
+
+  @Test func `who may read a file stays, also where it is undone`() throws {
+    try inFolder { root in
+      let path = root.appending("run").appending("a.md")
+      try write("1", to: path)
+      try #require(chmod(path.string, 0o640) == 0)
+      let history = self.history(root)
+      for content in ["2", nil] {
+        _ = try history.apply(self.change(root, to: content), at: self.moment, report: ByteBuffer())
+        #expect(content == nil || Disk.mode(path) == 0o640)
+      }
+      for _ in 0..<2 {
+        _ = try history.undo()
+        #expect(Disk.mode(path) == 0o640)
+      }
+    }
+  }
+
   @Test func `a file that has changed since keeps everything as it is`() throws {
     try inFolder { root in
       try write("1", to: root.appending("run").appending("a.md"))

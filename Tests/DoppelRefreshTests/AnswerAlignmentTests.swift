@@ -29,6 +29,11 @@ struct AnswerAlignmentTests {
     #expect(alignment.unseen == [2] && alignment.extra == [1])
   }
 
+  @Test func `what is dropped stands for nothing`() {
+    let alignment = AnswerAlignment([recorded(says: 1)], [newer(says: 8), newer(says: 2), newer(says: 9)], without: [0, 2])
+    #expect(alignment.pairs == [.init(library: 0, newer: 1)] && alignment.unseen.isEmpty && alignment.extra.isEmpty)
+  }
+
   @Test(arguments: [(500, 1), (501, 0)])
   func `more answers than are compared with each other go first with first`(_ count: Int, partner: Int) {
     // the newer ones have one more in front

@@ -50,12 +50,13 @@ func place(_ path: String = "/users/1", host: String = "api.example", method: St
 func recorded(
   _ body: String = #"{"v":1}"#, path: String = "/users/1", recording: Int = 0, at seconds: Int64 = 100,
   says content: UInt64 = 1,
-  base: LibraryAnswer.Base? = nil, code: Int = 200
+  base: LibraryAnswer.Base? = nil, code: Int = 200, isEdited: Bool = false
 ) -> LibraryAnswer {
   let message = answer(body, code: code)
   return LibraryAnswer(
     recording: recording, signature: Signature(["http:url": path]), place: place(path),
-    takenAt: Timestamp(nanoseconds: seconds * 1_000_000_000), answer: message, base: base ?? .known(message), content: content)
+    takenAt: Timestamp(nanoseconds: seconds * 1_000_000_000), answer: message, base: base ?? .known(message), content: content,
+    isEdited: isEdited)
 }
 
 func newer(_ body: String = #"{"v":1}"#, path: String = "/users/1", says content: UInt64 = 1, code: Int = 200) -> NewerAnswer {

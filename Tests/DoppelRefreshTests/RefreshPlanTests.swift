@@ -62,6 +62,7 @@ struct RefreshPlanTests {
     let entry = try #require(plan.entries.first)
     #expect(entry.kind.rawValue == kind && entry.answer == nil && entry.verdict.differences.count == 1)
     #expect(plan.isEmpty == (kind == "held"))
+    #expect(entry.addition?.description == (kind == "held" ? nil : "200, application/json"))
   }
 
   @Test func `an answer that equal recorded ones got together joins them once in each recording`() throws {
@@ -114,6 +115,45 @@ struct RefreshPlanTests {
     #expect(accepting.entries.first?.kind == .changed)
   }
 
+  @Test func `an error beside a success is refused, and the success stands for the recorded answer`() throws {
+    var plan = try self.plan(removes: true)
+    try plan.absorb(
+      [newer("no", says: 7, code: 503), newer(#"{"v":2}"#, says: 2)], into: [recorded(), recorded(#"{"v":3}"#, says: 3)])
+    #expect(plan.entries.map(\.kind) == [.changed, .refused] && plan.entries.map(\.newer) == [1, 0])
+    #expect(plan.entries[0].library == 0 && plan.entries[1].refusal == .error(status: 503, recorded: 200))
+    #expect(plan.keptCount == 1, "what was answered with an error is not gone")
+  }
+
+  @Test func `what is added is believed as what is renewed, and says what it is`() throws {
+    var plan = try self.plan()
+    try plan.absorb(
+      [
+        newer(says: 1), newer("<html>", says: 2, code: 401), newer(path: "/new", says: 3, code: 401),
+        newer(path: "/broken", says: 4, code: 500),
+      ], into: [recorded()])
+    #expect(plan.entries.map(\.kind) == [.refused, .added, .refused])
+    #expect(plan.entries[0].refusal == .credentials(status: 401, recorded: 200))
+    #expect(plan.entries[1].addition?.description == "401, application/json")
+    #expect(plan.entries[2].refusal?.description == "answered 500, recorded was nothing")
+    var accepting = try self.plan(accepting: [500])
+    try accepting.absorb([newer(path: "/broken", says: 4, code: 500)], into: [recorded()])
+    #expect(accepting.count(.added) == 1)
+  }
+
+  @Test func `what cannot be taken of the newer recording is not gone`() throws {
+    var plan = try self.plan(removes: true)
+    let cut = recorded(path: "/cut")
+    try plan.absorb([newer()], seen: [cut.signature], into: [recorded(), cut, recorded(path: "/gone")])
+    #expect(plan.entries.map(\.kind) == [.removed] && plan.entries.first?.library == 2 && plan.keptCount == 2)
+  }
+
+  @Test func `what a person edited is not taken out`() throws {
+    var plan = try self.plan(removes: true)
+    try plan.absorb([newer()], into: [recorded(), recorded(path: "/mine", isEdited: true)])
+    #expect(plan.entries.map(\.kind) == [.held] && plan.entries.first?.reason == "not seen any more, but edited")
+    #expect(plan.isEmpty)
+  }
+
   @Test func `probed answers are compared, those without an answer are refused, in the order of the library`() throws {
     var plan = try self.plan()
     try plan.probe([.init(library: 1, newer: 0)], [newer(#"{"v":2}"#)], of: [recorded(), recorded()])
@@ -125,7 +165,7 @@ struct RefreshPlanTests {
 
   @Test func `contradicting rules end it`() throws {
     // each says as much as the other
-    let texts = ["api.example/a/*=never", "api.example/*/b=always"]
+    let texts = ["api.example/a/*=changed", "api.example/*/b=always"]
     var plan = try self.plan(texts)
     let library = [recorded(path: "/a/b")]
     #expect(throws: RenewalRules.Contradiction(first: texts[0], second: texts[1], place: place("/a/b"))) {

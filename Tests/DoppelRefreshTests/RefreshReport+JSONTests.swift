@@ -19,5 +19,7 @@ struct RefreshReportJSONTests {
     #expect(first?["fields"]?[0]?["field"]?.string == "body.name" && first?["fields"]?[0]?["now"]?.string == #""Anna""#)
     #expect(first?["moreFields"]?.integer == 2 && first?["conflicts"]?[0]?["edited"]?.kind == .null)
     #expect(root["answers"]?[1]?["refusal"]?.string == "credentials" && root["answers"]?[3]?["file"]?.kind == .null)
+    #expect(root["answers"]?[3]?["status"]?.integer == 401 && root["answers"]?[3]?["mediaType"]?.string == "text/plain")
+    #expect(first?["status"]?.kind == .null && first?["mediaType"]?.kind == .null)
   }
 }

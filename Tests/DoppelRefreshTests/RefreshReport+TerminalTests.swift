@@ -14,7 +14,7 @@ struct RefreshReportTerminalTests {
           ! body.plan: recorded "a", edited to nothing, the server says "c"; the edit stays
         x GET api.example/me  (refused: answered 401, recorded was 200: the recorded credentials may be out of date)
         = GET api.example/held  (stays: the policy is missing)
-        + GET api.example/users/2\\x1b[2J
+        + GET api.example/users/2\\x1b[2J  (401, text/plain)
           1 exchange is not used: recorded without a response
         1 changed, 1 added, 1 held, 1 refused, 1 conflict, 1,234 kept
 

@@ -50,13 +50,36 @@ struct RenewalRulesTests {
   }
 
   @Test func `two rules that say equally much of one request contradict each other there and nowhere else`() throws {
-    let rules = try RenewalRules(["api.example/a/*=never", "api.example/*/b=always"])
+    let rules = try RenewalRules(["api.example/a/*=changed", "api.example/*/b=always"])
     let error = #expect(throws: RenewalRules.Contradiction.self) { try rules.policy(for: place("/a/b")) }
     #expect(
       error?.description
-        == #""api.example/a/*=never" and "api.example/*/b=always" contradict each other: both are for GET api.example/a/b; "#
+        == #""api.example/a/*=changed" and "api.example/*/b=always" contradict each other: both are for GET api.example/a/b; "#
         + "leave one away or say more in one of them")
-    #expect(try rules.policy(for: place("/a/c")) == .never)
+    #expect(try rules.policy(for: place("/a/c")) == .changed)
+  }
+
+  @Test func `of rules that say equally much never wins, whatever their order`() throws {
+    let texts = ["api.example/a/*=changed", "api.example/*/b=always", "*.example/a/b=always", "api.example/?/b=never"]
+    for texts in [texts, texts.reversed()] { #expect(try RenewalRules(texts).policy(for: place("/a/b")) == .never) }
+  }
+
+  /// Rules of which the second says more of the request `GET api.example/users/1`.
+  @Test(arguments: [
+    ("/*", "api.example"), ("/users/1", "*.example"), ("GET", "api.example"), ("*.example/users/1", "api.example"),
+    ("api.example/users/1", "GET api.example"), ("api.example/users/*", "api.example/users/1"), ("/*", "/users/*"),
+    ("/users/1", "GET /*"),
+  ])
+  func `a host says more than a method, and that more than a path`(_ less: String, _ more: String) throws {
+    for texts in [["\(less)=always", "\(more)=never"], ["\(more)=always", "\(less)=never"]] {
+      let policy: RenewalRules.Policy = texts[0].hasPrefix("\(less)=") ? .never : .always
+      #expect(try RenewalRules(texts).policy(for: place()) == policy)
+    }
+  }
+
+  @Test func `a rule that is for none of the requests is told`() throws {
+    let rules = try RenewalRules(["never", "api.exmple=always", "api.example=always", "/orders/*=never"])
+    #expect(rules.idle(among: [place(), place("/b")]) == ["api.exmple=always", "/orders/*=never"])
   }
 
   @Test(arguments: [(["expired"], true), (["a.test=expired"], true), (["always", "a.test=never"], false)])

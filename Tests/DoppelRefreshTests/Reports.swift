@@ -19,7 +19,8 @@ func report() -> RefreshReport {
   refused.refusal = .credentials(status: 401, recorded: 200)
   var held = RefreshPlan.Entry(.held, place("/held"), library: 2, newer: 1)
   held.reason = "the policy is missing"
-  let added = RefreshPlan.Entry(.added, place("/users/2\u{1b}[2J"), newer: 2)
+  var added = RefreshPlan.Entry(.added, place("/users/2\u{1b}[2J"), newer: 2)
+  added.addition = .init(answer("", code: 401, ["Content-Type": "text/plain; charset=utf-8"]))
   var rows: [RefreshReport.Row] = []
   for (number, entry) in [changed, refused, held, added].enumerated() {
     let file = entry.library == nil ? "" : "doppel/run/\(number).md"

@@ -40,6 +40,11 @@ enum AnswerReading {
     return key
   }
 
+  /// What an exchange did on its server.
+  static func effect(of exchange: Exchange) -> Effect {
+    Protocols.named(exchange.protocolName)?.effect(of: exchange, signature: self.key(of: exchange)) ?? Effect()
+  }
+
   static func place(of exchange: Exchange) -> RequestPlace {
     var path = exchange.location
     if case .request(_, let target, _)? = exchange.request?.start, target.hasPrefix("/") { path = target }
@@ -76,6 +81,7 @@ enum AnswerReading {
       }
     return LibraryAnswer(
       recording: recording, signature: self.key(of: edited.recorded), place: self.place(of: edited.exchange),
-      takenAt: LibraryExchange.takenAt(edited.exchange), answer: answer, base: base, content: self.content(of: recorded))
+      takenAt: LibraryExchange.takenAt(edited.exchange), answer: answer, base: base, content: self.content(of: recorded),
+      isEdited: edited.isEdited || edited.hasNotes)
   }
 }

@@ -13,6 +13,8 @@ struct RefreshLibrary {
   /// Exchanges that cannot be renewed, by the reason.
   private(set) var leftOut: [String: Int] = [:]
   private(set) var problems: [LoadProblem] = []
+  /// What was written while it was recorded, also by exchanges that cannot be renewed.
+  private(set) var writes = RecordedWrites()
   /// The last recording with each server.
   private var lastRecordings: [String: Int] = [:]
 
@@ -29,6 +31,9 @@ struct RefreshLibrary {
     self.problems = read.problems
     var numbers: [FilePath: Int] = [:]
     for exchange in read.exchanges where choice.takes(exchange.exchange.direction) {
+      let recorded = exchange.edited.recorded
+      self.writes.note(
+        AnswerReading.effect(of: recorded), of: recorded, in: RecordingSource.recording(of: exchange.place.file))
       if let reason = AnswerReading.reasonToLeaveOut(exchange.exchange) {
         self.leftOut[reason, default: 0] += 1
         continue

@@ -51,12 +51,19 @@ struct RefreshProbe: Sendable {
   private static let everywhere = "recorded"
   private static let safe: Set<String> = ["GET", "HEAD", "OPTIONS"]
 
+  /// Fields in which a request says that it has another method than its line.
+  private static let overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]
+
   /// Whether a request is asked anew unless it is named (RFC 9110 section 9.2.1).
   static func onlyReads(_ request: Message) -> Bool {
-    if case .request(let method, _, _) = request.start { self.safe.contains(method) } else { false }
+    guard case .request(let method, _, _) = request.start else { return false }
+    let named = self.overrides.flatMap { request.fields.all($0) }
+    return self.safe.contains(method) && named.allSatisfy { self.safe.contains($0.uppercased()) }
   }
 
   private let targets: TargetMap
+  /// Whether one target is for whatever host.
+  private let hasOneForAll: Bool
   /// The hosts that are asked; `nil` for all.
   private let hosts: Set<String>?
   private let unsafe: [PlacePattern]
@@ -79,7 +86,8 @@ struct RefreshProbe: Sendable {
     } catch {
       throw CommandError.usage("--target: \(error)")
     }
-    let isForAll = texts.count < options.targets.count || urls.contains { $0.service == nil }
+    self.hasOneForAll = urls.contains { $0.service == nil }
+    let isForAll = texts.count < options.targets.count || self.hasOneForAll
     self.hosts = isForAll ? nil : Set(urls.compactMap(\.service))
     self.unsafe = try Parsing.values("--unsafe", options.unsafe) { text throws(RuleSyntaxError) in try PlacePattern(text) }
     guard (1...Self.mostConcurrent).contains(options.concurrency) else {
@@ -110,6 +118,14 @@ struct RefreshProbe: Sendable {
     if let unknown = self.hosts?.subtracting(known).sorted(), !unknown.isEmpty {
       throw CommandError.usage("--target: the library has no host \(unknown.joined(separator: ", "))")
     }
+    if self.hasOneForAll, known.count > 1 {
+      throw CommandError.usage(
+        "--target: one URL would get the requests to \(known.sorted().joined(separator: ", ")), with their credentials; "
+          + "say HOST=URL, or recorded")
+    }
+    for pattern in self.unsafe where !library.answers.contains(where: { pattern.matches($0.place) }) {
+      environment.console.note("--unsafe \(pattern) is for no request there is")
+    }
     var result = Result()
     var order: [Group] = []
     var groups: [Group: [Int]] = [:]
@@ -128,9 +144,11 @@ struct RefreshProbe: Sendable {
     for members in order.compactMap({ groups[$0] }) {
       if Set(members.map { library.answers[$0].content }).count > 1 {
         result.refusals += members.map { ($0, .depends) }
-      } else {
-        asked.append(members)
+        continue
       }
+      let following = Set(members.filter { self.followsWrite($0, library) })
+      result.refusals += members.filter { following.contains($0) }.map { ($0, .followsWrite) }
+      if following.count < members.count { asked.append(members.filter { !following.contains($0) }) }
     }
     guard !asked.isEmpty else { return result }
     try await self.ask(asked, library, wire, into: &result, environment)
@@ -147,8 +165,17 @@ struct RefreshProbe: Sendable {
     case .expired, .changed, .always: break
     }
     if self.unsafe.contains(where: { $0.matches(answer.place) }) { return true }
-    return Self.safe.contains(answer.place.method.uppercased())
+    return exchange.request.map(Self.onlyReads) == true
       && wire.effect(of: exchange, signature: answer.signature).kind == .none
+  }
+
+  /// Whether an answer was recorded in a state that a write made; what is named is asked all the same.
+  private func followsWrite(_ index: Int, _ library: RefreshLibrary) -> Bool {
+    let answer = library.answers[index]
+    let recorded = library.exchanges[index].edited.recorded
+    return !self.unsafe.contains { $0.matches(answer.place) }
+      && library.writes.concern(
+        AnswerReading.effect(of: recorded).resource, of: recorded, in: library.recordings[answer.recording])
   }
 
   private func ask(

@@ -138,6 +138,10 @@ package struct RefreshRun: Sendable, Equatable {
     } catch let error as RenewalRules.Contradiction {
       throw CommandError.usage("--policy: \(error)")
     }
+    let places = library.answers.map(\.place) + fresh.exchanges.map { AnswerReading.place(of: $0) }
+    for text in parts.rules.renewal.idle(among: places) {
+      environment.console.note("--policy \(text) is for no request there is")
+    }
     var report = self.report(plan, library, fresh, environment)
     if !self.isDry, !plan.isEmpty {
       let folder = try Self.write(plan, library, fresh.exchanges, report, history, now)
@@ -188,10 +192,12 @@ package struct RefreshRun: Sendable, Equatable {
     }
     guard let newer else { return fresh }
     var answers: [NewerAnswer] = []
+    var seen: Set<Signature> = []
     let problems = try Reading.load([newer], environment) { exchange in
       guard parts.choice.takes(exchange.direction) else { return }
       if let reason = AnswerReading.reasonToLeaveOut(exchange) {
         fresh.leftOut[reason, default: 0] += 1
+        seen.insert(AnswerReading.key(of: exchange))
       } else if let answer = AnswerReading.newer(exchange) {
         answers.append(answer)
         fresh.exchanges.append(exchange)
@@ -200,7 +206,7 @@ package struct RefreshRun: Sendable, Equatable {
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
     guard !answers.isEmpty else { throw CommandError.usage("--from: \(self.newer ?? "") holds no answers to take") }
     fresh.source = RunFolder.shown(newer, environment)
-    try plan.absorb(answers, into: library.answers)
+    try plan.absorb(answers, seen: seen, into: library.answers)
     return fresh
   }
 

@@ -14,6 +14,9 @@ package struct RefreshUndoRun: Sendable, Equatable {
   package func run(_ environment: Environment) throws -> ExitCode {
     let paths = try RunFolder.inputs(self.inputs, environment)
     let history = RefreshHistory(of: try RunFolder.workspace(of: paths, environment))
+    let nothing = CommandError.usage("there is no refresh to undo in \(RunFolder.shown(history.folder, environment))")
+    // the lock would make the folder
+    guard history.isThere else { throw nothing }
     let lock = try RefreshRun.lock(history, environment)
     defer { withExtendedLifetime(lock) {} }
     let outcome: RefreshHistory.Undo
@@ -23,7 +26,7 @@ package struct RefreshUndoRun: Sendable, Equatable {
       throw RefreshRun.failure("nothing was undone", error)
     }
     switch outcome {
-    case .nothing: throw CommandError.usage("there is no refresh to undo in \(RunFolder.shown(history.folder, environment))")
+    case .nothing: throw nothing
     case .changedSince(let files):
       for file in files {
         environment.console.error("doppel: \(RunFolder.shown(file, environment)) has changed since the refresh")

@@ -59,6 +59,12 @@ enum Disk {
     return "\(info.st_ino) \(info.st_size) \(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)"
   }
 
+  /// Who may read and write a file, links followed; `nil` where nothing stands there.
+  static func mode(_ path: FilePath) -> mode_t? {
+    var info = stat()
+    return stat(path.string, &info) == 0 ? info.st_mode & 0o777 : nil
+  }
+
   /// Opens a new file for its owner alone (0600); it must not be there yet.
   static func create(_ path: FilePath) throws(Errno) -> Descriptor {
     try self.typed {
@@ -70,9 +76,14 @@ enum Disk {
   /// Writes a whole file under a temporary name, then gives it its name, so that no reader ever sees a part of it. A former
   /// file of that name is replaced.
   ///
-  /// - Parameter isDurable: also wait until the bytes and the name are on the disk.
-  static func write(_ bytes: ByteBuffer, to path: FilePath, isDurable: Bool = false) throws(Errno) {
+  /// - Parameters:
+  ///   - isDurable: also wait until the bytes and the name are on the disk.
+  ///   - mode: who may read and write it; `nil` for its owner alone.
+  static func write(
+    _ bytes: ByteBuffer, to path: FilePath, isDurable: Bool = false, mode: mode_t? = nil
+  ) throws(Errno) {
     try self.write(bytes, beside: path, isDurable: isDurable) { temporary throws(Errno) in
+      if let mode { _ = chmod(temporary.string, mode) }
       guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
     }
     if isDurable { self.syncFolder(path.removingLastComponent()) }

@@ -36,6 +36,14 @@ package enum RecordingFolder {
     var files: [File] = []
     var problems: [LoadProblem] = []
     private var visited: Set<Disk.Identity> = []
+    /// Without links, so that a file counts once, however often it is reached.
+    private var taken: Set<FilePath> = []
+
+    /// Takes what was found; the same files are not found again.
+    mutating func take() -> (files: [File], problems: [LoadProblem]) {
+      defer { (self.files, self.problems) = ([], []) }
+      return (self.files, self.problems)
+    }
 
     /// Adds what stands at a path.
     mutating func add(_ path: FilePath) {
@@ -54,7 +62,10 @@ package enum RecordingFolder {
 
     /// Adds a file; reading a pipe would wait for whoever writes into it.
     private mutating func addFile(_ file: File) {
-      guard !Disk.isFile(file.path) else { return self.files.append(file) }
+      if Disk.isFile(file.path) {
+        if self.taken.insert(Disk.resolved(file.path) ?? file.path).inserted { self.files.append(file) }
+        return
+      }
       let isThere = Disk.identity(file.path) != nil
       self.problems.append(
         LoadProblem(file: file.path, reason: isThere ? "a pipe, socket or device, no file" : "there is no such file"))

@@ -30,11 +30,12 @@ package struct RecordingSource: ExchangeSource {
   @discardableResult
   package func load(_ body: (Exchange, FilePath) throws -> Void) throws -> [LoadProblem] {
     var problems: [LoadProblem] = []
+    var found = RecordingFolder.Found()
     for path in self.paths {
-      var found = RecordingFolder.Found()
       found.add(path)
-      problems += found.problems
-      for recording in Self.recordings(found.files) {
+      let taken = found.take()
+      problems += taken.problems
+      for recording in Self.recordings(taken.files) {
         problems += try self.load(recording, body)
       }
     }

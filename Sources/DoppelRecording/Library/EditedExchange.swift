@@ -9,6 +9,8 @@ package struct EditedExchange: Sendable, Equatable {
   /// The hash of the recorded response's body, which was edited and is kept nowhere; `recorded` has the edited one. `nil` where
   /// it is there.
   package var lostBodyHash: String?
+  /// Whether the file has text beside its sections.
+  package var hasNotes = false
 
   package init(_ exchange: Exchange) {
     self.exchange = exchange
@@ -17,6 +19,11 @@ package struct EditedExchange: Sendable, Equatable {
 
   /// Whether a person edited it.
   package var isEdited: Bool { self.exchange != self.recorded || self.lostBodyHash != nil }
+
+  /// Whether both say the same of the exchange, whatever stands beside it.
+  func saysSame(as other: EditedExchange) -> Bool {
+    self.exchange == other.exchange && self.recorded == other.recorded && self.lostBodyHash == other.lostBodyHash
+  }
 
   /// - Parameter document: what the file keeps of the recorded exchange: all but the bodies that stand in its sections.
   init(_ exchange: Exchange, document: RRPairContent) {

@@ -36,9 +36,14 @@ struct FileTransaction {
   /// The folder while the change is not done.
   let folder: FilePath
   private(set) var entries: [Entry] = []
+  /// Tells which of two changes was done later: that with the greater number.
+  private(set) var number = 0
 
   /// - Parameter folder: of a change that is under way or done.
-  init(_ folder: FilePath) { self.folder = folder }
+  init(_ folder: FilePath, number: Int = 0) {
+    self.folder = folder
+    self.number = number
+  }
 
   /// Changes the files; they are as they were where this fails, unless it says otherwise.
   ///
@@ -56,6 +61,8 @@ struct FileTransaction {
       try self.keep(changes, others)
       try step(.kept)
       for (number, change) in changes.enumerated() {
+        // a person may have saved it while the files before were changed
+        guard try Self.hash(change.path) == change.before else { throw Self.changed(change.path) }
         try change.apply()
         try step(.changed(number))
       }
@@ -73,16 +80,18 @@ struct FileTransaction {
     try Disk.makeFolder(old)
     for (number, change) in changes.enumerated() {
       let content = Disk.isFile(change.path) ? try Disk.read(change.path, limit: Self.limit) : nil
-      guard content?.hash64 == change.before else {
-        throw RecordingError(reason: "\(change.path) has changed since it was read")
-      }
+      guard content?.hash64 == change.before else { throw Self.changed(change.path) }
       // a copy: a recorder whose segment is replaced tells it by the names that its file still has
-      if let content { try Disk.write(content, to: self.kept(number), isDurable: true) }
+      if let content { try Disk.write(content, to: self.kept(number), isDurable: true, mode: Disk.mode(change.path)) }
       self.entries.append(Entry(path: change.path, before: change.before, after: change.content?.hash64))
     }
     for other in others { try Disk.write(other.text, to: self.folder.appending(other.name)) }
     // last, because it says that all that is needed to take the change back is there
     try Disk.write(self.list, to: self.folder.appending(Self.listName), isDurable: true)
+  }
+
+  private static func changed(_ path: FilePath) -> RecordingError {
+    RecordingError(reason: "\(path) has changed since it was read")
   }
 
   /// Puts every file back as it was, and removes the folder; may be done again where it was interrupted itself. What somebody
@@ -114,7 +123,7 @@ struct FileTransaction {
     // renaming needs no space, which may be what is missing
     if rename(kept.string, entry.path.string) == 0 { return }
     guard errno == EXDEV else { throw Errno(rawValue: errno) }
-    try Disk.write(Disk.read(kept, limit: Self.limit), to: entry.path, isDurable: true)
+    try Disk.write(Disk.read(kept, limit: Self.limit), to: entry.path, isDurable: true, mode: Disk.mode(kept))
   }
 
   /// The hash of the file at a path; `nil` where there is none.
@@ -143,7 +152,8 @@ struct FileTransaction {
       try self.permit(entry.path)
       if try Self.hash(entry.path) != entry.after { strangers.append(entry.path) }
       let content = entry.before == nil ? nil : try Disk.read(self.kept(number), limit: Self.limit)
-      changes.append(FileChange(path: entry.path, content: content, before: entry.after))
+      changes.append(
+        FileChange(path: entry.path, content: content, before: entry.after, mode: Disk.mode(self.kept(number))))
     }
     return (changes, strangers)
   }
@@ -183,6 +193,7 @@ struct FileTransaction {
       writer.beginObject()
       writer.text("format", "doppel-refresh-files")
       writer.number("version", 1)
+      writer.number("number", self.number)
       writer.member("files")
       writer.beginArray()
       for entry in self.entries {
@@ -212,9 +223,11 @@ struct FileTransaction {
       guard error == .noSuchFileOrDirectory else { throw error }
       return self.entries = []
     }
-    guard let files = try FieldTree(json: text).root["files"], files.kind == .array else {
+    let list = try FieldTree(json: text)
+    guard let files = list.root["files"], files.kind == .array else {
       throw RecordingError(reason: "expected a list of files")
     }
+    self.number = list.root["number"]?.integer ?? 0
     self.entries = try files.elements.map { node in
       guard let path = node["path"]?.string.map({ FilePath($0) }) else { throw RecordingError(reason: "expected a path") }
       return Entry(

@@ -73,7 +73,8 @@ package struct LibraryChange {
     }
     var files: [FileChange] = []
     for (path, single) in self.single {
-      files.append(Self.change(path, to: try single.exchange.map { try self.text($0, path) }, before: single.before))
+      files.append(
+        Self.change(path, to: try single.exchange.map { try self.text($0, path, single.before) }, before: single.before))
     }
     for (path, lines) in self.changed { files.append(try self.lines(lines, path)) }
     for (recording, exchanges) in self.added { files += try self.newFiles(exchanges, in: recording) }
@@ -104,14 +105,35 @@ package struct LibraryChange {
     return Disk.resolved(path) ?? path
   }
 
-  private func text(_ edited: EditedExchange, _ path: FilePath) throws -> ByteBuffer {
+  private func text(_ edited: EditedExchange, _ path: FilePath, _ before: String?) throws -> ByteBuffer {
     guard path.extension == "md" else {
       return ExchangeFile.text(edited.exchange, format: .json, encoder: self.encoder).text
     }
     guard MarkdownEncoder.canEncode(edited.exchange), MarkdownEncoder.canEncode(edited.recorded) else {
       throw RecordingError(reason: "the newer answer has no Markdown form: \(path)")
     }
-    return MarkdownEncoder(self.encoder).encode(edited.exchange, over: edited.isEdited ? edited.recorded : nil)
+    return try self.noted(self.markdown(edited), path, before)
+  }
+
+  private func markdown(_ edited: EditedExchange) -> ByteBuffer {
+    MarkdownEncoder(self.encoder).encode(edited.exchange, over: edited.isEdited ? edited.recorded : nil)
+  }
+
+  /// The new text of a Markdown file in which all stays that a person wrote beside what is another now.
+  ///
+  /// - Throws: where that has no place in it any more, or the file has changed since it was read.
+  private func noted(_ text: ByteBuffer, _ path: FilePath, _ before: String?) throws -> ByteBuffer {
+    guard let file = try? Disk.read(path, limit: Self.limit), file.hash64 == before else { throw Self.changed(path) }
+    let former = try MarkdownDecoder().read(file)
+    let old = self.markdown(former)
+    if file == old { return text }
+    let noted = try MarkdownSections(file).text(changing: MarkdownSections(old), to: MarkdownSections(text))
+    if let noted, let read = try? MarkdownDecoder().read(noted), try read.saysSame(as: MarkdownDecoder().read(text)) {
+      return noted
+    }
+    guard former.hasNotes else { return text }
+    throw RecordingError(
+      reason: "\(path) has text beside its sections that cannot be kept, because a section or block is missing; put that back")
   }
 
   /// The file with some of its lines changed or taken out; gone where none is left.

@@ -12,6 +12,9 @@ package struct RefreshHistory: Sendable {
 
   package let folder: FilePath
 
+  /// Whether something may be there that can be undone.
+  package var isThere: Bool { Disk.isFolder(self.folder) }
+
   package init(of workspace: Workspace) { self.folder = workspace.folder.appending(Self.folderName) }
 
   /// Keeps all others from changing the library as long as the lock lives. The folder is left out of version control: what it holds
@@ -75,9 +78,19 @@ package struct RefreshHistory: Sendable {
   }
 
   /// The refreshes that were done and not undone, the last one last.
-  package var folders: [FilePath] {
+  package var folders: [FilePath] { self.done.map(\.folder) }
+
+  /// The same with their lists. Names tell moments, and a clock may have been set back; so numbers tell the order. What cannot be read
+  /// of a list is told by whoever needs it.
+  private var done: [FileTransaction] {
     self.names { !$0.hasPrefix(".") }.map { self.folder.appending($0) }
       .filter { Disk.isFile($0.appending(FileTransaction.listName)) }
+      .map { folder in
+        var transaction = FileTransaction(folder)
+        try? transaction.readList()
+        return transaction
+      }
+      .sorted { ($0.number, $0.folder.string) < ($1.number, $1.folder.string) }
   }
 
   /// Changes files all together or not at all, and keeps what was there; returns the folder in which it is kept.
@@ -97,7 +110,8 @@ package struct RefreshHistory: Sendable {
     let taken = Set(self.names { _ in true })
     let name = (1...10_000).lazy.map { FileNames.stem(moment.fileStem, number: $0) }.first { !taken.contains($0) }
     let done = self.folder.appending(name ?? moment.fileStem)
-    var transaction = FileTransaction(self.folder.appending(".\(done.lastComponent?.string ?? "")"))
+    let number = (self.done.last?.number ?? 0) + 1
+    var transaction = FileTransaction(self.folder.appending(".\(done.lastComponent?.string ?? "")"), number: number)
     try transaction.commit(
       changes, others: [(Self.reportName, report)], finish: { try Self.rename($0, to: done) }, step: step)
     return done

@@ -21,8 +21,10 @@ package struct MarkdownDecoder: Sendable {
     let document = try self.internalDocument(sections)
     let exchange = try self.edited(document, sections)
     // other tools' documents leave out what their sections say
-    guard document.isOwn, document.exchange.foreign == nil else { return EditedExchange(exchange) }
-    return EditedExchange(exchange, document: document)
+    let isWhole = document.isOwn && document.exchange.foreign == nil
+    var edited = isWhole ? EditedExchange(exchange, document: document) : EditedExchange(exchange)
+    edited.hasNotes = sections.hasNotes
+    return edited
   }
 
   private func edited(_ document: RRPairContent, _ sections: MarkdownSections) throws(RecordingError) -> Exchange {

@@ -24,6 +24,9 @@ struct MarkdownSections {
     var line: Int
     var lines: [ByteBuffer]
 
+    /// Its places among the lines of the file, with the fences.
+    var range: Range<Int> { (self.line - 2)..<(self.line + self.lines.count) }
+
     /// The lines as one text; nothing where there are none.
     var text: ByteBuffer {
       var text = ByteBuffer()
@@ -37,10 +40,12 @@ struct MarkdownSections {
 
   private(set) var blocks: [Name: [Block]] = [:]
   private let lines: [ByteBuffer]
+  /// Whether each line ended with CR LF.
+  private let hasCarriageReturns: Bool
 
   /// - Throws: a fence without its end.
   init(_ file: ByteBuffer) throws(RecordingError) {
-    self.lines = Self.lines(file)
+    (self.lines, self.hasCarriageReturns) = Self.lines(file)
     var section: Name?
     var index = 0
     while index < self.lines.count {
@@ -63,7 +68,7 @@ struct MarkdownSections {
   }
 
   /// The lines, without the CR of files whose lines all end so (an editor or version control did that).
-  private static func lines(_ file: ByteBuffer) -> [ByteBuffer] {
+  private static func lines(_ file: ByteBuffer) -> (lines: [ByteBuffer], hadCarriageReturns: Bool) {
     var lines: [ByteBuffer] = []
     var start = file.readerIndex
     let view = file.readableBytesView
@@ -73,10 +78,54 @@ struct MarkdownSections {
       start = end + 1
     }
     add(view.endIndex)
-    guard lines.count > 1, lines.dropLast().allSatisfy({ $0.readableBytesView.last == 0x0d }) else { return lines }
-    return lines.map { line in
+    guard lines.count > 1, lines.dropLast().allSatisfy({ $0.readableBytesView.last == 0x0d }) else { return (lines, false) }
+    let stripped = lines.map { line in
       line.readableBytesView.last == 0x0d ? line.getSlice(at: line.readerIndex, length: line.readableBytes - 1) ?? line : line
     }
+    return (stripped, true)
+  }
+
+  /// The blocks that say what the exchange is: two of request and response, one of the other sections.
+  private var known: [[Block?]] {
+    Name.allCases.map { name in
+      let blocks = self.blocks[name] ?? []
+      return (0..<(name == .request || name == .response ? 2 : 1)).map { $0 < blocks.count ? blocks[$0] : nil }
+    }
+  }
+
+  /// Whether a person wrote something beside the sections and their blocks.
+  var hasNotes: Bool {
+    let known = self.known.joined().compactMap(\.?.range).sorted { $0.lowerBound < $1.lowerBound }
+    var index = 0
+    func isNoted(to end: Int) -> Bool {
+      self.lines[index..<end].contains { $0.trimmed.readableBytes > 0 && Name(heading: $0) == nil }
+    }
+    for range in known {
+      if isNoted(to: range.lowerBound) { return true }
+      index = range.upperBound
+    }
+    return isNoted(to: self.lines.count)
+  }
+
+  /// The text of the file with new blocks in the place of those that differ from the former ones, and every other line as it is; `nil`
+  /// where such a block has no place in it.
+  func text(changing former: MarkdownSections, to new: MarkdownSections) -> ByteBuffer? {
+    var changes: [(range: Range<Int>, lines: ArraySlice<ByteBuffer>)] = []
+    for (here, (old, fresh)) in zip(self.known.joined(), zip(former.known.joined(), new.known.joined())) {
+      guard old?.lines != fresh?.lines else { continue }
+      guard let here, let fresh else { return nil }
+      changes.append((here.range, new.lines[fresh.range]))
+    }
+    var lines = self.lines
+    for change in changes.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      lines.replaceSubrange(change.range, with: change.lines)
+    }
+    var text = ByteBuffer()
+    for (index, line) in lines.enumerated() {
+      if index > 0 { text.writeString(self.hasCarriageReturns ? "\r\n" : "\n") }
+      text.writeImmutableBuffer(line)
+    }
+    return text
   }
 
   /// The line of the closing fence.
