@@ -26,7 +26,13 @@ package struct NoiseVerdictRun: Sendable, Equatable {
 
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) throws -> ExitCode {
-    var file = try NoiseFile.read(self.file, environment)
+    try NoiseFile.change(at: NoiseFile.place(self.file, environment), environment) { file in
+      try self.decide(&file, environment)
+    }
+    return .done
+  }
+
+  private func decide(_ file: inout NoiseFile, _ environment: Environment) throws {
     let verdict: NoiseEntry.Verdict = self.verdict == .accepted ? .accepted : .rejected
     let known = file.rules.entries.map(\.name.id)
     var ids: Set<String> = []
@@ -54,14 +60,10 @@ package struct NoiseVerdictRun: Sendable, Equatable {
         ? file.rules.adding(NoiseEntry(name, verdict)) : file.rules.deciding(verdict, on: ids)
     }
     let changed = rules.entries.count { file.rules[$0.name]?.verdict != $0.verdict }
-    if rules != file.rules {
-      file.rules = rules
-      try file.write()
-    }
+    file.rules = rules
     let standing = ids.count - changed
     let rest = standing > 0 ? "; \(NumberText.count(standing, "was", "were")) so before" : ""
     environment.console.note(
       "\(NumberText.count(changed, "rule")) \(verdict.rawValue) in \(file.shown)" + rest)
-    return .done
   }
 }

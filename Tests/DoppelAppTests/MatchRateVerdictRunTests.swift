@@ -90,6 +90,9 @@ struct MatchRateVerdictRunTests {
     #expect(try self.decide(.acceptAll(maxRisk: 0), setting) == "40 % -> 40 %\n")
     #expect(try self.entries(setting).map(\.verdict) == [.rejected])
     #expect(try self.decide(.accept([self.sid.id]), setting) == "40 % -> 60 %\n")
+    #expect(try self.entries(setting) == [NoiseEntry(self.sid, .accepted, before: .rejected)])
+    #expect(try self.decide(.undo([self.sid.id]), setting) == "60 % -> 40 %\n")
+    #expect(try self.entries(setting) == [NoiseEntry(self.sid, .rejected)], "the rejection is back")
   }
 
   @Test func `what was learned is accepted, and learned again when that is undone`() async throws {

@@ -17,7 +17,7 @@ package struct MatchRateRun: Equatable {
     fileprivate let inputs: [String]
     fileprivate let requests: String?
     fileprivate let inDirection: String
-    fileprivate let noise: String?
+    let noise: String?
     fileprivate let session: String
     fileprivate let unrecordedState: String
 

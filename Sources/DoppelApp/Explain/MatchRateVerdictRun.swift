@@ -32,24 +32,21 @@ package struct MatchRateVerdictRun: Equatable {
     var all: [NoiseName] = []
     if case .acceptAll(let maxRisk) = self.verdict { all = try self.all(upTo: maxRisk, before, environment) }
     // as it is now: a person may have decided something meanwhile
-    var file = try self.sources.noiseFile(environment)
-    let rules: NoiseRules
-    switch self.verdict {
-    case .accept(let ids): rules = try Self.accepting(ids, before, file)
-    case .acceptAll:
-      let open = all.filter { file.rules.deciding($0)?.verdict != .rejected }
-      rules = Self.accepting(open, in: file.rules)
-    case .undo(let ids): rules = try Self.undoing(ids, before, file)
+    let place = NoiseFile.place(self.sources.noise, environment)
+    let changed = try NoiseFile.change(at: place, environment, mayBeMissing: self.sources.noise == nil) { file in
+      let former = file.rules.entries
+      switch self.verdict {
+      case .accept(let ids): file.rules = try Self.accepting(ids, before, file)
+      case .acceptAll:
+        let rules = file.rules
+        file.rules = Self.accepting(all.filter { rules.deciding($0)?.verdict != .rejected }, in: rules)
+      case .undo(let ids): file.rules = try Self.undoing(ids, before, file)
+      }
+      return Set(Set(file.rules.entries).symmetricDifference(former).map(\.name)).count
     }
-    let isChanged = rules != file.rules
-    let changed = Set(rules.entries).symmetricDifference(file.rules.entries)
-    if isChanged {
-      file.rules = rules
-      try file.write()
-    }
-    let after = isChanged ? try self.sources.study(environment) : before
+    let after = changed > 0 ? try self.sources.study(environment) : before
     environment.console.note(
-      "\(NumberText.count(Set(changed.map(\.name)).count, "rule")) changed in \(file.shown)")
+      "\(NumberText.count(changed, "rule")) changed in \(place.shown)")
     environment.console.write("\(MatchRate.text(before.projected)) -> \(MatchRate.text(after.projected))\n")
     return .done
   }
@@ -113,11 +110,7 @@ package struct MatchRateVerdictRun: Equatable {
     let undone = Set(accepted.filter { ids.contains($0.name.id) }.map(\.name))
     return NoiseRules(
       file.rules.entries.compactMap { entry in
-        guard undone.contains(entry.name) else { return entry }
-        guard entry.evidence != nil else { return nil }
-        var entry = entry
-        entry.verdict = .learned
-        return entry
+        undone.contains(entry.name) ? entry.undone : entry
       })
   }
 

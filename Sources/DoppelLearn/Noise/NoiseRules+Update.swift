@@ -48,11 +48,7 @@ extension NoiseRules {
   /// The rules with another verdict of a person on those of these ids.
   package func deciding(_ verdict: NoiseEntry.Verdict, on ids: Set<String>) -> NoiseRules {
     NoiseRules(
-      self.entries.map { entry in
-        var entry = entry
-        if ids.contains(entry.name.id) { entry.verdict = verdict }
-        return entry
-      })
+      self.entries.map { ids.contains($0.name.id) ? $0.deciding(verdict) : $0 })
   }
 
   /// The rules with one more, in place of one of its name.
