@@ -108,6 +108,19 @@ struct MatchRateVerdictRunTests {
     #expect(try self.entries(setting) == [learned])
   }
 
+  @Test func `what is undone needs no run`() async throws {
+    let setting = try Setting()
+    try setting.folder.write("", to: "doppel/keep")
+    var file = try NoiseFile.read(nil, setting.environment)
+    file.rules = NoiseRules([NoiseEntry(self.sid, .accepted, before: .rejected)])
+    try file.write()
+    #expect(try self.decide(.undo([self.sid.id]), setting).isEmpty)
+    #expect(try self.entries(setting) == [NoiseEntry(self.sid, .rejected)])
+    #expect(setting.errors.contains("the match rate is not known: there are no results of a mock here"))
+    #expect(setting.errors.hasSuffix("\n1 rule changed in doppel/noise.yaml\n"), "\(setting.errors)")
+    #expect(usage { _ = try self.decide(.accept([self.sid.id]), setting) }?.hasPrefix("there are no results") == true)
+  }
+
   @Test func `what is no rule is refused with what helps, and nothing is changed`() async throws {
     let setting = try await self.setting()
     #expect(
