@@ -177,7 +177,7 @@ struct NoiseFileTests {
 
   @Test func `changes that are made at once are all there`() async throws {
     let setting = try Setting()
-    let names = (0..<12).map { NoiseName(request: "GET a.test/", field: "f\($0)") }
+    let names = (0..<12).map { NoiseName(request: "GET a.test/", field: "http:queryparams:f\($0)") }
     await withTaskGroup(of: Void.self) { group in
       for name in names {
         group.addTask {
