@@ -42,7 +42,8 @@ package struct NoiseLearnRun: Sendable, Equatable {
   }
 
   private func renew(_ file: inout NoiseFile, _ learned: NoiseLearning.Learned, _ environment: Environment) {
-    let update = file.rules.updated(by: learned.entries, from: learned.requests, compared: learned.compared)
+    let update = file.rules.updated(
+      by: learned.entries, from: learned.requests, compared: learned.compared, holds: learned.holds)
     for (word, entries) in [("added", update.added), ("changed", update.changed), ("removed", update.removed)] {
       for entry in entries {
         environment.console.note(
