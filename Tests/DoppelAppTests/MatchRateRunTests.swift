@@ -58,6 +58,15 @@ struct MatchRateRunTests {
         + "--requests RESULTS")
   }
 
+  @Test(arguments: [("request_id", "0 misses now"), ("order_id", "1 miss now")])
+  func `of one recorded request what is called and drawn anew is noise`(name: String, expected: String) async throws {
+    let setting = try Setting()
+    try await setting.record([exchange(1, "/a?\(name)=\(uuid(0))")])
+    try await setting.record([exchange(11, "/a?\(name)=\(uuid(5))")], into: self.results)
+    #expect(try self.run(setting, output: "pretty") == .done)
+    #expect(setting.output.contains("1 request, \(expected)"), "\(setting.output)")
+  }
+
   @Test func `a condition gates`() async throws {
     let setting = try Setting()
     try await setting.record([exchange(1, "/a")])
