@@ -55,8 +55,7 @@ struct NoiseFile: Sendable {
     at place: (path: FilePath, shown: String), _ environment: Environment, mayBeMissing: Bool = true,
     patience: Duration = FolderLock.patience, _ change: (inout NoiseFile) throws -> Result
   ) throws -> Result {
-    let target = RunFiles.realPath(place.path.string).map { FilePath($0) } ?? place.path
-    let folder = target.removingLastComponent()
+    let folder = try self.target(of: place.path, shown: place.shown).removingLastComponent()
     let isNew = try self.makeFolder(folder, for: place.shown)
     defer { if isNew { RunFiles.removeEmpty(folder.string) } }
     let lock = try FolderLock(folder, patience: patience)
@@ -97,7 +96,7 @@ struct NoiseFile: Sendable {
   /// - Throws: `CommandError` with exit code 3; 2 where it is a link that leads out of the folder in which the workspace stands.
   func write() throws {
     try Self.makeFolder(self.path.removingLastComponent(), for: self.shown)
-    let target = try self.target()
+    let target = try Self.target(of: self.path, shown: self.shown)
     let text = self.text
     guard text.utf8.count <= Self.limit else {
       throw CommandError.failed("\(self.shown) would have more than \(Self.limit) bytes; remove rules from it")
@@ -106,13 +105,14 @@ struct NoiseFile: Sendable {
   }
 
   /// The path of the file itself: of a link what it leads to.
-  private func target() throws -> FilePath {
-    guard let real = RunFiles.realPath(self.path.string),
-      let folder = RunFiles.realPath(self.path.removingLastComponent().string)
-    else { return self.path }
+  ///
+  /// - Throws: `CommandError` with exit code 2 where it leads out of the folder in which the workspace stands.
+  private static func target(of path: FilePath, shown: String) throws -> FilePath {
+    guard let real = RunFiles.realPath(path.string), let folder = RunFiles.realPath(path.removingLastComponent().string)
+    else { return path }
     let place = FilePath(folder).removingLastComponent()
     guard FilePath(real).starts(with: place) else {
-      throw CommandError.usage("\(self.shown) is a link that leads out of \(place); put the file itself there")
+      throw CommandError.usage("\(shown) is a link that leads out of \(place); put the file itself there")
     }
     return FilePath(real)
   }

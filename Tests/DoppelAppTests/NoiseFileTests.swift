@@ -205,7 +205,13 @@ struct NoiseFileTests {
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: outside.file("other.yaml"))
     #expect(usage { try file.write() }?.hasPrefix("doppel/noise.yaml is a link that leads out of ") == true)
-    #expect(try outside.read("other.yaml") == "rules: []\n")
+    let place = NoiseFile.place(nil, setting.environment)
+    try outside.write("none", to: "other.yaml")
+    #expect(
+      usage { try NoiseFile.change(at: place, setting.environment) { _ in } }?.hasPrefix("doppel/noise.yaml is a link ")
+        == true,
+      "before it is read")
+    #expect(try outside.read("other.yaml") == "none")
   }
 
   @Test func `a file that is no UTF-8 is refused with its line`() throws {
