@@ -8,7 +8,8 @@ struct NoiseFileRule {
   private let file: String
 
   private static let members = [
-    "id", "request", "field", "verdict", "reason", "confidence", "values", "made", "requests", "likenesses", "example",
+    "id", "request", "field", "verdict", "before", "reason", "confidence", "values", "made", "requests", "likenesses",
+    "example",
     "example-file", "example-likeness",
   ]
 
@@ -34,7 +35,11 @@ struct NoiseFileRule {
         throw self.fault(self.line("confidence"), "expected a confidence from 0 to 1, not \"\(confidence)\"")
       }
     }
-    return NoiseEntry(name, verdict, reason: reason, evidence: try self.evidence())
+    if let before = try self.text("before"), before != NoiseEntry.Verdict.rejected.rawValue || verdict != .accepted {
+      throw self.fault(self.line("before"), "before: expected rejected, of a rule that is accepted, not \"\(before)\"")
+    }
+    let before: NoiseEntry.Verdict? = self.item.member("before") == nil ? nil : .rejected
+    return NoiseEntry(name, verdict, before: before, reason: reason, evidence: try self.evidence())
   }
 
   /// `nil` where nothing is said of it.

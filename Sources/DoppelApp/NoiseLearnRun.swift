@@ -36,8 +36,14 @@ package struct NoiseLearnRun: Sendable, Equatable {
   ///
   /// - Throws: `CommandError`.
   func write(_ learned: NoiseLearning.Learned, _ environment: Environment) throws {
-    var file = try NoiseFile.read(self.file, environment)
-    let update = file.rules.updated(by: learned.entries, from: learned.requests, compared: learned.compared)
+    try NoiseFile.change(at: NoiseFile.place(self.file, environment), environment) { file in
+      self.renew(&file, learned, environment)
+    }
+  }
+
+  private func renew(_ file: inout NoiseFile, _ learned: NoiseLearning.Learned, _ environment: Environment) {
+    let update = file.rules.updated(
+      by: learned.entries, from: learned.requests, compared: learned.compared, holds: learned.holds)
     for (word, entries) in [("added", update.added), ("changed", update.changed), ("removed", update.removed)] {
       for entry in entries {
         environment.console.note(
@@ -51,9 +57,7 @@ package struct NoiseLearnRun: Sendable, Equatable {
     environment.console.note(
       "\(NumberText.count(learned.exchanges, "exchange")): \(update.added.count) added, \(update.changed.count) changed, "
         + "\(update.kept) kept, \(update.removed.count) removed in \(file.shown)")
-    guard update.rules != file.rules else { return }
     file.rules = update.rules
-    try file.write()
   }
 
   /// Exchanges of a recording up to which it is learned from when it ends.
@@ -73,12 +77,14 @@ package struct NoiseLearnRun: Sendable, Equatable {
     let path = folder.appending(NoiseFile.name)
     do {
       let learned = NoiseLearning(paths: [recording], choice: .out, workspace: folder).learn(environment)
-      var file = try NoiseFile.read(at: path, shown: RunFolder.shown(path, environment))
-      let update = file.rules.adding(learned.entries)
-      guard !update.added.isEmpty else { return }
-      file.rules = update.rules
-      try file.write()
-      environment.console.note("learned \(NumberText.count(update.added.count, "noise rule")): doppel noise list")
+      guard !learned.entries.isEmpty else { return }
+      let added = try NoiseFile.change(at: (path, RunFolder.shown(path, environment)), environment) { file in
+        let update = file.rules.adding(learned.entries)
+        file.rules = update.rules
+        return update.added.count
+      }
+      guard added > 0 else { return }
+      environment.console.note("learned \(NumberText.count(added, "noise rule")): doppel noise list")
     } catch {
       environment.console.note("no noise was learned: \(error)")
     }

@@ -20,6 +20,16 @@ struct NoiseLearning {
     var runs: (pairs: Int, unpaired: Int)?
     var exchanges: Int
     var problems: [LoadProblem]
+    /// Of two runs the ids of all exchanges, and the folders from that of the rules.
+    var ids: Set<ExchangeID> = []
+    var folders: [FilePath] = []
+
+    /// Whether the exchange that shows a rule is, or was, in one of the runs; so too where it is not known which that is.
+    func holds(_ evidence: NoiseEntry.Evidence) -> Bool {
+      if let example = evidence.example, self.ids.contains(example) { return true }
+      guard let file = evidence.exampleFile.map({ FilePath($0) }) else { return evidence.example == nil }
+      return self.folders.contains { file.starts(with: $0) }
+    }
   }
 
   let paths: [FilePath]
@@ -32,9 +42,13 @@ struct NoiseLearning {
     var learner = self.paths.count == 2 ? RunLearner() : nil
     var files: [FilePath] = []
     var fileOfExchange: [UInt32] = []
+    var ids: Set<ExchangeID> = []
     let loaded = LibraryLoader(paths: self.paths, choice: self.choice, marks: Fields()).load(environment) { taken in
       if files.last != taken.file { files.append(taken.file) }
-      if learner != nil { self.compare(taken, fileOfExchange.count, in: &learner) }
+      if learner != nil {
+        self.compare(taken, fileOfExchange.count, in: &learner)
+        ids.insert(taken.exchange.id)
+      }
       fileOfExchange.append(UInt32(files.count - 1))
     }
     var rules = loaded.library.masking.noise.rules
@@ -51,7 +65,8 @@ struct NoiseLearning {
     return Learned(
       entries: entries, requests: Set(names.values),
       compared: called(compared?.pairedKinds).subtracting(called(compared?.unpairedKinds)),
-      runs: compared.map { ($0.pairs, $0.unpaired) }, exchanges: loaded.count, problems: loaded.problems)
+      runs: compared.map { ($0.pairs, $0.unpaired) }, exchanges: loaded.count, problems: loaded.problems, ids: ids,
+      folders: self.paths.compactMap { NoiseFile.inWorkspace($0, self.workspace).map { FilePath($0) } })
   }
 
   private func compare(_ taken: LibraryLoader.Taken, _ number: Int, in learner: inout RunLearner?) {

@@ -33,6 +33,9 @@ enum RunFiles {
     try self.check(chmod(path, 0o755), path)
   }
 
+  /// Removes a folder in which nothing is; others stay.
+  static func removeEmpty(_ path: String) { _ = rmdir(path) }
+
   /// Writes a file; everybody may read it.
   static func write(_ text: String, to path: String) throws {
     do {

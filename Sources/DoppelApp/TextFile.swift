@@ -1,5 +1,4 @@
 internal import DoppelCLibrary
-internal import DoppelTransport
 internal import SystemPackage
 
 /// Small files that a user names.
@@ -18,26 +17,56 @@ package enum TextFile {
     }
   }
 
-  /// Writes a file so that a reader sees either the old one or the whole new one; 0644.
+  /// Writes a file so that a reader sees either the old one or the whole new one, with the permissions of the old one, or 0644. Where
+  /// a link stands, the file takes the place of the link.
   ///
   /// - Throws: `CommandError` with exit code 3.
   package static func replace(_ text: String, at path: String) throws {
-    let draft = path + ".new"
-    try self.write(text, to: draft)
-    guard rename(draft, path) == 0 else { throw CommandError.failed("cannot write \(path): \(SystemMessage.text(errno))") }
+    let target = FilePath(path)
+    // a name that nobody can foretell, and only where nothing stands, so that no link is followed
+    let number = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let draft = target.removingLastComponent().appending(".\(target.lastComponent?.string ?? "")-\(number).writing")
+    do {
+      let file = try FileDescriptor.open(
+        draft, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      do {
+        try file.closeAfter {
+          if let permissions = self.permissions(of: path) { _ = fchmod(file.rawValue, permissions) }
+          _ = try file.writeAll(text.utf8)
+        }
+        guard rename(draft.string, path) == 0 else { throw Errno(rawValue: errno) }
+      } catch {
+        self.remove(draft.string)
+        throw error
+      }
+    } catch {
+      throw CommandError.failed("cannot write \(path): \(error)")
+    }
+  }
+
+  /// Those of the regular file at a path; `nil` where there is none.
+  private static func permissions(of path: String) -> mode_t? {
+    var info = stat()
+    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG ? info.st_mode & 0o777 : nil
   }
 
   /// Removes a file; nothing where there is none.
   static func remove(_ path: String) { _ = unlink(path) }
 
-  /// Reads a file of at most that many bytes.
+  /// Reads a file of at most that many bytes, in UTF-8.
   ///
   /// - Throws: `CommandError` with exit code 2.
   package static func read(_ path: String, limit: Int = 1_048_576) throws -> String {
     do {
       let bytes = try self.bytes(of: path, limit: limit)
       guard bytes.count <= limit else { throw CommandError.usage("\(path) is larger than \(limit) bytes") }
-      return String(decoding: bytes, as: UTF8.self)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        throw CommandError.usage("\(path):\(line + 1): expected UTF-8")
+      }
+      return text
     } catch let error as CommandError {
       throw error
     } catch {

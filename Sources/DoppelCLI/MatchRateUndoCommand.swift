@@ -3,7 +3,7 @@ internal import DoppelApp
 
 struct MatchRateUndoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "undo", abstract: "Take accepted rules of noise out of the workspace again.")
+    commandName: "undo", abstract: "Bring back what accepted rules of noise were before: none, learned or rejected.")
 
   @Argument(help: ArgumentHelp("The rules, as doppel match-rate accept was told them.", valueName: "ID"))
   var ids: [String]

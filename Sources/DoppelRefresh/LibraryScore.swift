@@ -160,7 +160,7 @@ package struct LibraryScore: Sendable, Equatable {
     var text = ""
     for (name, path, meaning) in rows {
       let value = self[keyPath: path].map { Self.figure($0) + " %" } ?? "–"
-      let figures = trend.suffix(Self.trendLength).map { $0[keyPath: path].map(Self.figure) ?? "–" }.joined(separator: " ")
+      let figures = Self.figures(trend.suffix(Self.trendLength), path)
       let padding = String(repeating: " ", count: max(1, 14 - name.count))
       text += style.paint(name, .bold) + padding + "\(value)  \(meaning)\n"
       if trend.count > 1 { text += String(repeating: " ", count: 14) + style.paint(figures, .dim) + "\n" }
@@ -175,6 +175,21 @@ package struct LibraryScore: Sendable, Equatable {
       ])
     }
     return text + "\n" + table.text(style)
+  }
+
+  /// The figures of scores in one line. What was found in different ways is told apart.
+  private static func figures(_ trend: ArraySlice<LibraryScore>, _ path: KeyPath<LibraryScore, Double?>) -> String {
+    let isMixed = path == \.freshness && Set(trend.map(\.evidence)).count > 1
+    var words: [String] = []
+    var former: Evidence?
+    for score in trend {
+      if isMixed, score.evidence != former {
+        words.append((former == nil ? "" : "· ") + (score.evidence == .age ? "by age" : "probed"))
+      }
+      former = score.evidence
+      words.append(score[keyPath: path].map(Self.figure) ?? "–")
+    }
+    return words.joined(separator: " ")
   }
 
   /// One decimal at most; never 100 where something is missing.

@@ -9,10 +9,14 @@ package struct RuleListText: Sendable {
       package var values: [String]
       /// From 1.
       package var line: Int
+      /// What stands behind the values, from its `#` on; empty where nothing does.
+      package var comment: String
     }
 
     /// The line in which it begins, from 1.
     package var line: Int
+    /// The characters before its members, the dash among them.
+    package var column: Int
     /// As they stand; no name twice.
     package var members: [Member] = []
 
@@ -20,7 +24,8 @@ package struct RuleListText: Sendable {
   }
 
   package private(set) var items: [Item] = []
-  private var hasHead = false
+  /// The line of `rules:`, from 1; `nil` where there is none.
+  package private(set) var headLine: Int?
   /// The spaces before the dashes, and before the members of an item.
   private var indentation: (dash: Int, member: Int)?
 
@@ -36,13 +41,13 @@ package struct RuleListText: Sendable {
     let indentation = line.takeIndentation()
     guard !line.isBlank, !line.isMark else { return }
     if line.beginsWithTab { throw line.fault("indentation by spaces, found a tab") }
-    guard self.hasHead else { return try self.readHead(&line, indentation) }
+    guard self.headLine != nil else { return try self.readHead(&line, indentation, number) }
     if line.takeDash() {
       guard indentation == self.indentation?.dash ?? indentation else {
         throw line.fault("as many spaces before each rule as before the first")
       }
       self.indentation = (indentation, line.column)
-      self.items.append(Item(line: number))
+      self.items.append(Item(line: number, column: line.column))
     } else {
       guard let own = self.indentation else { throw line.fault("- before a rule") }
       guard indentation == own.member else { throw line.fault("\(own.member) spaces before a member of this rule") }
@@ -50,9 +55,9 @@ package struct RuleListText: Sendable {
     try self.readMember(&line, number)
   }
 
-  private mutating func readHead(_ line: inout SettingsLine, _ indentation: Int) throws(SettingsText.Fault) {
+  private mutating func readHead(_ line: inout SettingsLine, _ indentation: Int, _ number: Int) throws(SettingsText.Fault) {
     guard indentation == 0, try line.takeName() == "rules" else { throw line.fault("rules: at the beginning") }
-    self.hasHead = true
+    self.headLine = number
     guard !line.isBlank else { return }
     guard try line.values().isEmpty else { throw line.fault("each rule below rules: with a dash before it") }
     try line.end()
@@ -64,6 +69,6 @@ package struct RuleListText: Sendable {
     guard self.items[last].member(name) == nil else { throw line.fault("each member once; \(name) stands again") }
     let values = try line.values()
     try line.end()
-    self.items[last].members.append(Item.Member(name: name, values: values, line: number))
+    self.items[last].members.append(Item.Member(name: name, values: values, line: number, comment: line.rest))
   }
 }

@@ -11,6 +11,13 @@ struct SettingsLine {
   /// The characters before what is read next.
   var column: Int { self.cursor.offset }
 
+  /// What is read next but for white space, to the end of the line.
+  var rest: String {
+    var cursor = self.cursor
+    cursor.skipSpace()
+    return cursor.rest
+  }
+
   func fault(_ expected: String) -> SettingsText.Fault { SettingsText.Fault(line: self.number, expected: expected) }
 
   /// Takes the spaces at the start; their count.

@@ -21,6 +21,9 @@ struct TextCursor {
   /// The scalar before the current one.
   var previous: Unicode.Scalar? { self.offset > 0 ? self.scalars[self.offset - 1] : nil }
 
+  /// The text from here on.
+  var rest: String { String(String.UnicodeScalarView(self.scalars[self.offset...])) }
+
   mutating func advance(by count: Int = 1) { self.offset = min(self.offset + count, self.scalars.count) }
 
   /// Goes back to a place that `offset` gave before.

@@ -1,5 +1,6 @@
 import DoppelExchange
 import DoppelTesting
+import Foundation
 import Testing
 
 @testable import DoppelApp
@@ -41,6 +42,29 @@ struct MatchRateRunTests {
     #expect(lines.dropFirst().first == "left out  3 requests: a fault was injected")
     #expect(
       lines.contains { $0.contains("noise   GET items.example.com/s  http:queryparams:sid  uuid       2      2") }, "\(lines)")
+  }
+
+  @Test func `results that hold no request of a mock are passed over`() async throws {
+    let setting = try Setting()
+    try await setting.record([exchange(1, "/a")])
+    try await setting.record([exchange(11, "/a")], into: self.results)
+    try await setting.record([], into: "doppel/results/mocked-2026-05-28_0.0Z")
+    try await setting.record([exchange(12, "/b")], into: "doppel/results/replayed-2026-05-29_0.0Z")
+    #expect(try self.run(setting, conditions: ["requests != 1", "misses > 0"]) == .done, "\(setting.errors)")
+    try FileManager.default.removeItem(atPath: setting.folder.file(self.results))
+    #expect(
+      usage { _ = try self.run(setting) }
+        == "no results of a mock here hold a request that can be asked; run doppel mock first, or name a run with "
+        + "--requests RESULTS")
+  }
+
+  @Test(arguments: [("request_id", "0 misses now"), ("order_id", "1 miss now")])
+  func `of one recorded request what is called and drawn anew is noise`(name: String, expected: String) async throws {
+    let setting = try Setting()
+    try await setting.record([exchange(1, "/a?\(name)=\(uuid(0))")])
+    try await setting.record([exchange(11, "/a?\(name)=\(uuid(5))")], into: self.results)
+    #expect(try self.run(setting, output: "pretty") == .done)
+    #expect(setting.output.contains("1 request, \(expected)"), "\(setting.output)")
   }
 
   @Test func `a condition gates`() async throws {

@@ -90,6 +90,9 @@ struct MatchRateVerdictRunTests {
     #expect(try self.decide(.acceptAll(maxRisk: 0), setting) == "40 % -> 40 %\n")
     #expect(try self.entries(setting).map(\.verdict) == [.rejected])
     #expect(try self.decide(.accept([self.sid.id]), setting) == "40 % -> 60 %\n")
+    #expect(try self.entries(setting) == [NoiseEntry(self.sid, .accepted, before: .rejected)])
+    #expect(try self.decide(.undo([self.sid.id]), setting) == "60 % -> 40 %\n")
+    #expect(try self.entries(setting) == [NoiseEntry(self.sid, .rejected)], "the rejection is back")
   }
 
   @Test func `what was learned is accepted, and learned again when that is undone`() async throws {
@@ -103,6 +106,19 @@ struct MatchRateVerdictRunTests {
     #expect(try self.entries(setting).map(\.verdict) == [.accepted])
     #expect(try self.decide(.undo([self.sid.id]), setting) == "60 % -> 40 %\n")
     #expect(try self.entries(setting) == [learned])
+  }
+
+  @Test func `what is undone needs no run`() async throws {
+    let setting = try Setting()
+    try setting.folder.write("", to: "doppel/keep")
+    var file = try NoiseFile.read(nil, setting.environment)
+    file.rules = NoiseRules([NoiseEntry(self.sid, .accepted, before: .rejected)])
+    try file.write()
+    #expect(try self.decide(.undo([self.sid.id]), setting).isEmpty)
+    #expect(try self.entries(setting) == [NoiseEntry(self.sid, .rejected)])
+    #expect(setting.errors.contains("the match rate is not known: there are no results of a mock here"))
+    #expect(setting.errors.hasSuffix("\n1 rule changed in doppel/noise.yaml\n"), "\(setting.errors)")
+    #expect(usage { _ = try self.decide(.accept([self.sid.id]), setting) }?.hasPrefix("there are no results") == true)
   }
 
   @Test func `what is no rule is refused with what helps, and nothing is changed`() async throws {

@@ -51,15 +51,15 @@ struct NoiseFileTests {
           example-likeness: uuid
 
         """)
-    #expect(try NoiseFile.parse(file.text, shown: "x") == self.rules)
+    #expect(try NoiseFile.parse(file.text, shown: "x").rules == self.rules)
     let empty = NoiseFile(path: "/x", shown: "x", rules: NoiseRules())
-    #expect(try NoiseFile.parse(empty.text, shown: "x").isEmpty)
+    #expect(try NoiseFile.parse(empty.text, shown: "x").rules.isEmpty)
   }
 
   @Test(arguments: ["\"\u{301}", "\\\u{301}", "a\u{308}\"", "\r\"", "\"\\"])
   func `marks that combine with a quote or a backslash leave the file readable`(text: String) throws {
     let rules = NoiseRules([NoiseEntry(NoiseName(request: "GET a.test/\(text)", field: "f[\(text)]"), .accepted)])
-    let read = try NoiseFile.parse(NoiseFile(path: "/x", shown: "x", rules: rules).text, shown: "x")
+    let read = try NoiseFile.parse(NoiseFile(path: "/x", shown: "x", rules: rules).text, shown: "x").rules
     #expect(read == rules && read.entries.first?.name.id == rules.entries.first?.name.id)
   }
 
@@ -72,7 +72,7 @@ struct NoiseFileTests {
   }
 
   @Test func `people may leave out what can be told`() throws {
-    let rules = try NoiseFile.parse("rules:\n- verdict: rejected\n  field: f\n  request: r\n", shown: "x")
+    let rules = try NoiseFile.parse("rules:\n- verdict: rejected\n  field: f\n  request: r\n", shown: "x").rules
     #expect(rules.entries == [NoiseEntry(NoiseName(request: "r", field: "f"), .rejected)])
   }
 
@@ -87,11 +87,14 @@ struct NoiseFileTests {
     ("example: x\n  requests: 1", "4: expected the id of an exchange, not \"x\""),
     ("likenesses: [uuid, x]\n  requests: 1", "4: likenesses: expected a class of values, short or ordinary, not \"x\""),
     ("example-likeness: x\n  requests: 1", "4: example-likeness: expected a class of values, short or ordinary, not \"x\""),
+    ("before: learned", "4: before: expected rejected, of a rule that is accepted, not \"learned\""),
+    ("before: rejected", nil),
     ("likeness: x", "4: a rule has no likeness; it has id, "),
   ])
-  func `a member that does not fit is named with its line`(member: String, expected: String) {
+  func `a member that does not fit is named with its line`(member: String, expected: String?) {
     let isVerdict = member.hasPrefix("verdict")
     let text = "rules:\n- request: r\n  field: f\n  \(member)\n" + (isVerdict ? "" : "  verdict: accepted\n")
+    guard let expected else { return #expect(self.problem(text) == nil) }
     #expect(self.problem(text)?.hasPrefix("noise.yaml:\(expected)") == true, "\(self.problem(text) ?? "")")
   }
 
@@ -117,7 +120,8 @@ struct NoiseFileTests {
         == "noise.yaml:5: this rule is rejected, and line 2 has the same request and field as accepted; remove one of them")
     #expect(self.problem(text("learned", "accepted")) != nil)
     #expect(
-      try NoiseFile.parse(text("accepted", "accepted"), shown: "x").entries.count == 1, "twice the same is no contradiction")
+      try NoiseFile.parse(text("accepted", "accepted"), shown: "x").rules.entries.count == 1,
+      "twice the same is no contradiction")
   }
 
   @Test func `the workspace's file is read, and one that was named must be there`() throws {
@@ -132,6 +136,90 @@ struct NoiseFileTests {
     try setting.folder.write(String(repeating: "#", count: NoiseFile.limit + 1), to: "doppel/noise.yaml")
     #expect(
       usage { _ = try NoiseFile.read(nil, setting.environment) }?.hasSuffix("is larger than \(NoiseFile.limit) bytes") == true)
+  }
+
+  @Test func `a file of the limit is written whole, one byte more costs the weakest that was learned`() throws {
+    func entry(_ field: String, _ verdict: NoiseEntry.Verdict, values: Int) -> NoiseEntry {
+      NoiseEntry(
+        NoiseName(request: "GET a.test/", field: field), verdict, reason: .made,
+        evidence: NoiseEntry.Evidence(values: values, made: 1, requests: 1))
+    }
+    let entries = [entry("a", .learned, values: 2), entry("b", .learned, values: 1), entry("c", .rejected, values: 0)]
+    var file = NoiseFile(path: "/x", shown: "x", rules: NoiseRules(entries))
+    let size = file.text.utf8.count
+    #expect(file.leaveOutWeakest(limit: size) == 0 && file.rules.entries == entries)
+    #expect(file.leaveOutWeakest(limit: size - 1) == 1 && file.rules.entries == [entries[0], entries[2]])
+    #expect(file.leaveOutWeakest(limit: 1) == 1 && file.rules.entries == [entries[2]], "what a person decided stays")
+  }
+
+  @Test func `what would be larger than what is read is not written`() async throws {
+    let setting = try Setting()
+    let long = NoiseName(request: "GET a.test/", field: String(repeating: "x", count: NoiseFile.limit))
+    let error = await failure {
+      try NoiseFile.change(at: NoiseFile.place(nil, setting.environment), setting.environment) { file in
+        file.rules = NoiseRules([NoiseEntry(long, .accepted)])
+      }
+    }
+    #expect(error?.exitCode == .failed)
+    #expect(error?.message == "doppel/noise.yaml would have more than 16777216 bytes; remove rules from it")
+    #expect(!FileStatus.exists(setting.folder.file("doppel")), "a folder that was made for it is gone again")
+  }
+
+  @Test func `a change waits for another one and says so where that does not end`() async throws {
+    let setting = try Setting()
+    try setting.folder.write("", to: "doppel/keep")
+    let place = NoiseFile.place(nil, setting.environment)
+    let lock = try FolderLock(FilePath(setting.folder.file("doppel")))
+    let error = await failure { try NoiseFile.change(at: place, setting.environment, patience: .zero) { _ in } }
+    withExtendedLifetime(lock) {}
+    #expect(error?.exitCode == .failed && error?.message.hasPrefix("another command is changing files in ") == true)
+  }
+
+  @Test func `changes that are made at once are all there`() async throws {
+    let setting = try Setting()
+    let names = (0..<12).map { NoiseName(request: "GET a.test/", field: "http:queryparams:f\($0)") }
+    await withTaskGroup(of: Void.self) { group in
+      for name in names {
+        group.addTask {
+          _ = try? NoiseVerdictRun(.accepted, .named(request: name.request, field: name.field), file: nil)
+            .run(setting.environment)
+        }
+      }
+    }
+    #expect(try Set(NoiseFile.read(nil, setting.environment).rules.entries.map(\.name)) == Set(names))
+  }
+
+  @Test func `a link is followed within the project, and refused where it leads out of it`() throws {
+    let setting = try Setting()
+    let outside = try TemporaryFolder()
+    try setting.folder.write("", to: "doppel/keep")
+    try setting.folder.write("rules: []\n", to: "shared.yaml")
+    try outside.write("rules: []\n", to: "other.yaml")
+    let path = setting.folder.file("doppel/noise.yaml")
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "../shared.yaml")
+    var file = try NoiseFile.read(nil, setting.environment)
+    file.rules = self.rules
+    try file.write()
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "../shared.yaml")
+    #expect(try NoiseFile.read(nil, setting.environment).rules == self.rules)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: outside.file("other.yaml"))
+    #expect(usage { try file.write() }?.hasPrefix("doppel/noise.yaml is a link that leads out of ") == true)
+    let place = NoiseFile.place(nil, setting.environment)
+    try outside.write("none", to: "other.yaml")
+    #expect(
+      usage { try NoiseFile.change(at: place, setting.environment) { _ in } }?.hasPrefix("doppel/noise.yaml is a link ")
+        == true,
+      "before it is read")
+    #expect(try outside.read("other.yaml") == "none")
+  }
+
+  @Test func `a file that is no UTF-8 is refused with its line`() throws {
+    let setting = try Setting()
+    try setting.folder.write("", to: "doppel/keep")
+    let path = setting.folder.file("doppel/noise.yaml")
+    try Data([0x23, 0x0a, 0x23, 0xff, 0x0a]).write(to: URL(fileURLWithPath: path))
+    #expect(usage { _ = try NoiseFile.read(nil, setting.environment) } == "\(path):2: expected UTF-8")
   }
 
   @Test func `files of examples are named from the workspace`() {

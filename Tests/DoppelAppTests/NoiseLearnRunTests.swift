@@ -111,6 +111,22 @@ struct NoiseLearnRunTests {
     #expect(try NoiseFile.read(nil, setting.environment).rules.isEmpty, "these have, and do not differ in it")
   }
 
+  @Test(arguments: ["doppel/", ""])
+  func `another pair of runs takes nothing of what one pair showed`(folder: String) async throws {
+    let setting = try Setting()
+    for (number, (name, build)) in [("a", "one"), ("b", "two"), ("c", "three"), ("d", "three")].enumerated() {
+      try await setting.record([order(number, #"{"build":"\#(build)"}"#)], into: folder + name)
+    }
+    let one = [folder + "a", folder + "b"]
+    try self.learn(setting, one)
+    try self.learn(setting, [folder + "c", folder + "d"])
+    #expect(try NoiseFile.read(nil, setting.environment).rules.entries.map(\.name) == [self.build])
+    for name in one { try FileManager.default.removeItem(atPath: setting.folder.file(name)) }
+    for (number, name) in one.enumerated() { try await setting.record([order(number, #"{"build":"three"}"#)], into: name) }
+    try self.learn(setting, one)
+    #expect(try NoiseFile.read(nil, setting.environment).rules.isEmpty, "the runs that showed it do no more")
+  }
+
   @Test func `a file that contradicts itself is refused before anything is read or written`() async throws {
     let setting = try Setting()
     let text = "rules:\n- request: r\n  field: f\n  verdict: accepted\n- request: r\n  field: f\n  verdict: rejected\n"

@@ -5,7 +5,7 @@ import Testing
 @testable import DoppelApp
 
 struct NoiseVerdictRunTests {
-  private let names = ["a", "b", "c"].map { NoiseName(request: "GET a.test/", field: $0) }
+  private let names = ["a", "b", "c"].map { NoiseName(request: "GET a.test/", field: "http:queryparams:\($0)") }
 
   /// A workspace with a rule of each verdict.
   private func setting() throws -> Setting {
@@ -76,12 +76,46 @@ struct NoiseVerdictRunTests {
     #expect(try setting.folder.read("doppel/noise.yaml") == text)
   }
 
+  @Test(arguments: ["http:host", "http:method", "build", "x:y", "http:unknown[id]", ""])
+  func `what is never noise is refused`(field: String) throws {
+    let setting = try self.setting()
+    #expect(
+      usage { try self.decide(.accepted, .named(request: "GET a.test/", field: field), setting) }
+        == "--field: \(field) is never noise: expected a field such as http:queryparams:q or http:requestBodyJSON[id]")
+    #expect(try self.verdicts(setting) == [.learned, .accepted, .rejected])
+  }
+
+  @Test(arguments: ["[bad", "GET", "", "/orders", "{} a.test/", "GE[T a.test/"])
+  func `what names no kind of requests is refused`(request: String) throws {
+    let setting = try self.setting()
+    #expect(
+      usage { try self.decide(.rejected, .named(request: request, field: "http:queryparams:q"), setting) }
+        == "--request: expected a method and a place, such as 'POST api.example/orders/*', not \"\(request)\"")
+  }
+
+  @Test func `a field that no recorded request has is told, and accepted all the same`() async throws {
+    let setting = try Setting()
+    try await setting.record([order(1, #"{"id":"x"}"#)])
+    let fields = ["http:requestBodyJSON[id]", "http:requestBodyJSON[other]"]
+    for field in fields { try self.decide(.accepted, .named(request: "POST items.example.com/*", field: field), setting) }
+    #expect(
+      setting.errors == """
+        1 rule accepted in doppel/noise.yaml
+        1 rule accepted in doppel/noise.yaml
+        no recorded request of this kind has http:requestBodyJSON[other]; the rule counts once one has
+
+        """)
+    try self.decide(.accepted, .named(request: "GET items.example.com/*", field: fields[0]), setting)
+    #expect(setting.errors.hasSuffix("\nno recorded request of this kind has \(fields[0]); the rule counts once one has\n"))
+    #expect(try NoiseFile.read(nil, setting.environment).rules.entries.count == 3)
+  }
+
   @Test func `a field may be named by hand`() throws {
     let setting = try self.setting()
-    try self.decide(.accepted, .named(request: "GET a.test/**", field: "d"), setting)
-    try self.decide(.accepted, .named(request: "GET a.test/", field: "c"), setting)
+    try self.decide(.accepted, .named(request: "GET a.test/**", field: "http:queryparams:d"), setting)
+    try self.decide(.accepted, .named(request: "GET a.test/", field: "http:queryparams:c"), setting)
     let rules = try NoiseFile.read(nil, setting.environment).rules
-    let new = NoiseName(request: "GET a.test/**", field: "d")
+    let new = NoiseName(request: "GET a.test/**", field: "http:queryparams:d")
     #expect(rules.entries.count == 4 && rules[new] == NoiseEntry(new, .accepted) && rules[self.names[2]]?.verdict == .accepted)
   }
 }

@@ -44,6 +44,45 @@ struct ScoreRunTests {
     await server.close()
   }
 
+  @Test func `an answer that could not be had does not hold`() async throws {
+    let setting = try await self.setting()
+    let server = try await LoopbackServer { head in
+      head.hasPrefix("GET /a")
+        ? "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"id\":1}" : "no answer"
+    }
+    let targets = ["http://127.0.0.1:\(server.port)"]
+    #expect(try await self.run(["freshness < 34"], targets: targets).run(setting.environment) == .checkFailed)
+    #expect(try FieldTree(json: setting.output).root["freshness"]?.double == 33.33)
+    #expect(setting.errors.contains("2 answers were not compared: unanswered\n"), "\(setting.errors)")
+    await server.close()
+  }
+
+  @Test func `a recording that lost everything counts as incomplete`() async throws {
+    let setting = try await self.setting()
+    try await setting.record([], into: "doppel/lost")
+    let file = "doppel/lost/recording.json"
+    let text = try setting.folder.read(file)
+    try setting.folder.write(text.replacing(/"(seen|lost)": 0/) { "\"\($0.output.1)\": 3" }, to: file)
+    #expect(try await self.run().run(setting.environment) == .done)
+    #expect(try FieldTree(json: setting.output).root["completeness"]?.double == 50)
+  }
+
+  @Test func `what is named twice, or stands in what is named, counts once`() async throws {
+    let setting = try await self.setting()
+    let inputs = ["doppel/run/segment-0001.jsonl", "doppel", "doppel/run", "doppel/run/segment-0001.jsonl"]
+    _ = try await ScoreRun(inputs: inputs, output: "json").run(setting.environment)
+    #expect(try FieldTree(json: setting.output).root["answers"]?.integer == 3)
+  }
+
+  @Test func `figures are printed where the trend cannot be kept`() async throws {
+    let setting = try await self.setting()
+    try setting.folder.write("", to: "doppel/scores.jsonl/in-the-way")
+    #expect(try await self.run(output: "pretty").run(setting.environment) == .done)
+    #expect(setting.output.contains("freshness     66.7 %"))
+    #expect(setting.errors.contains("the trend could not be kept: cannot write "), "\(setting.errors)")
+    #expect(try await self.run(["freshness < 70"]).run(setting.environment) == .checkFailed)
+  }
+
   @Test func `counts of manifests may be as large as they like`() async throws {
     let setting = try await self.setting()
     try await setting.record([exchange(4)], into: "doppel/other")

@@ -1,4 +1,5 @@
 import DoppelTesting
+import Foundation
 import Testing
 
 @testable import DoppelApp
@@ -27,6 +28,29 @@ struct TextFileTests {
     #expect(try self.folder.read("x") == "two" && self.folder.files() == [self.folder.file("x")])
   }
 
+  @Test func `a replaced file keeps its permissions, and a link that stands there is replaced itself`() throws {
+    try self.folder.write("one", to: "x")
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: self.folder.file("x"))
+    try TextFile.replace("two", at: self.folder.file("x"))
+    #expect(try self.folder.permissions(of: self.folder.file("x")) == 0o640)
+    try FileManager.default.createSymbolicLink(atPath: self.folder.file("y"), withDestinationPath: self.folder.file("x"))
+    try TextFile.replace("three", at: self.folder.file("y"))
+    #expect(try self.folder.read("x") == "two" && self.folder.read("y") == "three")
+  }
+
+  @Test func `a link in the place of a draft is not followed`() throws {
+    try self.folder.write("old", to: "other")
+    try FileManager.default.createSymbolicLink(
+      atPath: self.folder.file("x.new"), withDestinationPath: self.folder.file("other"))
+    try TextFile.replace("new", at: self.folder.file("x"))
+    #expect(try self.folder.read("other") == "old" && self.folder.read("x") == "new")
+  }
+
+  @Test func `bytes that are no UTF-8 are named by their line`() throws {
+    try Data([0x61, 0x0a, 0x62, 0x0a, 0xc3, 0x28]).write(to: URL(fileURLWithPath: self.folder.file("x")))
+    #expect(usage { _ = try TextFile.read(self.folder.file("x")) } == "\(self.folder.file("x")):3: expected UTF-8")
+  }
+
   @Test func `a file of the limit is read, one byte more is refused`() throws {
     try self.folder.write(String(repeating: "a", count: 70_000), to: "x")
     #expect(try TextFile.read(self.folder.file("x"), limit: 70_000).utf8.count == 70_000)
@@ -49,5 +73,6 @@ struct TextFileTests {
     #expect(error?.exitCode == .failed && error?.message == "cannot write \(inner): No such file or directory")
     #expect(await failure { try TextFile.replace("", at: inner) }?.exitCode == .failed)
     #expect(await failure { try TextFile.replace("", at: self.folder.path) }?.message.hasPrefix("cannot write ") == true)
+    #expect(self.folder.files().isEmpty, "no draft is left")
   }
 }

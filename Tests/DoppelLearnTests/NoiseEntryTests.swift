@@ -25,6 +25,21 @@ struct NoiseEntryTests {
     #expect(Evidence(values: values, made: made, requests: requests).confidence == expected)
   }
 
+  @Test(
+    arguments: [
+      (.learned, true, .learned), (.learned, false, nil), (.rejected, true, .rejected), (.rejected, false, .rejected),
+    ] as [(NoiseEntry.Verdict, Bool, NoiseEntry.Verdict?)])
+  func `what was accepted is again what it was before`(
+    verdict: NoiseEntry.Verdict, hasEvidence: Bool, expected: NoiseEntry.Verdict?
+  ) {
+    let evidence = hasEvidence ? Evidence(values: 1, made: 1, requests: 1) : nil
+    let entry = NoiseEntry(NoiseName(request: "r", field: "f"), verdict, evidence: evidence)
+    let accepted = entry.deciding(.accepted)
+    #expect(accepted.verdict == .accepted && accepted.deciding(.accepted) == accepted)
+    #expect(accepted.undone?.verdict == expected && accepted.undone?.before == nil)
+    #expect(accepted.deciding(.rejected).before == nil)
+  }
+
   @Test func `rules of one name are one entry, told by the first`() {
     let entries = NoiseEntry.learned(
       [

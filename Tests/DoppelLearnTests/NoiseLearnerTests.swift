@@ -166,6 +166,19 @@ struct NoiseLearnerTests {
     #expect(reads("nonce") == [.named] && reads("X-Request-Id") == [.named] && reads("order").isEmpty)
   }
 
+  @Test func `of a single value its name and its look tell together`() {
+    func reasons(_ name: String, _ value: String, fields: [String] = []) -> [NoiseRule.Reason] {
+      self.reasons([self.get("/orders", [name: value], fields: fields)])
+    }
+    #expect(reasons("request_id", uuid(0)) == [.named] && reasons("nonce", "7f3a9c14e2b05d68") == [.named])
+    #expect(reasons("id", uuid(0)).isEmpty && reasons("order_id", uuid(0)).isEmpty && reasons("cart", uuid(0)).isEmpty)
+    #expect(reasons("nonce", "3f2a91bc").isEmpty, "what is short is too weak a sign")
+    #expect(reasons("nonce", "41").isEmpty)
+    #expect(self.reasons([self.get(answer: uuid(0)), self.get("/orders", ["nonce": uuid(0)])]).isEmpty, "it was issued")
+    let twice = (0..<2).map { self.get("/orders", ["n": "\($0)", "nonce": uuid(0)]) }
+    #expect(self.reasons(twice).isEmpty, "it is not made anew each time")
+  }
+
   @Test(
     arguments: [
       (.seconds(3_600), true), (.nanoseconds(3_600_000_000_001), false), (.zero, true), (.seconds(-3_600), true),

@@ -121,6 +121,19 @@ struct NoiseRulesTests {
     #expect(again.changed.count == 1, "the same reason renews the counts")
   }
 
+  @Test func `what two runs showed goes only where those hold what speaks for it`() {
+    let old = NoiseRules([
+      self.entry("GET a.test/x", .learned, .runs), NoiseEntry(NoiseName(request: "GET a.test/x"), .learned, reason: .runs),
+    ])
+    let others = old.updated(by: [], from: self.requests, compared: self.requests, holds: { _ in false })
+    #expect(others.rules.entries == [old.entries[1]], "of a rule that says nothing it is not known")
+    let own = old.updated(by: [], from: self.requests, compared: self.requests, holds: { $0.requests == 1 })
+    #expect(own.rules.isEmpty)
+    let newer = [self.entry("GET a.test/x", "text:q", .learned, .runs, values: 9)]
+    #expect(
+      old.updated(by: newer, from: self.requests, compared: self.requests, holds: { _ in false }).changed.isEmpty == false)
+  }
+
   @Test func `a recording's end adds only, and nothing that a pattern decides`() {
     let old = NoiseRules([
       self.entry("GET a.test/x", "text:a", .learned, .made), self.entry("GET a.test/*", "text:b", .rejected),

@@ -1,6 +1,7 @@
 import DoppelExchange
-import DoppelLearn
 import Testing
+
+@testable import DoppelLearn
 
 struct ValueLikenessTests {
   private func likeness(_ text: String, in window: ClosedRange<Timestamp>? = nil) -> ValueLikeness {
@@ -10,6 +11,13 @@ struct ValueLikenessTests {
   @Test(arguments: ValueSamples.timeless.map(\.text)) func `a value of a class is like that class`(text: String) {
     let valueClass = ValueClass.of(text, in: nil)
     #expect(valueClass != nil && self.likeness(text).valueClass == valueClass)
+  }
+
+  @Test(arguments: [
+    (uuid(0), true), ("7f3a9c14e2b05d68", true), ("3f2a91bc", false), ("1779908881", false), ("orders", false),
+  ])
+  func `what is drawn has many bits and tells no time`(text: String, isDrawn: Bool) {
+    #expect(self.likeness(text).isDrawn == isDrawn)
   }
 
   @Test func `a moment is one only in the window`() {

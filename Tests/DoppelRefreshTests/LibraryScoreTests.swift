@@ -59,6 +59,13 @@ struct LibraryScoreTests {
         """)
   }
 
+  @Test func `the trend tells what was asked for from what goes by age`() {
+    let trend = [self.score(1, 50), self.score(2, 60), self.score(3, 70, .probed), self.score(4, 80)]
+    let text = trend[3].terminalText(.plain, hosts: [], trend: trend, maximumAge: "7d")
+    #expect(text.contains("\n              by age 50 60 · probed 70 · by age 80\n"), "\(text)")
+    #expect(text.contains("\n              1 2 3 4\n"))
+  }
+
   @Test func `the document holds figures, hosts and the trend`() throws {
     let root = try FieldTree(json: self.score(90, 50, .probed).json([], hosts: [], trend: [self.score(1, 2)])).root
     #expect(root["freshness"]?.double == 50 && root["evidence"]?.string == "probed" && root["passed"]?.bool == true)

@@ -24,6 +24,13 @@ struct RuleListTextTests {
     #expect(items[0].member("b")?.line == items[0].line + 1)
   }
 
+  @Test func `what is needed to write a rule again is told`() throws {
+    let list = try RuleListText("# head\nrules:\n  -  a: 1 # why\n     b: [x]#y\n".replacing("]#y", with: "] # y\r"))
+    #expect(list.headLine == 2 && list.items.map(\.column) == [5])
+    #expect(list.items[0].members.map(\.comment) == ["# why", "# y\r"])
+    #expect(try RuleListText("").headLine == nil)
+  }
+
   @Test(arguments: ["", "# nothing\n", "rules:", "rules: []\n"])
   func `a file may have no rules`(text: String) throws { #expect(try RuleListText(text).items.isEmpty) }
 

@@ -17,13 +17,14 @@ package struct MatchRateRun: Equatable {
     fileprivate let inputs: [String]
     fileprivate let requests: String?
     fileprivate let inDirection: String
-    fileprivate let noise: String?
+    let noise: String?
     fileprivate let session: String
     fileprivate let unrecordedState: String
 
     /// - Parameters:
     ///   - inputs: recordings that are asked; the workspace's where none is named.
-    ///   - requests: the run whose requests are asked; the newest results of the workspace where none is named.
+    ///   - requests: the run whose requests are asked; the newest results of a mock in the workspace that hold one where
+    ///     none is named.
     ///   - noise: the file of rules of noise; the workspace's where none is named.
     ///   - session: by what sessions are told apart, as the mock was told.
     ///   - unrecordedState: as the mock was told.
@@ -104,7 +105,7 @@ extension MatchRateRun.Sources {
   func study(_ environment: Environment) throws -> MatchRate {
     let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
     let paths = try RunFolder.inputs(self.inputs, environment)
-    let run = try self.run(environment)
+    let runs = try self.runs(environment)
     let decided = try self.noiseFile(environment).rules
     let sessions = try self.sessions()
     let unrecorded: Answerer.UnrecordedState = try Choice.of(self.unrecordedState, flag: "--unrecorded-state")
@@ -114,28 +115,34 @@ extension MatchRateRun.Sources {
     guard loaded.count > 0 else {
       throw CommandError.usage("the recordings hold no exchange that can be answered with; name others with --in DIR")
     }
-    var study = MatchRateStudy(loaded.library, unrecordedState: unrecorded, clients: sessions.clients)
-    var count = 0
-    let problems = try Reading.load(run, environment) { exchange in
-      guard choice.takes(exchange.direction) else { return }
-      count += Self.add(exchange, to: &study) ? 1 : 0
+    for run in runs {
+      var study = MatchRateStudy(loaded.library, unrecordedState: unrecorded, clients: sessions.clients)
+      var count = 0
+      let problems = try Reading.load([run], environment) { exchange in
+        guard choice.takes(exchange.direction) else { return }
+        count += Self.add(exchange, to: &study) ? 1 : 0
+      }
+      guard count > 0 || run == runs.last else { continue }
+      try LoadReport.tell(problems, isStrict: false, environment)
+      if count > 0 { return study.finish() }
     }
-    try LoadReport.tell(problems, isStrict: false, environment)
-    guard count > 0 else {
-      throw CommandError.usage(
-        "\(self.requests ?? "the newest run") holds no request that can be asked; name another with --requests")
-    }
-    return study.finish()
+    throw CommandError.usage(
+      self.requests.map { "\($0) holds no request that can be asked; name another with --requests" }
+        ?? "no results of a mock here hold a request that can be asked; run doppel mock first, or name a run with --requests RESULTS"
+    )
   }
 
+  /// The runs that come into question, the newest first.
+  ///
   /// - Throws: `CommandError` with exit code 2 where there is none.
-  private func run(_ environment: Environment) throws -> [FilePath] {
+  private func runs(_ environment: Environment) throws -> [FilePath] {
     if let requests = self.requests { return try RunFolder.inputs([requests], flag: "--requests", environment) }
-    guard let newest = RunFolder.results(environment).first else {
+    let runs = RunFolder.results(environment).filter { $0.lastComponent?.string.hasPrefix("mocked-") == true }
+    guard !runs.isEmpty else {
       throw CommandError.usage(
         "there are no results of a mock here; run doppel mock first, or name a run with --requests RESULTS")
     }
-    return [newest]
+    return runs
   }
 
   /// Asks the request of an exchange; `false` where it is left out.

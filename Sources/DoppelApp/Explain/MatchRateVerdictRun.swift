@@ -21,51 +21,60 @@ package struct MatchRateVerdictRun: Equatable {
     self.sources = sources
   }
 
-  /// Prints the rate before and after: `40 % -> 100 %`.
+  /// Prints the rate before and after: `40 % -> 100 %`. What is undone needs no run to ask, and is done without a rate then.
   ///
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) throws -> ExitCode {
     if case .acceptAll(let maxRisk) = self.verdict, maxRisk < 0 {
       throw CommandError.usage("--max-risk: expected a number of answers from 0, not \(maxRisk)")
     }
-    let before = try self.sources.study(environment)
+    let before = try self.study(environment)
     var all: [NoiseName] = []
-    if case .acceptAll(let maxRisk) = self.verdict { all = try self.all(upTo: maxRisk, before, environment) }
+    if case .acceptAll(let maxRisk) = self.verdict, let before { all = try self.all(upTo: maxRisk, before, environment) }
     // as it is now: a person may have decided something meanwhile
-    var file = try self.sources.noiseFile(environment)
-    let rules: NoiseRules
-    switch self.verdict {
-    case .accept(let ids): rules = try Self.accepting(ids, before, file)
-    case .acceptAll:
-      let open = all.filter { file.rules.deciding($0)?.verdict != .rejected }
-      rules = Self.accepting(open, in: file.rules)
-    case .undo(let ids): rules = try Self.undoing(ids, before, file)
+    let place = NoiseFile.place(self.sources.noise, environment)
+    let changed = try NoiseFile.change(at: place, environment, mayBeMissing: self.sources.noise == nil) { file in
+      let former = file.rules.entries
+      switch self.verdict {
+      case .accept(let ids): file.rules = try Self.accepting(ids, before?.causes ?? [], file)
+      case .acceptAll:
+        let rules = file.rules
+        file.rules = Self.accepting(all.filter { rules.deciding($0)?.verdict != .rejected }, in: rules)
+      case .undo(let ids): file.rules = try Self.undoing(ids, before?.causes ?? [], file)
+      }
+      return Set(Set(file.rules.entries).symmetricDifference(former).map(\.name)).count
     }
-    let isChanged = rules != file.rules
-    let changed = Set(rules.entries).symmetricDifference(file.rules.entries)
-    if isChanged {
-      file.rules = rules
-      try file.write()
-    }
-    let after = isChanged ? try self.sources.study(environment) : before
     environment.console.note(
-      "\(NumberText.count(Set(changed.map(\.name)).count, "rule")) changed in \(file.shown)")
+      "\(NumberText.count(changed, "rule")) changed in \(place.shown)")
+    guard let before else { return .done }
+    let after = changed > 0 ? try self.sources.study(environment) : before
     environment.console.write("\(MatchRate.text(before.projected)) -> \(MatchRate.text(after.projected))\n")
     return .done
   }
 
+  /// - Throws: `CommandError` with exit code 2 where there is nothing to ask, unless rules are taken back.
+  private func study(_ environment: Environment) throws -> MatchRate? {
+    do {
+      return try self.sources.study(environment)
+    } catch let error as CommandError {
+      guard case .undo = self.verdict else { throw error }
+      environment.console.note("the match rate is not known: \(error.message)")
+      return nil
+    }
+  }
+
   /// - Throws: `CommandError` with exit code 2 for an id of no rule of noise.
-  private static func accepting(_ ids: [String], _ rate: MatchRate, _ file: NoiseFile) throws -> NoiseRules {
+  private static func accepting(_ ids: [String], _ all: [MatchRate.Cause], _ file: NoiseFile) throws -> NoiseRules {
     var rules = file.rules
     for id in ids {
       if rules.entries.contains(where: { $0.name.id == id && $0.verdict == .accepted }) { continue }
-      let causes = rate.causes.filter { $0.id == id }
+      let causes = all.filter { $0.id == id }
       if let cause = causes.first(where: { $0.remedy == .noise }) {
         rules = Self.accepting([cause.name], in: rules)
       } else if let cause = causes.first {
         throw CommandError.usage("\(id) is no rule of noise: \(Self.advice(cause.remedy))")
       } else {
-        throw CommandError.usage("there is no rule \(id); \(Self.list(rate.causes.filter { $0.remedy == .noise }.map(\.id)))")
+        throw CommandError.usage("there is no rule \(id); \(Self.list(all.filter { $0.remedy == .noise }.map(\.id)))")
       }
     }
     return rules
@@ -104,20 +113,16 @@ package struct MatchRateVerdictRun: Equatable {
   /// What was learned stays, as learned.
   ///
   /// - Throws: `CommandError` with exit code 2 for an id that neither the file nor the run knows.
-  private static func undoing(_ ids: [String], _ rate: MatchRate, _ file: NoiseFile) throws -> NoiseRules {
+  private static func undoing(_ ids: [String], _ all: [MatchRate.Cause], _ file: NoiseFile) throws -> NoiseRules {
     let accepted = file.rules.entries.filter { $0.verdict == .accepted }
-    let known = Set(file.rules.entries.map(\.name.id)).union(rate.causes.map(\.id))
+    let known = Set(file.rules.entries.map(\.name.id)).union(all.map(\.id))
     if let unknown = ids.first(where: { !known.contains($0) }) {
       throw CommandError.usage("there is no accepted rule \(unknown); \(Self.list(accepted.map(\.name.id)))")
     }
     let undone = Set(accepted.filter { ids.contains($0.name.id) }.map(\.name))
     return NoiseRules(
       file.rules.entries.compactMap { entry in
-        guard undone.contains(entry.name) else { return entry }
-        guard entry.evidence != nil else { return nil }
-        var entry = entry
-        entry.verdict = .learned
-        return entry
+        undone.contains(entry.name) ? entry.undone : entry
       })
   }
 

@@ -1,20 +1,16 @@
-internal import DoppelCLibrary
 internal import DoppelExchange
 internal import DoppelProtocols
 internal import DoppelRecording
 internal import DoppelRefresh
 internal import DoppelReport
 internal import DoppelRules
-internal import DoppelTransport
 internal import NIOCore
 internal import SystemPackage
 
 /// `doppel score`: how true a library still is, in three figures.
 package struct ScoreRun: Sendable, Equatable {
-  /// The lines of earlier scores, in the workspace.
-  private static let trendName = "scores.jsonl"
-  /// Bytes of `scores.jsonl` that are read.
-  private static let trendBytes = 16 * 1024 * 1024
+  /// Bytes of a report or a manifest that are read.
+  private static let reportBytes = 16 * 1024 * 1024
 
   private let inputs: [String]
   private let probing: RefreshRun.Probing
@@ -49,34 +45,53 @@ package struct ScoreRun: Sendable, Equatable {
     let conditions = try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
       try Condition(text, metrics: LibraryScore.metrics)
     }
-    let paths = try RunFolder.inputs(self.inputs, environment)
-    let workspace = Workspace(at: paths[0])
+    let inputs = try RunFolder.inputs(self.inputs, environment)
+    let workspace = Workspace(at: inputs[0])
+    let paths = Self.distinct(inputs)
     let now = environment.now()
     let read = try self.read(paths, choice, environment)
     guard read.ages.count > 0 else { throw CommandError.usage("there are no answers to score; name recordings with --in") }
     var score = LibraryScore(
       at: now, matchRate: Self.matchRate(workspace),
       freshness: LibraryScore.share(read.ages.count(since: now.advanced(by: .zero - age)), of: read.ages.count), evidence: .age,
-      completeness: Self.completeness(read.recordings), answers: read.ages.count)
+      completeness: Self.completeness(read.recordings.union(RecordingFolder.recordings(in: paths))), answers: read.ages.count)
     if !self.probing.targets.isEmpty {
       score.freshness = try await self.freshness(paths, choice, environment)
       score.evidence = .probed
     }
-    let trend = try Self.keep(score, in: workspace)
+    let file = ScoreTrend(workspace.folder)
+    let trend = (file.scores() + [score]).suffix(LibraryScore.trendLength)
     let hosts = read.ages.hosts(at: now)
     let console = environment.console
     switch form {
     case .pretty:
       let style = TextStyle(isColored: console.usesColor, width: console.isOutputTerminal ? console.width : nil)
-      console.write(score.terminalText(style, hosts: hosts, trend: trend, maximumAge: self.maximumAge))
-    case .json: console.write(score.json(conditions, hosts: hosts, trend: trend))
+      console.write(score.terminalText(style, hosts: hosts, trend: Array(trend), maximumAge: self.maximumAge))
+    case .json: console.write(score.json(conditions, hosts: hosts, trend: Array(trend)))
     case .yaml, .csv:
       let rows = LibraryScore.metrics.map { [.text($0.name), score.values[$0.name].map(Table.Cell.number) ?? .none] }
       console.write(form.render(Table(columns: [.init("METRIC"), .init("VALUE")], rows: rows)))
     }
+    do {
+      try file.append(score)
+    } catch {
+      console.note("the trend could not be kept: cannot write \(file.path): \(error)")
+    }
     let failures = conditions.map { $0.evaluate(score.values) }.filter(\.isFailure)
     for failure in failures { console.error("doppel: \(failure.sentence)") }
     return failures.isEmpty ? .done : .checkFailed
+  }
+
+  /// The paths, each once and without those whose files stand in others too, with links resolved.
+  private static func distinct(_ paths: [FilePath]) -> [FilePath] {
+    let all = Set(paths.map { path in RunFiles.realPath(path.string).map { FilePath($0) } ?? path })
+    guard all.count > 1 else { return Array(all) }
+    var files: Set<FilePath> = []
+    return all.sorted { ($0.components.count, $0.string) < ($1.components.count, $1.string) }.filter { path in
+      let own = RecordingFolder.files(in: [path])
+      defer { files.formUnion(own) }
+      return own.isEmpty || !files.isSuperset(of: own)
+    }
   }
 
   private func read(
@@ -97,7 +112,7 @@ package struct ScoreRun: Sendable, Equatable {
     return (ages, recordings)
   }
 
-  /// The share of the recorded answers that the servers still give, of those that they gave an answer for.
+  /// The share of the recorded answers that the servers still give, of those that they were asked for.
   private func freshness(
     _ paths: [FilePath], _ choice: LibraryLoader.Choice, _ environment: Environment
   ) async throws -> Double? {
@@ -115,7 +130,8 @@ package struct ScoreRun: Sendable, Equatable {
     }) {
       environment.console.note("\(NumberText.count(count, "answer was", "answers were")) not compared: \(word)")
     }
-    return LibraryScore.share(plan.keptCount, of: plan.comparedCount)
+    let unanswered = result.refusals.count { $0.reason.word == "unanswered" }
+    return LibraryScore.share(plan.keptCount, of: plan.comparedCount + unanswered)
   }
 
   // MARK: figures
@@ -125,7 +141,7 @@ package struct ScoreRun: Sendable, Equatable {
     let results = workspace.folder.appending("results")
     let names = (RunFiles.names(in: results.string) ?? []).filter { $0.hasPrefix("mocked-") }.sorted()
     for name in names.reversed() {
-      guard let text = try? TextFile.read(results.appending(name).appending("report.json").string, limit: self.trendBytes),
+      guard let text = try? TextFile.read(results.appending(name).appending("report.json").string, limit: self.reportBytes),
         let root = try? FieldTree(json: text).root, root["format"]?.string == "doppel-mock-report"
       else { continue }
       return root["metrics"]?["match-rate"]?.double
@@ -139,30 +155,12 @@ package struct ScoreRun: Sendable, Equatable {
     var (kept, seen) = (0.0, 0.0)
     for recording in recordings {
       let file = recording.appending(Manifest.fileName).string
-      guard let text = try? TextFile.read(file, limit: self.trendBytes),
+      guard let text = try? TextFile.read(file, limit: self.reportBytes),
         let manifest = try? Manifest(json: ByteBuffer(string: text))
       else { continue }
       kept += Double(manifest.exchanges.kept)
       seen += Double(manifest.exchanges.seen)
     }
     return seen > 0 ? kept / seen * 100 : nil
-  }
-
-  /// Adds the score to those of the workspace; returns them, the oldest first.
-  ///
-  /// - Throws: `CommandError` with exit code 3.
-  private static func keep(_ score: LibraryScore, in workspace: Workspace) throws -> [LibraryScore] {
-    let path = workspace.folder.appending(self.trendName)
-    let former = (try? TextFile.read(path.string, limit: self.trendBytes)) ?? ""
-    do {
-      if !FileStatus.exists(workspace.folder.string) { try RunFiles.makeFolder(workspace.folder.string) }
-      let file = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .append], permissions: [.ownerReadWrite, .groupRead, .otherRead])
-      try file.closeAfter { _ = try file.writeAll((score.line + "\n").utf8) }
-    } catch {
-      throw CommandError.failed("cannot write \(path): \(error)")
-    }
-    let lines = former.split(separator: "\n").suffix(LibraryScore.trendLength).compactMap { LibraryScore(line: $0) }
-    return (lines + [score]).suffix(LibraryScore.trendLength)
   }
 }

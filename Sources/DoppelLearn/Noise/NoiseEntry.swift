@@ -51,17 +51,39 @@ package struct NoiseEntry: Sendable, Hashable {
 
   package var name: NoiseName
   package var verdict: Verdict
+  /// `rejected` where a person had rejected it before it was accepted.
+  package var before: Verdict?
   package var reason: NoiseRule.Reason
   /// `nil` where a person named the field.
   package var evidence: Evidence?
 
   package init(
-    _ name: NoiseName, _ verdict: Verdict, reason: NoiseRule.Reason = .declared, evidence: Evidence? = nil
+    _ name: NoiseName, _ verdict: Verdict, before: Verdict? = nil, reason: NoiseRule.Reason = .declared,
+    evidence: Evidence? = nil
   ) {
     self.name = name
     self.verdict = verdict
+    self.before = before
     self.reason = reason
     self.evidence = evidence
+  }
+
+  /// The rule with another verdict of a person; it remembers whether one rejected it before.
+  package func deciding(_ verdict: Verdict) -> NoiseEntry {
+    guard verdict != self.verdict else { return self }
+    var entry = self
+    entry.before = verdict == .accepted && self.verdict == .rejected ? .rejected : nil
+    entry.verdict = verdict
+    return entry
+  }
+
+  /// What an accepted rule was before; `nil` where there was none.
+  package var undone: NoiseEntry? {
+    guard let verdict = self.before ?? (self.evidence == nil ? nil : .learned) else { return nil }
+    var entry = self
+    entry.before = nil
+    entry.verdict = verdict
+    return entry
   }
 
   /// What was learned, one entry a name, in the order of the names. Rules of several kinds of request with one name are one entry,

@@ -168,7 +168,10 @@ package struct NoiseLearner: Sendable {
     }
     // what a read names decides what it gets, unless others that name something else got the same
     guard new.contains(where: { $0.likeness != .short }) else { return nil }
-    guard Set(new.map(\.value)).count > 1 else { return nil }
+    guard Set(new.map(\.value)).count > 1 else {
+      // of one value nothing is seen but what it is called and what it looks like
+      return made.count == 1 && one.isNamedFresh && one.likeness.isDrawn ? .named : nil
+    }
     let alike = Dictionary(grouping: new, by: \.rest).values.filter { Set($0.map(\.value)).count > 1 }
     if !alike.isEmpty { return alike.allSatisfy { Set($0.map { self.contents[Int($0.order)] }).count == 1 } ? .alike : nil }
     return one.isNamedFresh ? .named : nil

@@ -11,20 +11,24 @@ extension NoiseRules {
 
   /// The rules with what was learned now. What a person decided stays as it is. What was learned before and is not seen now goes
   /// where it should have been seen: where there were such requests. What two runs showed goes, or gets another reason, only
-  /// where such requests of two runs were compared.
+  /// where such requests of two runs were compared, and one of these runs holds what speaks for it.
   ///
   /// - Parameters:
   ///   - learned: one a name.
   ///   - requests: the names of all kinds of requests that were looked at.
   ///   - compared: the names of those of which two runs were compared.
-  package func updated(by learned: [NoiseEntry], from requests: Set<String>, compared: Set<String>) -> Update {
+  ///   - holds: whether these runs hold what speaks for a rule.
+  package func updated(
+    by learned: [NoiseEntry], from requests: Set<String>, compared: Set<String>,
+    holds: (NoiseEntry.Evidence) -> Bool = { _ in true }
+  ) -> Update {
     let found = Dictionary(learned.map { ($0.name, $0) }) { first, _ in first }
     var update = Update(rules: self)
     var entries: [NoiseEntry] = []
     for entry in self.entries {
       let now = found[entry.name]
-      let isOpen =
-        entry.verdict == .learned && (entry.reason != .runs || now?.reason == .runs || compared.contains(entry.name.request))
+      let isCompared = compared.contains(entry.name.request) && entry.evidence.map(holds) ?? true
+      let isOpen = entry.verdict == .learned && (entry.reason != .runs || now?.reason == .runs || isCompared)
       if isOpen, let now {
         if now == entry { update.kept += 1 } else { update.changed.append(now) }
         entries.append(now)
@@ -48,11 +52,7 @@ extension NoiseRules {
   /// The rules with another verdict of a person on those of these ids.
   package func deciding(_ verdict: NoiseEntry.Verdict, on ids: Set<String>) -> NoiseRules {
     NoiseRules(
-      self.entries.map { entry in
-        var entry = entry
-        if ids.contains(entry.name.id) { entry.verdict = verdict }
-        return entry
-      })
+      self.entries.map { ids.contains($0.name.id) ? $0.deciding(verdict) : $0 })
   }
 
   /// The rules with one more, in place of one of its name.

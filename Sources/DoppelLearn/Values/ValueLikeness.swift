@@ -39,6 +39,14 @@ package enum ValueLikeness: Sendable, Hashable {
     return !((19...21).contains(year) && (1...12).contains(month) && (1...31).contains(day))
   }
 
+  /// Whether a value is of a class whose values are drawn at random, of at least 64 bits.
+  var isDrawn: Bool {
+    switch self.valueClass {
+    case .uuid, .hex, .opaque, .traceContext: true
+    case .uuidv1, .uuidv7, .ulid, .ksuid, .xid, .objectID, .snowflake, .epoch, .datetime, .jwt, .awsSignature, nil: false
+    }
+  }
+
   package var valueClass: ValueClass? { if case .of(let valueClass) = self { valueClass } else { nil } }
 
   /// Lower-case hexadecimal digits with a letter among them, or lower-case letters and digits that alternate.

@@ -18,6 +18,13 @@ package enum RecordingFolder {
     return found.files.map(\.path)
   }
 
+  /// The folders with a manifest that are read under these paths, whether or not exchanges are in them.
+  package static func recordings(in paths: [FilePath]) -> Set<FilePath> {
+    var found = Found()
+    for path in paths { found.add(path) }
+    return Set(found.recordings)
+  }
+
   /// Removes a recording without exchanges: its manifest, and the folder unless it is to stay or something else is in it.
   package static func remove(_ folder: FilePath, keepsFolder: Bool) {
     Disk.remove(folder.appending(Manifest.fileName))
@@ -35,6 +42,8 @@ package enum RecordingFolder {
   struct Found {
     var files: [File] = []
     var problems: [LoadProblem] = []
+    /// Folders with a manifest.
+    var recordings: [FilePath] = []
     private var visited: Set<Disk.Identity> = []
     /// Without links, so that a file counts once, however often it is reached.
     private var taken: Set<FilePath> = []
@@ -83,6 +92,8 @@ package enum RecordingFolder {
           if entry.isFolder {
             guard !RecordingFolder.skippedFolders.contains(entry.name), let identity = Disk.identity(inner) else { continue }
             self.addFolder(inner, identity, depth: depth + 1)
+          } else if entry.name == Manifest.fileName {
+            self.recordings.append(path)
           } else if let file = RecordingFolder.file(inner, isNamed: false) {
             self.addFile(file)
           }
