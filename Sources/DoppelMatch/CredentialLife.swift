@@ -19,6 +19,9 @@ package struct CredentialLife: Sendable, Equatable {
   /// Whether credentials are refused that no recorded answer gave.
   package let refusesUnknown: Bool
 
+  /// Whether some credentials were never taken.
+  package var refusesSome: Bool { !self.refused.isEmpty }
+
   /// Whether it tells anything.
   package var isKnown: Bool { self.end != .never || !self.refused.isEmpty || self.refusesUnknown }
 

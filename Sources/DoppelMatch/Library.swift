@@ -104,6 +104,8 @@ package final class Library: Sendable {
   package let credentials: CredentialLife
   /// The credentials that answers give, as keys of sessions, by the answers' `order`; empty where nothing is known of credentials.
   package let issuing: [Int: [String]]
+  /// The exchanges of those answers.
+  package let issuers: Set<ExchangeID>
   /// The answers that refused them, by their `order`.
   package let refusals: Set<Int>
   /// The first of them; `nil` where there is none.
@@ -138,6 +140,8 @@ package final class Library: Sendable {
     self.shared = shared
     self.credentials = credentials
     self.issuing = issuing
+    self.issuers =
+      issuing.isEmpty ? [] : Set(entries.lazy.flatMap(\.answers).filter { issuing[$0.order] != nil }.map(\.exchange))
     self.refusals = refusals
     self.refusal = entries.lazy.flatMap(\.answers).first { refusals.contains($0.order) }
     self.unusable = unusable

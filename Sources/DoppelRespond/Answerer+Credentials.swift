@@ -7,7 +7,7 @@ extension Answerer {
   /// some.
   func isStranger(_ asked: inout Asked, to entry: Library.Entry, _ library: Library) -> Bool {
     guard library.refusesCredentials, let session = asked.client.session, asked.client.recorded == nil,
-      asked.credentials.flatMap({ library.refuses($0, unknown: !asked.makesUp) }) != true
+      asked.credentials.flatMap({ library.refuses($0, unknown: !asked.mayBeMadeUp) }) != true
     else { return false }
     return self.cursors.isStranger(session, to: entry, users: library.users)
   }
@@ -22,7 +22,9 @@ extension Answerer {
   /// Whether the credentials of a request are at their end, or never were any; `nil` where it has none, or that is not known.
   func isOver(_ asked: inout Asked, in library: Library) -> Bool? {
     guard let credentials = asked.credentials else { return nil }
-    if let isRefused = library.refuses(credentials, unknown: !asked.makesUp) { return isRefused }
+    if let isRefused = library.refuses(credentials, unknown: !asked.mayBeMadeUp) { return isRefused }
+    // of what is taken, and was not recorded, no recorded refusal tells anything
     return self.cursors.isOver(credentials, of: library.credentials, at: asked.question.startedAt)
+      ?? (library.sessions[credentials] == nil && library.credentials.refusesSome ? false : nil)
   }
 }

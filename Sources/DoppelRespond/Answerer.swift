@@ -139,8 +139,9 @@ package final class Answerer: Sendable {
     self.clients = other.clients
     self.cursors = other.cursors.copy()
     self.log = nil
-    self.state = Mutex(
-      State(counted: CountedLibrary(counted.library, synthesizer: counted.synthesizer?.copy()), nearMisses: nil))
+    let own = CountedLibrary(counted.library, synthesizer: counted.synthesizer?.copy())
+    own.hasMadeCredentials.store(counted.hasMadeCredentials.load(ordering: .relaxed), ordering: .relaxed)
+    self.state = Mutex(State(counted: own, nearMisses: nil))
   }
 
   /// Decides; each step leaves what it was decided by.
@@ -153,7 +154,7 @@ package final class Answerer: Sendable {
   ) -> Steps {
     var asked = Asked(question, in: counted.library, by: self.clients)
     asked.keepsHit = keepsHit
-    asked.makesUp = counted.synthesizer != nil
+    asked.mayBeMadeUp = counted.hasMadeCredentials.load(ordering: .relaxed)
     guard let found = self.find(&asked, in: counted.library), !self.wantsUnknownPart(asked.question, found, counted.library)
     else {
       return self.synthesized(&asked, counted) ?? Steps(decision: self.miss(question))
@@ -381,6 +382,7 @@ package final class Answerer: Sendable {
         hit: asked.keepsHit ? place?.ofNewState : nil)
     case .made(let answer): made = answer
     }
+    if library.issuers.contains(made.exchange) { counted.hasMadeCredentials.store(true, ordering: .relaxed) }
     var decision = Decision(outcome: .synthesized, answer: .response(made.response), exchange: made.exchange)
     if !made.isOwn {
       decision.changes.echoes = self.cursors.liveValues(session: client.session)
@@ -439,7 +441,8 @@ package final class Answerer: Sendable {
       let turn = self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
         fields: request.fields, among: allowed, history: library.history, users: library.users,
-        condition: self.clients.condition(request), asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
+        condition: self.clients.condition(request), asksState: self.configuration.unrecordedState == .miss,
+        at: asked.question.startedAt,
         byTime: self.configuration.selection == .time, own: own)
       choice = Choice(turn.answer)
       choice.turn = turn.choice

@@ -24,8 +24,8 @@ struct Asked {
   var recorded: Library.Translation?
   /// Whether what led to the decision is told.
   var keepsHit = false
-  /// Whether answers are made up, and with them credentials.
-  var makesUp = false
+  /// Whether an answer was made up that gave credentials, so that one may be good which nobody recorded.
+  var mayBeMadeUp = false
   private let library: Library
   private let clients: ClientReading
 

@@ -10,6 +10,8 @@ final class CountedLibrary: @unchecked Sendable {
   let library: Library
   /// What makes up answers in states that were never recorded; `nil` where none are made up.
   let synthesizer: Synthesizers?
+  /// Whether an answer was made up that gave credentials.
+  let hasMadeCredentials = Atomic(false)
   private let counts: UnsafeMutablePointer<Atomic<Int>>
 
   init(_ library: Library, synthesizer: Synthesizers? = nil) {

@@ -1,9 +1,10 @@
 import DoppelExchange
 import DoppelMatch
-import DoppelRespond
 import DoppelSynthesis
 import NIOCore
 import Testing
+
+@testable import DoppelRespond
 
 /// Answers that are made up, as they take the place of recorded ones and of misses.
 struct AnswererSynthesisTests {
@@ -64,11 +65,13 @@ struct AnswererSynthesisTests {
     }
   }
 
-  private func ask(_ answerer: Answerer, _ request: String) -> Decision {
+  private func ask(_ answerer: Answerer, _ request: String, by client: String? = "ann") -> Decision {
     let key = signature(ofRequest: request)
+    var fields = Fields()
+    if let client { fields.append("Client", client) }
     return answerer.decide(
       Question(
-        key: key.canonicalBytes, request: Message(fields: Fields(["Client": "ann"]), body: key["http:body"] ?? ByteBuffer()),
+        key: key.canonicalBytes, request: Message(fields: fields, body: key["http:body"] ?? ByteBuffer()),
         startedAt: .epoch))
   }
 
@@ -104,6 +107,23 @@ struct AnswererSynthesisTests {
     #expect(self.ask(answerer, "GET /files/anna").outcome == .miss, "nobody asked after it was removed")
     #expect(self.ask(answerer, #"PUT /files/anna {"by":"eve"}"#).outcome == .synthesized)
     #expect(self.body(self.ask(answerer, "GET /files/anna")) == #"{"by":"eve"}"#)
+  }
+
+  @Test func `a credential that nobody recorded may be good as soon as one was made up, and not before`() {
+    let logins: [Recorded] = ["ann", "bob"].flatMap { person in
+      let token = #"{"id":"tk-\#(person)-7f3a91bc","user":"\#(person)"}"#
+      return [
+        Recorded(#"POST /login {"user":"\#(person)"}"#, says: token, issues: [person]),
+        Recorded("GET /login/tk-\(person)-7f3a91bc", says: token),
+        Recorded("GET /x", says: "no", session: "bad", isRefusal: true), Recorded("GET /x", says: "yes", session: person),
+      ]
+    }
+    let answerer = self.answerer(synthesizes: true, of: logins)
+    let before = self.ask(answerer, "GET /x", by: "new")
+    #expect(before.outcome == .hit && [2, 6].contains(before.exchange?.low))
+    #expect(self.ask(answerer, #"POST /login {"user":"eve"}"#, by: nil).outcome == .synthesized)
+    #expect([3, 7].contains(self.ask(answerer, "GET /x", by: "other").exchange?.low))
+    #expect([3, 7].contains(self.ask(answerer.copy().answerer, "GET /x", by: "another").exchange?.low))
   }
 
   @Test func `nothing is made up unless it is asked for`() {
