@@ -135,7 +135,7 @@ package final class Cursors: Sendable {
         // what differs in noise alone may be about different things
         var possible = index < 0 ? nil : entry.several?.possible(after: log)
         // a condition that holds is none
-        let holds = wanted.flatMap { live.holds($0, of: entry.node) }
+        let holds = wanted.flatMap { live.tags.holds($0, of: index, about: entry.node, recorded: live.bindings.recorded(for:)) }
         if let holds, let several { possible = several.heldBack(history.heldBack, !holds) ?? possible }
         func asked(of several: Library.Several?) -> UInt64 {
           several.map { $0.dependsOnAspect ? $0.aspect(holds == true ? 0 : told, of: fields) : 0 } ?? 0
@@ -152,7 +152,7 @@ package final class Cursors: Sendable {
         if asksState, read.readsWhatChanges {
           turn.isOfNewState = history.isNew(turn, of: read, after: session == nil ? state.written : live.written)
         }
-        live.note(turn.answer.order, of: entry.node, history)
+        if !history.heldBack.isEmpty { live.note(turn.answer.order, of: entry.node, at: index, history) }
         if session != nil, let write = history.writes[turn.answer.order] { live.written.add(write, at: now, in: history.tree) }
         return (turn, next)
       }
@@ -456,5 +456,16 @@ extension History {
     let (live, recorded) = (log.digest(of: read.node, in: self.tree), self.digests[turn.answer.order])
     return live.unordered != recorded.unordered && live.ordered != recorded.ordered
       && !self.states.areOver(for: read.node, after: log)
+  }
+}
+
+extension LiveSessions.Session {
+  /// Takes in what an answer tells of tags.
+  fileprivate mutating func note(_ order: Int, of node: Int, at entry: Int, _ history: History) {
+    if let write = history.writes[order] {
+      self.tags.note(write: write, tag: history.tags[order], in: history.tree)
+    } else {
+      self.tags.note(read: entry, about: node, tag: history.tags[order])
+    }
   }
 }

@@ -1,5 +1,4 @@
 internal import DoppelExchange
-internal import NIOCore
 
 /// The live sessions of a mock, at most as many as the limit: the one unused for longest makes room for a new one. Finding, using
 /// and forgetting a session cost the same whatever their number.
@@ -14,10 +13,7 @@ struct LiveSessions: Sendable {
     var positions: [Place: Int] = [:]
     /// When it asked for the first time what has several answers.
     var begun: Timestamp?
-    /// The tags that it was told, by resource; `nil` where it wrote since, and was not told.
-    var tags: [Int: ByteBuffer?] = [:]
-    /// Resources whose tags are remembered.
-    static let tagLimit = 4_096
+    var tags = LiveTags()
     /// What it wrote.
     var written = WriteLog()
     /// What it made anew.
