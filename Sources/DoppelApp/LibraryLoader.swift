@@ -223,9 +223,6 @@ struct LibraryLoader: Sendable {
         \.name)
     )
     facts.isAbsence = wire.tellsAbsence(response)
-    facts.isConditional = wire.condition(of: request) != nil
-    facts.tag = wire.tag(of: response)
-    facts.isHeldBack = facts.isConditional && wire.isHeldBack(response)
     facts.isConflict = wire.tellsConflict(response)
     facts.part = wire.part(of: request)
     facts.givesParts = wire.givesParts(response)

@@ -64,12 +64,6 @@ enum SessionRule: Sendable, Hashable {
 
   /// Who asks, for an answerer.
   var clients: ClientReading {
-    var clients = self.reading
-    clients.condition = AskedRequest.condition(of:)
-    return clients
-  }
-
-  private var reading: ClientReading {
     switch self {
     case .automatic:
       ClientReading(

@@ -100,12 +100,6 @@ package struct HTTP1Protocol: WireProtocol {
     if case .status(_, let code, _) = response.start { code == 404 || code == 410 } else { false }
   }
 
-  package func condition(of request: Message) -> TagCondition? { HTTPTag.condition(of: request) }
-
-  package func tag(of response: Message) -> ByteBuffer? { HTTPTag.tag(of: response) }
-
-  package func isHeldBack(_ response: Message) -> Bool { HTTPTag.isHeldBack(response) }
-
   package func tellsConflict(_ response: Message) -> Bool {
     if case .status(_, 409, _) = response.start { true } else { false }
   }

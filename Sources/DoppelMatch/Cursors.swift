@@ -102,7 +102,6 @@ package final class Cursors: Sendable {
   ///   - allowed: the answers that may be given, by their `order`; `nil` for any.
   ///   - history: that of the entry's library.
   ///   - users: those of its sessions.
-  ///   - condition: that of the request on a tag.
   ///   - asksState: whether `Turn.isOfNewState` is to be told.
   ///   - now: when it is asked.
   ///   - byTime: whether the time that has passed says which answer comes, and not how often one was asked for.
@@ -110,14 +109,15 @@ package final class Cursors: Sendable {
   package func next(
     of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil,
     aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History,
-    users: SessionUsers = SessionUsers(), condition: @autoclosure () -> TagCondition? = nil, asksState: Bool = false,
-    at now: Timestamp = .epoch, byTime: Bool = false,
+    users: SessionUsers = SessionUsers(), asksState: Bool = false, at now: Timestamp = .epoch, byTime: Bool = false,
     own: (RecordedAnswer) -> (entry: Library.Entry, index: Int)? = { _ in nil }
   ) -> Turn {
     guard entry.isStateful else { return Turn(entry.first) }
     let several = entry.several
     let told = several?.dependsOnAspect == true ? aspect() : 0
-    let wanted = several == nil || history.heldBack.isEmpty ? nil : condition()
+    func asked(of several: Library.Several?) -> UInt64 {
+      several.map { $0.dependsOnAspect ? $0.aspect(told, of: fields) : 0 } ?? 0
+    }
     return self.state.withLock { state in
       let turn = state.nextRecorded
       if let same { state.claimed.insert(users.user(of: same)) }
@@ -133,13 +133,7 @@ package final class Cursors: Sendable {
         let log = session == nil ? state.written : live.written
         live.begun = live.begun ?? now
         // what differs in noise alone may be about different things
-        var possible = index < 0 ? nil : entry.several?.possible(after: log)
-        // a condition that holds is none
-        let holds = wanted.flatMap { live.tags.holds($0, of: index, about: entry.node, recorded: live.bindings.recorded(for:)) }
-        if let holds, let several { possible = several.heldBack(history.heldBack, !holds) ?? possible }
-        func asked(of several: Library.Several?) -> UInt64 {
-          several.map { $0.dependsOnAspect ? $0.aspect(holds == true ? 0 : told, of: fields) : 0 } ?? 0
-        }
+        let possible = index < 0 ? nil : entry.several?.possible(after: log)
         let elapsed = byTime ? now.since(log.lastMoment(of: entry.node, in: history.tree) ?? live.begun ?? now) : nil
         var turn = Self.next(
           of: entry, at: index, after: written(to: entry), asked(of: several), among: possible ?? allowed,
@@ -152,7 +146,6 @@ package final class Cursors: Sendable {
         if asksState, read.readsWhatChanges {
           turn.isOfNewState = history.isNew(turn, of: read, after: session == nil ? state.written : live.written)
         }
-        if !history.heldBack.isEmpty { live.note(turn.answer.order, of: entry.node, at: index, history) }
         if session != nil, let write = history.writes[turn.answer.order] { live.written.add(write, at: now, in: history.tree) }
         return (turn, next)
       }
@@ -456,16 +449,5 @@ extension History {
     let (live, recorded) = (log.digest(of: read.node, in: self.tree), self.digests[turn.answer.order])
     return live.unordered != recorded.unordered && live.ordered != recorded.ordered
       && !self.states.areOver(for: read.node, after: log)
-  }
-}
-
-extension LiveSessions.Session {
-  /// Takes in what an answer tells of tags.
-  fileprivate mutating func note(_ order: Int, of node: Int, at entry: Int, _ history: History) {
-    if let write = history.writes[order] {
-      self.tags.note(write: write, tag: history.tags[order], in: history.tree)
-    } else {
-      self.tags.note(read: entry, about: node, tag: history.tags[order])
-    }
   }
 }

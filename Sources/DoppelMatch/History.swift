@@ -1,5 +1,4 @@
 internal import DoppelExchange
-package import NIOCore
 
 /// What each recorded answer was given after, and what each recorded write did.
 package struct History: Sendable {
@@ -29,10 +28,6 @@ package struct History: Sendable {
   private(set) var elapsed: [Int64] = []
   /// The same for the writes of all sessions together; empty where there is one session, and once a library is compiled.
   private(set) var digestsOfAll: [WriteLog.Digest]
-  /// The tags that answers told, by `RecordedAnswer.order`; empty where no request had a condition on one.
-  package var tags: [Int: ByteBuffer] = [:]
-  /// The answers that such a condition kept from more.
-  var heldBack: Set<Int> = []
   /// The states in which what changes was while it was recorded.
   package var states = RecordedStates()
 

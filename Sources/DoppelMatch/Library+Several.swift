@@ -165,12 +165,6 @@ extension Library {
       return isThere ? Set(self.answers.map(\.order)).subtracting(makes) : makes
     }
 
-    /// The answers that a condition kept from more, or the others, by their `order`; `nil` where there are none such.
-    func heldBack(_ orders: Set<Int>, _ areHeldBack: Bool) -> Set<Int>? {
-      let some = Set(self.answers.map(\.order).filter { orders.contains($0) == areHeldBack })
-      return some.isEmpty ? nil : some
-    }
-
     /// The recorded sessions whose requests said what a live one says; all where none did.
     func sessions(telling fields: Fields) -> [Int] { self.sessionsTold[self.telling.value(of: fields)] ?? self.sessions }
 

@@ -37,10 +37,6 @@ package struct LibraryBuilder: ~Copyable {
   private var events: [History.Event] = []
   private var absences: Set<Int> = []
   private var conflicts: Set<Int> = []
-  /// The tags that answers told, and those that a condition kept from more.
-  private var tags: [Int: ByteBuffer] = [:]
-  private var heldBack: Set<Int> = []
-  private var hasConditions = false
   private var contents: [UInt64] = []
   private var words: [UInt64] = []
   private var aspects: [UInt64] = []
@@ -169,9 +165,6 @@ package struct LibraryBuilder: ~Copyable {
     if !facts.derived.isEmpty { self.derived[answer.order] = facts.derived }
     self.answerValues.append(facts.answer.values)
     if facts.isAbsence { self.absences.insert(answer.order) }
-    if let tag = facts.tag { self.tags[answer.order] = ByteBuffer(bytes: tag.readableBytesView) }
-    if facts.isHeldBack { self.heldBack.insert(answer.order) }
-    self.hasConditions = self.hasConditions || facts.isConditional
     if facts.isConflict { self.conflicts.insert(answer.order) }
     self.parts.note(facts.part, isGiven: facts.givesParts, to: entry)
     signature.canonicalBytes.withUnsafeReadableBytes { bytes in
@@ -238,7 +231,6 @@ package struct LibraryBuilder: ~Copyable {
     for index in self.events.indices { self.events[index].session = self.union.leader(of: self.events[index].session) }
     var history = History(self.events, in: self.tree)
     if self.widenEvents(history) { history = History(self.events, in: self.tree) }
-    if self.hasConditions { (history.tags, history.heldBack) = (self.tags, self.heldBack) }
     history.states = RecordedStates(self.events, changing: self.changing(history), history: history)
     let taken = Set(self.credentialUses.filter { !$0.isRefused }.map { self.union.leader(of: $0.credential) })
     let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at }, issued: self.issued).without(taken)

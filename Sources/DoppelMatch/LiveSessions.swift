@@ -13,7 +13,6 @@ struct LiveSessions: Sendable {
     var positions: [Place: Int] = [:]
     /// When it asked for the first time what has several answers.
     var begun: Timestamp?
-    var tags = LiveTags()
     /// What it wrote.
     var written = WriteLog()
     /// What it made anew.

@@ -441,8 +441,7 @@ package final class Answerer: Sendable {
       let turn = self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
         fields: request.fields, among: allowed, history: library.history, users: library.users,
-        condition: self.clients.condition(request), asksState: self.configuration.unrecordedState == .miss,
-        at: asked.question.startedAt,
+        asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
         byTime: self.configuration.selection == .time, own: own)
       choice = Choice(turn.answer)
       choice.turn = turn.choice

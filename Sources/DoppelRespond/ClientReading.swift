@@ -8,8 +8,6 @@ package struct ClientReading: Sendable {
   package var credentials: @Sendable (Message) -> String?
   /// What it asks for beside its signature.
   package var aspect: @Sendable (Message) -> UInt64
-  /// Its condition on the tag of what it is about.
-  package var condition: @Sendable (Message) -> TagCondition? = { _ in nil }
   /// The part of a content that it wants, as a hash; 0 for the whole.
   package var part: @Sendable (Message) -> UInt64
 

@@ -96,15 +96,6 @@ package protocol WireProtocol: Sendable {
   /// Whether a response says that what was asked about is not there.
   func tellsAbsence(_ response: Message) -> Bool
 
-  /// The condition of a request on the tag of what it is about; `nil` where there is none that is understood.
-  func condition(of request: Message) -> TagCondition?
-
-  /// The tag that an answer tells of what was asked about; `nil` where it tells none.
-  func tag(of response: Message) -> ByteBuffer?
-
-  /// Whether an answer says that a condition of the request kept it from more.
-  func isHeldBack(_ response: Message) -> Bool
-
   /// Whether an answer says that what is there is in the request's way.
   func tellsConflict(_ response: Message) -> Bool
 
@@ -150,9 +141,6 @@ extension WireProtocol {
   package func aspect(of request: Message) -> UInt64 { 0 }
   package func tellsAbsence(_ response: Message) -> Bool { false }
   package func tellsConflict(_ response: Message) -> Bool { false }
-  package func condition(of request: Message) -> TagCondition? { nil }
-  package func tag(of response: Message) -> ByteBuffer? { nil }
-  package func isHeldBack(_ response: Message) -> Bool { false }
   package func part(of request: Message) -> UInt64 { 0 }
   package func givesParts(_ response: Message) -> Bool { false }
   package func refusesCredentials(_ response: Message) -> Bool { false }

@@ -54,26 +54,6 @@ struct CursorsLearningTests {
       Live(learned(words)).ask(["POST /w tea", "DELETE /w/1", "POST /w tea", "POST /w tea", "GET /w"]) == [0, 3, 0, 1, 2])
   }
 
-  @Test func `a condition is held against the tag that the client was told last, and one that holds is none`() {
-    let live = Live(
-      learned([
-        Recorded("GET /d", says: "one", tag: "1"), Recorded("GET /d", says: "", aspect: 1, tag: "1", isHeldBack: true),
-        Recorded("PUT /d a", says: "done", aspect: 2, tag: "2", isConditional: true), Recorded("GET /d", says: "two", tag: "2"),
-        Recorded("PUT /d a", says: "no", aspect: 2, isRefused: true, isHeldBack: true), Recorded("DELETE /d", isWhole: true),
-        Recorded("GET /d", says: "gone", isAbsence: true),
-      ]))
-    func ask(_ request: String, _ tag: String? = nil, mustMatch: Bool = false) -> UInt64? {
-      let condition = tag.map { TagCondition(mustMatch: mustMatch, tags: [ByteBuffer(string: $0)]) }
-      return live.turn(
-        request, session: "one", aspect: condition == nil ? 0 : mustMatch ? 2 : 1, condition: condition)?.answer.exchange.low
-    }
-    #expect(ask("GET /d", "1") == 1, "as recorded, where nothing is known")
-    #expect(ask("GET /d") == 0 && ask("GET /d", "1") == 1 && ask("GET /d", "other") == 0)
-    #expect(ask("PUT /d a", "other", mustMatch: true) == 4 && ask("PUT /d a", "1", mustMatch: true) == 2)
-    #expect(ask("GET /d", "1") == 3 && ask("GET /d", "2") == 1)
-    #expect(ask("DELETE /d") == 5 && ask("GET /d", "2") == 6)
-  }
-
   @Test func `what is refused because it is there is made where it is not, whatever else was written`() {
     let accounts = [
       Recorded("POST /a ann", says: "1", creates: ["ann"]),

@@ -25,22 +25,15 @@ struct Recorded {
   let isWhole: Bool
   /// Whether what is there was in its way.
   let isConflict: Bool
-  /// The tag that its answer tells.
-  let tag: String?
-  /// Whether it has a condition on the tag, and whether that kept its answer from more.
-  let isConditional: Bool
-  let isHeldBack: Bool
 
   init(
     _ request: String, says: String = "", session: String? = nil, second: Int? = nil, creates: [String] = [],
     issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:],
-    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false, isConflict: Bool = false,
-    tag: String? = nil, isConditional: Bool = false, isHeldBack: Bool = false
+    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false, isConflict: Bool = false
   ) {
     self.isRefused = isRefused
     self.isWhole = isWhole
     self.isConflict = isConflict
-    (self.tag, self.isConditional, self.isHeldBack) = (tag, isConditional || isHeldBack, isHeldBack)
     self.isAbsence = isAbsence
     self.request = request
     self.says = says
@@ -61,8 +54,6 @@ struct Recorded {
       fields: self.fields.map { ($0.name, ByteBuffer(string: $0.value)) })
     facts.isAbsence = self.isAbsence
     facts.isConflict = self.isConflict
-    facts.tag = self.tag.map { ByteBuffer(string: $0) }
-    (facts.isConditional, facts.isHeldBack) = (self.isConditional, self.isHeldBack)
     return facts
   }
 
@@ -115,12 +106,12 @@ struct Live {
   /// What answers a request; `nil` where none was recorded in the same words.
   func turn(
     _ request: String, session: String? = nil, same: Int? = nil, aspect: UInt64 = 0, fields: Fields = Fields(),
-    among allowed: Set<Int>? = nil, condition: TagCondition? = nil, second: Int = 0, byTime: Bool = false
+    among allowed: Set<Int>? = nil, second: Int = 0, byTime: Bool = false
   ) -> Cursors.Turn? {
     guard let index = self.library.find(signature(ofRequest: request).canonicalBytes) else { return nil }
     return self.cursors.next(
       of: self.library.entries[index], at: index, session: session, same: same, aspect: aspect, fields: fields, among: allowed,
-      history: self.library.history, condition: condition, asksState: true, at: moment(second), byTime: byTime)
+      history: self.library.history, asksState: true, at: moment(second), byTime: byTime)
   }
 
   func ask(_ requests: [String], session: String? = nil) -> [UInt64?] { requests.map { self.ask($0, session: session) } }

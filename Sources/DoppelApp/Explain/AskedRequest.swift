@@ -41,11 +41,6 @@ struct AskedRequest {
     return 0
   }
 
-  /// The condition of a request on a tag, by whichever protocol tells it.
-  @Sendable static func condition(of request: Message) -> TagCondition? {
-    Protocols.all.lazy.compactMap { $0.condition(of: request) }.first
-  }
-
   /// The part of a content that a request wants, by whichever protocol tells it.
   @Sendable static func part(of request: Message) -> UInt64 {
     for wire in Protocols.all {
