@@ -57,6 +57,8 @@ struct LibraryLoader: Sendable {
   var maximumAge: (age: Duration, now: @Sendable () -> Timestamp)?
   /// Whether answers are made up in states that were never recorded (`--synthesize`).
   var synthesizes = false
+  /// Whether time says which of several answers comes (`--selection time`).
+  var keepsTime = false
   /// By what the recorded sessions are told apart (`--session`).
   var sessions = SessionRule.automatic
 
@@ -64,7 +66,9 @@ struct LibraryLoader: Sendable {
   ///
   /// - Parameter look: is given each exchange that can be answered with, in the order of the numbers that the library gives them.
   func load(_ environment: Environment, look: (Taken) -> Void = { _ in }) -> Loaded {
-    var builder = LibraryBuilder(learns: self.learns, decided: self.decided) { Protocols.form(ofKey: $0) }
+    var builder = LibraryBuilder(learns: self.learns, decided: self.decided, keepsTime: self.keepsTime) {
+      Protocols.form(ofKey: $0)
+    }
     var count = 0
     var samples: [Sample] = []
     var servers: Set<String> = []
@@ -169,6 +173,11 @@ struct LibraryLoader: Sendable {
     "connection", "content-length", "transfer-encoding", "keep-alive", "date", "expect",
   ]
 
+  /// Whether a plain value is long enough, and no number, so that it is not found by chance.
+  private static func isTelling(_ value: ByteBuffer) -> Bool {
+    value.readableBytes >= 6 && value.readableBytesView.contains { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
+  }
+
   /// Whether an answer holds the address of its server, in its body or in a header field.
   private static func names(address: ByteBuffer, _ response: Message, _ body: ByteBuffer) -> Bool {
     guard address.readableBytes > 0 else { return false }
@@ -219,11 +228,12 @@ struct LibraryLoader: Sendable {
     facts.said = said
     facts.addressField = fields.first { $0.name == "host" && Self.names(address: $0.value, response, said) }?.name
     facts.repeatedFields = Set(
-      fields.lazy.filter { FreshNames.contain($0.name) && response.fields.first($0.name) == String(buffer: $0.value) }.map(
+      fields.lazy.filter {
+        FreshNames.contain($0.name) && Self.isTelling($0.value) && response.fields.first($0.name) == String(buffer: $0.value)
+      }.map(
         \.name)
     )
     facts.isAbsence = wire.tellsAbsence(response)
-    facts.isConflict = wire.tellsConflict(response)
     facts.part = wire.part(of: request)
     facts.givesParts = wire.givesParts(response)
     return facts

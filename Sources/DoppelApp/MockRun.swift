@@ -87,7 +87,8 @@ package struct MockRun: Sendable, Equatable {
       paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
       marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields(), learns: self.learns,
       decided: self.learns ? try NoiseFile.read(self.noise, environment, mayBeMissing: false).rules : NoiseRules(),
-      maximumAge: parts.maximumAge.map { ($0, environment.now) }, synthesizes: self.synthesizes, sessions: parts.sessions)
+      maximumAge: parts.maximumAge.map { ($0, environment.now) }, synthesizes: self.synthesizes,
+      keepsTime: parts.answering.selection == .time, sessions: parts.sessions)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
     let interception = try self.proxy.interception(trust, untouched: [], environment: environment)
@@ -249,6 +250,7 @@ package struct MockRun: Sendable, Equatable {
     guard maximumAge != nil || expired == .use else {
       throw CommandError.usage("--expired \(self.expired) needs --max-age, such as --max-age 7d")
     }
+    answering.isAlone = answering.onMiss == .fail && expired != .refresh
     return Parts(
       ports: ports, answering: answering,
       mocked: MockedHosts(only: try selectors("--only", self.only), except: try selectors("--except", self.except)),

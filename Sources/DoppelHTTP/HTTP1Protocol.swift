@@ -100,10 +100,6 @@ package struct HTTP1Protocol: WireProtocol {
     if case .status(_, let code, _) = response.start { code == 404 || code == 410 } else { false }
   }
 
-  package func tellsConflict(_ response: Message) -> Bool {
-    if case .status(_, 409, _) = response.start { true } else { false }
-  }
-
   package func part(of request: Message) -> UInt64 { HTTPParts.wanted(by: request) }
 
   package func givesParts(_ response: Message) -> Bool { HTTPParts.areGiven(by: response) }

@@ -32,8 +32,6 @@ package struct AnswerFacts: Sendable {
   package var part: UInt64 = 0
   /// Whether its answer says that what was asked about is not there.
   package var isAbsence = false
-  /// Whether its answer says that what is there is in its way.
-  package var isConflict = false
   /// Whether its answer says that its server gives parts.
   package var givesParts = false
 

@@ -3,8 +3,6 @@ struct CompiledFacts {
   let history: History
   /// The answers that refused credentials, where it is known when those are at their end.
   let refusals: Set<Int>
-  /// The answers that refused a request because of what is there (RFC 9110 section 15.5.10).
-  var conflicts: Set<Int> = []
   /// As `AnswerValues.content`.
   let contents: [UInt64]
   /// As `AnswerValues.words`.

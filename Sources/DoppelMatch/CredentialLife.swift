@@ -66,12 +66,17 @@ package struct CredentialLife: Sendable, Equatable {
   private struct Ended {
     var uses: Int
     var age: Duration
-    /// The last request for which it was taken.
+    /// How long after the last request for which it was taken.
+    var pause: Duration
+    /// That request.
     var last: Use
   }
 
   /// The least time by which the oldest credential that was taken and the youngest that was refused are to be apart.
   private static let clearly = Duration.milliseconds(500)
+
+  /// How soon after the request that ended it a credential is to be refused.
+  private static let soon = Duration.seconds(2)
 
   /// Each credential that was refused after it had been taken must have been so after the same request, which is no read, or as many
   /// uses, or as much time, as none was taken beyond; one alone tells nothing of uses. None ends where one is taken again after it.
@@ -91,7 +96,7 @@ package struct CredentialLife: Sendable, Equatable {
       if use.isRefused {
         guard let count = counts[use.credential], let last = lasts[use.credential] else { continue }
         refused.insert(use.credential)
-        ends.append(Ended(uses: count, age: age, last: last))
+        ends.append(Ended(uses: count, age: age, pause: use.at.since(last.at), last: last))
       } else {
         first[use.credential] = first[use.credential] ?? use.at
         counts[use.credential, default: 0] += 1
@@ -110,7 +115,8 @@ package struct CredentialLife: Sendable, Equatable {
   /// granted after one; `nil` where that is not so.
   private static func ending(_ uses: [Use], _ ends: [Ended]) -> Set<Int>? {
     let requests = Set(ends.map(\.last.request))
-    guard ends.allSatisfy({ !$0.last.isRead }) else { return nil }
+    // after a pause it may as well have grown too old
+    guard ends.allSatisfy({ !$0.last.isRead && $0.pause <= self.soon }) else { return nil }
     var over: Set<Int> = []
     var orders: Set<Int> = []
     for use in uses where !use.isRefused {

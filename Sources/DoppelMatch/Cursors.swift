@@ -131,12 +131,14 @@ package final class Cursors: Sendable {
           Written(entry, by: session == nil ? nil : live.written, byAll: state.written, in: history.tree)
         }
         let log = session == nil ? state.written : live.written
-        live.begun = live.begun ?? now
-        // what differs in noise alone may be about different things
-        let possible = index < 0 ? nil : entry.several?.possible(after: log)
-        let elapsed = byTime ? now.since(log.lastMoment(of: entry.node, in: history.tree) ?? live.begun ?? now) : nil
+        var elapsed: Duration?
+        if byTime, !history.elapsed.isEmpty {
+          let first = live.begun[index, default: now]
+          live.begun[index] = first
+          elapsed = now.since(log.lastMoment(of: entry.node, in: history.tree) ?? first)
+        }
         var turn = Self.next(
-          of: entry, at: index, after: written(to: entry), asked(of: several), among: possible ?? allowed,
+          of: entry, at: index, after: written(to: entry), asked(of: several), among: allowed,
           elapsed.map { (elapsed: $0, recorded: history.elapsed) }, &live)
         let found = own(turn.answer)
         if let (entry, index) = found, let several = entry.several {

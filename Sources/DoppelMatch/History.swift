@@ -23,16 +23,18 @@ package struct History: Sendable {
   package let writes: [Int: WriteLog.Write]
   /// What each answer was given after, by `RecordedAnswer.order`; empty where nothing was written.
   package let digests: [WriteLog.Digest]
-  /// How long each answer came after the last write on which it depends, else after the first request of its session, by
-  /// `RecordedAnswer.order`, in nanoseconds.
+  /// How long each answer came after the last write on which it depends, else after the first request of its session for the same, by
+  /// `RecordedAnswer.order`, in nanoseconds; empty unless time says which answer comes.
   private(set) var elapsed: [Int64] = []
   /// The same for the writes of all sessions together; empty where there is one session, and once a library is compiled.
   private(set) var digestsOfAll: [WriteLog.Digest]
   /// The states in which what changes was while it was recorded.
   package var states = RecordedStates()
 
-  /// - Parameter events: in the order in which they were added.
-  init(_ events: [Event], in tree: ResourceTree) {
+  /// - Parameters:
+  ///   - events: in the order in which they were added.
+  ///   - keepsTime: whether time says which answer comes.
+  init(_ events: [Event], in tree: ResourceTree, keepsTime: Bool = false) {
     self.tree = tree
     var writes: [Int: WriteLog.Write] = [:]
     for (order, event) in events.enumerated() where event.kind != .none && event.node != ResourceTree.none {
@@ -42,9 +44,9 @@ package struct History: Sendable {
     }
     self.writes = writes
     var ofAll: [WriteLog.Digest] = []
-    var elapsed = [Int64](repeating: 0, count: events.count)
-    let digests = Self.digests(of: events, writes, in: tree, ofAll: &ofAll, elapsed: &elapsed)
-    self.digests = writes.isEmpty ? [] : digests
+    var elapsed = [Int64](repeating: 0, count: keepsTime ? events.count : 0)
+    self.digests =
+      writes.isEmpty && !keepsTime ? [] : Self.digests(of: events, writes, in: tree, ofAll: &ofAll, elapsed: &elapsed)
     self.elapsed = elapsed
     self.digestsOfAll = ofAll
   }
@@ -79,7 +81,7 @@ package struct History: Sendable {
     if events.contains(where: { $0.session != events[0].session }) { ofAll = digests }
     var scopes = WriteScopes()
     var recording = -1
-    var begun: [Int: Timestamp] = [:]
+    var begun: [[Int]: Timestamp] = [:]
     let inOrder = events.indices.sorted {
       (events[$0].recording, events[$0].startedAt, $0) < (events[$1].recording, events[$1].startedAt, $1)
     }
@@ -90,10 +92,12 @@ package struct History: Sendable {
         scopes = WriteScopes()
         begun = [:]
       }
-      let first = begun[event.session, default: event.startedAt]
-      begun[event.session] = first
-      let before = scopes.lastMoment(of: event.node, in: tree, session: event.session) ?? first
-      elapsed[order] = event.startedAt.nanoseconds &- before.nanoseconds
+      if !elapsed.isEmpty {
+        let first = begun[[event.session, event.entry], default: event.startedAt]
+        begun[[event.session, event.entry]] = first
+        let before = scopes.lastMoment(of: event.node, in: tree, session: event.session) ?? first
+        elapsed[order] = event.startedAt.nanoseconds &- before.nanoseconds
+      }
       digests[order] = scopes.digest(of: event.node, in: tree, session: event.session)
       if !ofAll.isEmpty { ofAll[order] = scopes.digest(of: event.node, in: tree, session: -1) }
       if let write = writes[order] { scopes.add(write, at: event.startedAt, in: tree, session: event.session) }

@@ -58,9 +58,6 @@ extension Library {
     let dependsOnOthers: Bool
     /// Whether all were given to sessions.
     let isOfSessions: Bool
-    /// Where the first made something, and others were refused because it was there: those that did by their `order`, with what they made;
-    /// else empty.
-    let creations: [Int: [Int]]
     /// Whether not all were asked for in the same way.
     let dependsOnAspect: Bool
     /// The header fields that count for that.
@@ -83,12 +80,6 @@ extension Library {
       let digests = answers.map(facts.digest(of:))
       let contents = answers.map { facts.contents[$0.order] }
       self.isOfSessions = answers.allSatisfy { $0.session >= 0 }
-      self.creations =
-        answers.contains { facts.conflicts.contains($0.order) } && !facts.conflicts.contains(answers[0].order)
-        ? answers.reduce(into: [:]) { creations, answer in
-          guard let write = facts.history.writes[answer.order], write.kind == .create, write.isKnown else { return }
-          creations[answer.order] = write.nodes
-        } : [:]
       let dependsOnWrites = contents.contains { $0 != contents[0] } && digests.contains { $0 != digests[0] }
       var samples: [DecidingFields.Sample] = []
       if contents.contains(where: { $0 != contents[0] }) {
@@ -155,14 +146,6 @@ extension Library {
         counts[group, default: [:]][contents[place], default: 0] += 1
       }
       return answers.count - counts.values.reduce(0) { $0 + ($1.values.max() ?? 0) }
-    }
-
-    /// The answers that may be given as far as what is there decides, by their `order`; `nil` for any.
-    func possible(after log: WriteLog) -> Set<Int>? {
-      guard !self.creations.isEmpty, self.creations.count < self.answers.count else { return nil }
-      let makes = Set(self.creations.keys)
-      let isThere = self.creations.values.contains(where: log.isThere)
-      return isThere ? Set(self.answers.map(\.order)).subtracting(makes) : makes
     }
 
     /// The recorded sessions whose requests said what a live one says; all where none did.

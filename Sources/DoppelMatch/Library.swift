@@ -265,6 +265,8 @@ package final class Library: Sendable {
         guard verdict != .any, !(group.only.map { self.marks(of: $0).contains(mark) } ?? (group.holding[mark] != nil)) else {
           continue
         }
+        // what a person accepted never decides
+        if self.masking.rules(of: [leaf], in: key).first??.takesAnyValue ?? false { continue }
         guard case .among(let orders) = verdict else { return nil }
         allowed = allowed?.intersection(orders) ?? orders
       }

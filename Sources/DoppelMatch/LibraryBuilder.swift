@@ -36,7 +36,6 @@ package struct LibraryBuilder: ~Copyable {
   private var tree = ResourceTree()
   private var events: [History.Event] = []
   private var absences: Set<Int> = []
-  private var conflicts: Set<Int> = []
   private var contents: [UInt64] = []
   private var words: [UInt64] = []
   private var aspects: [UInt64] = []
@@ -60,17 +59,21 @@ package struct LibraryBuilder: ~Copyable {
   private var contentLearner = ContentLearner()
   private var parts = AskedParts()
   private let learns: Bool
+  private let keepsTime: Bool
   private let decided: NoiseRules
   private let form: Library.Form
 
   /// - Parameters:
   ///   - learns: whether noise, echoes and what was written are taken into account.
   ///   - decided: what people decided of noise; counts for nothing where nothing is learned.
+  ///   - keepsTime: whether time says which of several answers comes.
   ///   - form: how the values of signatures are put together.
   package init(
-    learns: Bool = false, decided: NoiseRules = NoiseRules(), form: @escaping Library.Form = { _ in .name }
+    learns: Bool = false, decided: NoiseRules = NoiseRules(), keepsTime: Bool = false,
+    form: @escaping Library.Form = { _ in .name }
   ) {
     self.learns = learns
+    self.keepsTime = keepsTime
     self.decided = learns ? decided : NoiseRules()
     self.form = form
   }
@@ -165,7 +168,6 @@ package struct LibraryBuilder: ~Copyable {
     if !facts.derived.isEmpty { self.derived[answer.order] = facts.derived }
     self.answerValues.append(facts.answer.values)
     if facts.isAbsence { self.absences.insert(answer.order) }
-    if facts.isConflict { self.conflicts.insert(answer.order) }
     self.parts.note(facts.part, isGiven: facts.givesParts, to: entry)
     signature.canonicalBytes.withUnsafeReadableBytes { bytes in
       let leaves = Signature.leaves(in: bytes, form: self.form)
@@ -229,13 +231,13 @@ package struct LibraryBuilder: ~Copyable {
   /// were added.
   package consuming func build() -> Library {
     for index in self.events.indices { self.events[index].session = self.union.leader(of: self.events[index].session) }
-    var history = History(self.events, in: self.tree)
-    if self.widenEvents(history) { history = History(self.events, in: self.tree) }
+    var history = History(self.events, in: self.tree, keepsTime: self.keepsTime)
+    if self.widenEvents(history) { history = History(self.events, in: self.tree, keepsTime: self.keepsTime) }
     history.states = RecordedStates(self.events, changing: self.changing(history), history: history)
     let taken = Set(self.credentialUses.filter { !$0.isRefused }.map { self.union.leader(of: $0.credential) })
     let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at }, issued: self.issued).without(taken)
     let facts = CompiledFacts(
-      history: history, refusals: life.isKnown ? self.refusals : [], conflicts: self.conflicts, contents: self.contents,
+      history: history, refusals: life.isKnown ? self.refusals : [], contents: self.contents,
       words: self.words,
       aspects: self.aspects, reads: self.reads, fieldSets: self.fieldSets.sets,
       fieldSetOfAnswer: self.fieldSetOfAnswer)

@@ -11,8 +11,8 @@ struct LiveSessions: Sendable {
     var isKnown = false
     /// How many answers it has had of each library entry, by port and by what was written before.
     var positions: [Place: Int] = [:]
-    /// When it asked for the first time what has several answers.
-    var begun: Timestamp?
+    /// When it asked for the first time for each library entry, where time says which answer comes.
+    var begun: [Int: Timestamp] = [:]
     /// What it wrote.
     var written = WriteLog()
     /// What it made anew.

@@ -166,7 +166,7 @@ package struct Masking: Sendable {
           for answer in entries[member.entry].answers where answer.startedAt != .epoch {
             samples[leaf.place, default: []].append(
               RecordedMoments.Sample(
-                distance: time.since(answer.startedAt), order: answer.order, session: answer.session,
+                distance: time.since(answer.startedAt), time: time, order: answer.order, session: answer.session,
                 content: facts.contents[answer.order]))
           }
         }

@@ -11,10 +11,15 @@ struct RecordedMoments: Sendable {
   /// Times that are no farther apart than this are as far from their requests; of great distances a tenth.
   static let closeness = Duration.seconds(30)
 
+  /// Answers to requests that are equal but for noise of which it is asked whether times decide.
+  static let limit = 1_024
+
   /// One answer, with the time that its request held.
   struct Sample {
     /// The time less that of the request.
     var distance: Duration
+    /// Equal for equal times.
+    var time: Timestamp
     var order: Int
     var session: Int
     /// Equal for answers that say the same.
@@ -32,7 +37,8 @@ struct RecordedMoments: Sendable {
     guard let least = samples.map(\.distance).min(), let most = samples.map(\.distance).max() else { return nil }
     self.place = place
     self.range = least...most
-    let decides = Dictionary(grouping: samples, by: \.session).values.contains(where: Self.decides)
+    let decides =
+      samples.count <= Self.limit && Dictionary(grouping: samples, by: \.session).values.contains(where: Self.decides)
     self.windows = decides ? samples.map { ($0.distance, $0.order) } : []
   }
 
@@ -46,6 +52,8 @@ struct RecordedMoments: Sendable {
 
   /// Whether one session was always told the same for times as far from their requests, and not for all.
   private static func decides(_ samples: [Sample]) -> Bool {
+    // the same time, asked again later, tells nothing of distances
+    guard Set(samples.map(\.time)).count == samples.count else { return false }
     let sorted = samples.sorted { $0.distance < $1.distance }
     var contents: Set<UInt64> = []
     var last: Sample?

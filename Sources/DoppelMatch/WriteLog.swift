@@ -118,7 +118,10 @@ package struct WriteLog: Sendable {
   /// How a write changes what still counts of what it is about, and of all that that stands in.
   private mutating func change(by write: Write) -> UInt64 {
     let own = write.identity.stirred
-    if write.kind == .create, write.isKnown, self.created.count < Self.resourceLimit { self.created.formUnion(write.nodes) }
+    // what has several names may be removed by each of them
+    if write.kind == .create, write.isKnown, write.nodes.count == 1, self.created.count < Self.resourceLimit {
+      self.created.formUnion(write.nodes)
+    }
     guard write.isWhole, write.nodes.count == 1, let node = write.nodes.first else { return own }
     let former = self.within[node]?.digest.unordered ?? 0
     // what was there only meanwhile leaves nothing
@@ -134,9 +137,6 @@ package struct WriteLog: Sendable {
     self.recording = write.recording
     if !self.isOnceEach { self.seen = [] }
   }
-
-  /// Whether any of these came to be, and was not removed.
-  func isThere(_ nodes: [Int]) -> Bool { nodes.contains(where: self.created.contains) }
 
   /// When the last write was that a resource depends on; `nil` where there was none.
   func lastMoment(of node: Int, in tree: ResourceTree) -> Timestamp? {

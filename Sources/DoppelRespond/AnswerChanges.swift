@@ -36,7 +36,7 @@ package struct AnswerChanges: Sendable {
     }
     let echoed = self.echoing(in: moved ?? text) ?? moved
     let repeated = part == .body ? self.repeating(in: echoed ?? text) ?? echoed : echoed
-    return self.addressing(in: repeated ?? text) ?? repeated
+    return self.addressing(in: repeated ?? text, of: part) ?? repeated
   }
 
   private func repeating(in text: ByteBuffer) -> ByteBuffer? {
@@ -45,8 +45,10 @@ package struct AnswerChanges: Sendable {
   }
 
   /// The text with the address of the client's server in place of the recorded one, where that ends there.
-  private func addressing(in text: ByteBuffer) -> ByteBuffer? {
+  private func addressing(in text: ByteBuffer, of part: MessagePart) -> ByteBuffer? {
     guard let address = self.address else { return nil }
+    // in bytes that are not understood, and in the names of XML, it may be something else
+    if part == .body, (try? FieldTree(json: text)) == nil { return nil }
     let bytes = text.readableBytesView
     let sought = Array("//".utf8) + Array(address.recorded.readableBytesView)
     var result = ByteBuffer()

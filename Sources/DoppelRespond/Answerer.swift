@@ -33,6 +33,8 @@ package final class Answerer: Sendable {
     package var selection = Cursors.Selection.sequence
     package var onMiss = MissPolicy.fail
     package var unrecordedState = UnrecordedState.nearest
+    /// Whether no real server is asked anything, which may give credentials of its own.
+    package var isAlone = true
     /// Whether the moments that answers tell keep their distance from now.
     package var shiftsTime = false
     package init() {}
@@ -53,7 +55,7 @@ package final class Answerer: Sendable {
     var nearMisses: NearMissIndex?
   }
 
-  private let configuration: Configuration
+  let configuration: Configuration
   let cursors: Cursors
   private let state: Mutex<State>
   private let clients: ClientReading
@@ -422,7 +424,7 @@ package final class Answerer: Sendable {
     own: (RecordedAnswer) -> (entry: Library.Entry, index: Int)? = { _ in nil }
   ) -> Choice {
     var allowed = holding
-    if let refusal = library.refusal, let isOver = self.isOver(&asked, in: library) {
+    if let refusal = library.refusal, let isOver = self.isOver(&asked, for: entry, in: library) {
       if isOver || entry.isSometimesRefused {
         let fitting = entry.answers.filter { library.refusals.contains($0.order) == isOver }.map(\.order)
         if fitting.isEmpty {

@@ -96,9 +96,6 @@ package protocol WireProtocol: Sendable {
   /// Whether a response says that what was asked about is not there.
   func tellsAbsence(_ response: Message) -> Bool
 
-  /// Whether an answer says that what is there is in the request's way.
-  func tellsConflict(_ response: Message) -> Bool
-
   /// The part of a content that a request wants, as a hash; 0 for the whole.
   func part(of request: Message) -> UInt64
 
@@ -140,7 +137,6 @@ extension WireProtocol {
   package func user(of request: Message) -> UInt64? { nil }
   package func aspect(of request: Message) -> UInt64 { 0 }
   package func tellsAbsence(_ response: Message) -> Bool { false }
-  package func tellsConflict(_ response: Message) -> Bool { false }
   package func part(of request: Message) -> UInt64 { 0 }
   package func givesParts(_ response: Message) -> Bool { false }
   package func refusesCredentials(_ response: Message) -> Bool { false }

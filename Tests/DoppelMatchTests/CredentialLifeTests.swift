@@ -68,6 +68,10 @@ struct CredentialLifeTests {
     let logout = [(0, 0, false, true), (7, 1, false, false), (0, 2, true, true)]
     #expect(self.life(logout).end == .request([1]) && self.life(logout).ends(with: 1) && !self.life(logout).ends(with: 0))
     #expect(self.life([(7, 0, false, false)] + logout).end != .request([0, 1]))
+    let paused = [(0, 0, 0, false, true), (1, 7, 1, false, false), (4, 0, 2, true, true)].map {
+      CredentialLife.Use(credential: 1, request: $0.1, order: $0.2, at: moment($0.0), isRefused: $0.3, isRead: $0.4)
+    }
+    #expect(CredentialLife(paused).end == .age(.milliseconds(2_500)), "after a pause it may have grown too old")
     #expect(CredentialLife(end: .request([1])).isOver(uses: 9, age: .seconds(9), isEnded: false) == false)
     #expect(CredentialLife(end: .request([1])).isOver(uses: 1, age: .zero, isEnded: true) == true)
   }

@@ -54,34 +54,19 @@ struct CursorsLearningTests {
       Live(learned(words)).ask(["POST /w tea", "DELETE /w/1", "POST /w tea", "POST /w tea", "GET /w"]) == [0, 3, 0, 1, 2])
   }
 
-  @Test func `what is refused because it is there is made where it is not, whatever else was written`() {
-    let accounts = [
-      Recorded("POST /a ann", says: "1", creates: ["ann"]),
-      Recorded("POST /a ann", says: "taken", isRefused: true, isConflict: true),
-      Recorded("POST /a bob", says: "2", creates: ["bob"]), Recorded("GET /a/bob", says: "bob"),
-      Recorded("DELETE /a/ann", isWhole: true),
-    ]
-    let live = Live(learned(accounts))
-    let asked = ["POST /a bob", "POST /a ann", "POST /a ann", "POST /a ann", "DELETE /a/ann", "POST /a ann", "POST /a ann"]
-    #expect(live.ask(asked) == [2, 0, 1, 1, 4, 0, 1])
-    // it was there before
-    let there = [accounts[1], accounts[4], accounts[0]]
-    #expect(Live(learned(there)).ask(["POST /a ann", "DELETE /a/ann", "POST /a ann"]) == [0, 1, 2])
-  }
-
   @Test func `by time the answer comes that was given as long after the write before it, else after the first request`() {
     let job = [
       Recorded("GET /j", says: "idle", second: 0), Recorded("PUT /j", second: 10),
       Recorded("GET /j", says: "pending", second: 11),
       Recorded("GET /j", says: "running", second: 14), Recorded("GET /j", says: "done", second: 20),
     ]
-    let live = Live(learned(job))
+    let live = Live(learned(job, keepsTime: true))
     func ask(_ request: String, at second: Int) -> UInt64? {
       live.turn(request, session: "one", second: second, byTime: true)?.answer.exchange.low
     }
     #expect(ask("GET /j", at: 100) == 0 && ask("PUT /j", at: 200) == 1)
     #expect([200, 201, 203, 204, 209, 210, 999, 202].map { ask("GET /j", at: $0) } == [2, 2, 2, 3, 3, 4, 4, 2])
-    let polled = Live(learned([job[2], job[3], job[4]]))
+    let polled = Live(learned([job[2], job[3], job[4]], keepsTime: true))
     let given = [50, 52, 53, 59].map {
       polled.turn("GET /j", session: "one", second: $0, byTime: true)?.answer.exchange.low
     }

@@ -23,17 +23,14 @@ struct Recorded {
   let isRefused: Bool
   /// Whether what was before counts no more.
   let isWhole: Bool
-  /// Whether what is there was in its way.
-  let isConflict: Bool
 
   init(
     _ request: String, says: String = "", session: String? = nil, second: Int? = nil, creates: [String] = [],
     issues: [String] = [], aspect: UInt64 = 0, isRefusal: Bool = false, fields: KeyValuePairs<String, String> = [:],
-    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false, isConflict: Bool = false
+    isAbsence: Bool = false, isRefused: Bool = false, isWhole: Bool = false
   ) {
     self.isRefused = isRefused
     self.isWhole = isWhole
-    self.isConflict = isConflict
     self.isAbsence = isAbsence
     self.request = request
     self.says = says
@@ -53,7 +50,6 @@ struct Recorded {
       effect: self.effect, issues: self.issues, aspect: self.aspect, isRefusal: self.isRefusal, answer: answer,
       fields: self.fields.map { ($0.name, ByteBuffer(string: $0.value)) })
     facts.isAbsence = self.isAbsence
-    facts.isConflict = self.isConflict
     return facts
   }
 
@@ -76,8 +72,10 @@ struct Recorded {
 }
 
 /// A library of these exchanges, numbered from 0; each took a millisecond.
-func learned(_ recorded: [Recorded], learns: Bool = true, decided: NoiseRules = NoiseRules()) -> Library {
-  var builder = LibraryBuilder(learns: learns, decided: decided, form: { sampleForm(of: $0) })
+func learned(
+  _ recorded: [Recorded], learns: Bool = true, decided: NoiseRules = NoiseRules(), keepsTime: Bool = false
+) -> Library {
+  var builder = LibraryBuilder(learns: learns, decided: decided, keepsTime: keepsTime, form: { sampleForm(of: $0) })
   for (number, one) in recorded.enumerated() {
     var said = exchange(number, session: one.session, at: one.second ?? number)
     said.duration = .milliseconds(1)

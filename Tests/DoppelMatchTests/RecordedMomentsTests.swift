@@ -7,10 +7,13 @@ import Testing
 
 struct RecordedMomentsTests {
   /// Distances in seconds, each with the session and what was answered; numbered from 0.
-  private func moments(_ samples: [(Int, Int, UInt64)]) -> RecordedMoments? {
+  private func moments(_ samples: [(Int, Int, UInt64)], isSameTime: Bool = false) -> RecordedMoments? {
     RecordedMoments(
       at: 7,
-      samples.enumerated().map { .init(distance: .seconds($1.0), order: $0, session: $1.1, content: $1.2) })
+      samples.enumerated().map {
+        .init(
+          distance: .seconds($1.0), time: moment(isSameTime ? 0 : $0), order: $0, session: $1.1, content: $1.2)
+      })
   }
 
   @Test func `a time is noise as far from its request as a recorded one, and a day more`() throws {
@@ -30,6 +33,11 @@ struct RecordedMomentsTests {
   @Test func `what is answered otherwise at one distance, or to other sessions, is decided by something else`() throws {
     let polled = try #require(self.moments([(0, 0, 1), (1, 0, 2), (-900, 0, 3)]))
     #expect(polled.verdict(on: .zero) == .any)
+    let since = try #require(self.moments([(-1, 0, 1), (-61, 0, 2)], isSameTime: true))
+    #expect(since.verdict(on: .seconds(-1)) == .any, "the same time, asked again later")
+    let many = (0...RecordedMoments.limit).map { ($0 % 2 == 0 ? -300 : -900, 0, UInt64($0 % 2)) }
+    #expect(try #require(self.moments(Array(many.dropLast()))).verdict(on: .seconds(-300)) != .any)
+    #expect(try #require(self.moments(many)).verdict(on: .seconds(-300)) == .any, "of more it is not asked")
     let users = try #require(self.moments([(-300, 0, 1), (-900, 1, 2)]))
     #expect(users.verdict(on: .seconds(-300)) == .any)
   }

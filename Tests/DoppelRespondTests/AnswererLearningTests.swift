@@ -279,6 +279,15 @@ struct AnswererLearningTests {
     #expect(self.given(answerer, ["GET /x", "GET /x"], client: "bad") == [1, 1])
     #expect(self.given(answerer, ["GET /x"], client: "a") == [2])
     #expect(self.given(answerer, ["GET /x", "GET /x"], client: "nobody knows") == [1, 4])
+    #expect(self.given(answerer, ["POST /login ann"], client: "nobody knows") == [0], "whoever asks may log in")
+  }
+
+  @Test func `where real servers are asked they may give credentials that nobody recorded`() {
+    var configuration = Answerer.Configuration()
+    configuration.isAlone = false
+    let answerer = Answerer(
+      learned(Self.logout), configuration: configuration, clients: ClientReading { $0.fields.first("Client") })
+    #expect(self.given(answerer, ["GET /x"], client: "nobody knows") == [2])
   }
 
   @Test func `the tokens of one login share their place, and a client with a recorded one follows its session`() {
