@@ -17,4 +17,10 @@ struct ZstandardDecodingTests {
   }
 
   @Test func `no bytes are no content`() { #expect(ZstandardDecoding.undo(ByteBuffer(), limit: 10) == nil) }
+
+  @Test(arguments: [1_000, 300_000]) func `a frame that says to hold more than it does is none, whatever the limit`(limit: Int)
+  {
+    let frame: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0x50, 0x1f, 0x8b, 0x20, 0x01, 0x00, 0x00]
+    #expect(ZstandardDecoding.undo(ByteBuffer(bytes: frame), limit: limit) == nil)
+  }
 }

@@ -12,6 +12,8 @@ enum ZstandardDecoding {
     var output = BoundedOutput(limit: limit)
     let isWhole = body.withUnsafeReadableBytes { bytes in
       var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
+      var declared = self.size(ofFrameIn: bytes[...])
+      var made = 0
       while true {
         var hint = 0
         var written = 0
@@ -22,11 +24,23 @@ enum ZstandardDecoding {
           return written
         }
         guard isWithin, ZSTD_isError(hint) == 0 else { return false }
+        made += written
         // 0: a frame is whole and flushed; more frames may follow
-        if hint == 0, input.pos == input.size { return bytes.count > 0 }
+        if hint == 0 {
+          // the library does not always look
+          if let declared, declared != made { return false }
+          if input.pos == input.size { return bytes.count > 0 }
+          (declared, made) = (self.size(ofFrameIn: bytes[input.pos...]), 0)
+        }
         if input.pos == input.size, written == 0 { return false }
       }
     }
     return isWhole ? output.bytes : nil
+  }
+
+  /// The bytes that a frame says to hold (RFC 8878 section 3.1.1.1.4); `nil` where it does not say.
+  private static func size(ofFrameIn bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+    let frame = UnsafeRawBufferPointer(rebasing: bytes)
+    return Int(exactly: ZSTD_getFrameContentSize(frame.baseAddress, frame.count))
   }
 }
