@@ -3,6 +3,8 @@ struct CompiledFacts {
   let history: History
   /// The answers that refused credentials, where it is known when those are at their end.
   let refusals: Set<Int>
+  /// The answers that gave credentials, where anything is known of those.
+  let logins: Set<Int>
   /// As `AnswerValues.content`.
   let contents: [UInt64]
   /// As `AnswerValues.words`.

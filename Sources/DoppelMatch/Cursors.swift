@@ -130,12 +130,15 @@ package final class Cursors: Sendable {
         func written(to entry: Library.Entry) -> Written {
           Written(entry, by: session == nil ? nil : live.written, byAll: state.written, in: history.tree)
         }
-        let log = session == nil ? state.written : live.written
         var elapsed: Duration?
         if byTime, !history.elapsed.isEmpty {
           let first = live.begun[index, default: now]
           live.begun[index] = first
-          elapsed = now.since(log.lastMoment(of: entry.node, in: history.tree) ?? first)
+          let written =
+            session == nil
+            ? state.written.lastMoment(of: entry.node, in: history.tree)
+            : live.written.lastMoment(of: entry.node, in: history.tree)
+          elapsed = now.since(written ?? first)
         }
         var turn = Self.next(
           of: entry, at: index, after: written(to: entry), asked(of: several), among: allowed,

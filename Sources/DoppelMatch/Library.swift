@@ -26,6 +26,8 @@ package final class Library: Sendable {
     let readsWhatChanges: Bool
     /// Whether some of its answers refuse credentials, and others do not.
     package let isSometimesRefused: Bool
+    /// Whether some of its answers gave credentials.
+    package let isLogin: Bool
 
     /// The answers in recorded order.
     package var answers: [RecordedAnswer] { self.several?.answers ?? [self.first] }
@@ -39,9 +41,13 @@ package final class Library: Sendable {
       self.several = several
       let refused = answers.count { facts.refusals.contains($0.order) }
       self.isSometimesRefused = refused > 0 && refused < answers.count
+      self.isLogin = !facts.logins.isEmpty && answers.contains { facts.logins.contains($0.order) }
       self.readsWhatChanges = facts.reads[answers[0].order] && facts.history.states.changing.contains(node)
       self.isStateful = several != nil || answers.contains { facts.history.writes[$0.order] != nil }
     }
+
+    /// Whether all of its answers were given to sessions.
+    package var isOfSessions: Bool { self.several?.isOfSessions ?? (self.first.session >= 0) }
 
     /// The recorded session that all answers belong to, where it is one.
     var onlySession: Int? {

@@ -237,7 +237,8 @@ package struct LibraryBuilder: ~Copyable {
     let taken = Set(self.credentialUses.filter { !$0.isRefused }.map { self.union.leader(of: $0.credential) })
     let life = CredentialLife(self.credentialUses.sorted { $0.at < $1.at }, issued: self.issued).without(taken)
     let facts = CompiledFacts(
-      history: history, refusals: life.isKnown ? self.refusals : [], contents: self.contents,
+      history: history, refusals: life.isKnown ? self.refusals : [],
+      logins: life.isKnown ? Set(self.issuing.keys) : [], contents: self.contents,
       words: self.words,
       aspects: self.aspects, reads: self.reads, fieldSets: self.fieldSets.sets,
       fieldSetOfAnswer: self.fieldSetOfAnswer)

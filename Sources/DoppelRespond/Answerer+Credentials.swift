@@ -28,10 +28,10 @@ extension Answerer {
   func isOver(_ asked: inout Asked, for entry: Library.Entry? = nil, in library: Library) -> Bool? {
     guard let credentials = asked.credentials else { return nil }
     // a login is for whoever has none any more
-    if let entry, entry.answers.contains(where: { library.issuing[$0.order] != nil }) { return nil }
+    if entry?.isLogin == true { return nil }
     if library.refuses(credentials, unknown: self.knowsAll(asked)) == true {
       // what was granted to whoever asked needs none
-      let isForAll = entry.map { !$0.isSometimesRefused && $0.answers.contains { $0.session < 0 } } ?? false
+      let isForAll = entry.map { !$0.isSometimesRefused && !$0.isOfSessions } ?? false
       return isForAll ? nil : true
     }
     // of what is taken, and was not recorded, no recorded refusal tells anything

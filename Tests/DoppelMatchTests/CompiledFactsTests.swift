@@ -10,7 +10,7 @@ struct CompiledFactsTests {
 
   private func facts(_ history: History) -> CompiledFacts {
     CompiledFacts(
-      history: history, refusals: [], contents: [0, 0], words: [0, 0], aspects: [0, 0], reads: [true, true],
+      history: history, refusals: [], logins: [], contents: [0, 0], words: [0, 0], aspects: [0, 0], reads: [true, true],
       fieldSets: [[:], ["accept": 7]],
       fieldSetOfAnswer: [1, 0])
   }

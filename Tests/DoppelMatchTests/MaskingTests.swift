@@ -59,7 +59,8 @@ struct MaskingTests {
 
   private var facts: CompiledFacts {
     CompiledFacts(
-      history: History([], in: ResourceTree()), refusals: [], contents: [], words: [], aspects: [], reads: [], fieldSets: [[:]],
+      history: History([], in: ResourceTree()), refusals: [], logins: [], contents: [], words: [], aspects: [], reads: [],
+      fieldSets: [[:]],
       fieldSetOfAnswer: [])
   }
 }
