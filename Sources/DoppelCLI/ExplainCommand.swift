@@ -12,36 +12,12 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("A file, or the id of an exchange.", valueName: "REQUEST"))
   var request: String
 
-  @Option(
-    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"),
-    completion: .directory)
-  var inputs: [String] = []
+  @OptionGroup var library: LibraryOptions
 
   @Option(
     help: ArgumentHelp("The results in which the request stands. [those in the workspace]", valueName: "RESULTS"),
     completion: .directory)
   var requests: String?
-
-  @Option(
-    help: ArgumentHelp("Which recorded exchanges answer: out, in or any.", valueName: "CHOICE"),
-    completion: .list(["out", "in", "any"]))
-  var inDirection = "out"
-
-  @Option(
-    help: ArgumentHelp("The file with the rules of noise. [doppel/noise.yaml]", valueName: "FILE"), completion: .file())
-  var noise: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "By what sessions are told apart: auto, connection, header:NAME, cookie:NAME, value:PLACE.", valueName: "RULE"),
-    completion: .list(["auto", "connection", "header:", "cookie:", "value:"]))
-  var session = "auto"
-
-  @Option(
-    help: ArgumentHelp(
-      "What a read gets of what was never recorded after such writes: nearest, miss.", valueName: "WHAT"),
-    completion: .list(["nearest", "miss"]))
-  var unrecordedState = "nearest"
 
   @Flag(help: "Make up answers in states that were never recorded, as the mock does.")
   var synthesize = false
@@ -56,8 +32,9 @@ struct ExplainCommand: AsyncParsableCommand {
   /// What the flags ask for.
   var work: ExplainRun {
     ExplainRun(
-      request: self.request, inputs: self.inputs, results: self.requests, inDirection: self.inDirection, noise: self.noise,
-      session: self.session, unrecordedState: self.unrecordedState, synthesizes: self.synthesize, output: self.output)
+      request: self.request, inputs: self.library.inputs, results: self.requests, inDirection: self.library.inDirection,
+      noise: self.library.noise, session: self.library.session, unrecordedState: self.library.unrecordedState,
+      synthesizes: self.synthesize, output: self.output)
   }
 
   func run() async throws {

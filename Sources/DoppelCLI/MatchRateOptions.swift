@@ -3,39 +3,17 @@ internal import DoppelApp
 
 /// What `match-rate` compares.
 struct MatchRateOptions: ParsableArguments {
-  @Option(
-    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
-  var inputs: [String] = []
+  @OptionGroup var library: LibraryOptions
 
   @Option(
     help: ArgumentHelp("The run whose requests are asked. [the newest results in the workspace]", valueName: "RESULTS"),
     completion: .directory)
   var requests: String?
 
-  @Option(
-    help: ArgumentHelp("The exchanges that are used: out, in or any.", valueName: "DIRECTION"),
-    completion: .list(["out", "in", "any"]))
-  var inDirection = "out"
-
-  @Option(
-    help: ArgumentHelp("The file with the rules of noise. [doppel/noise.yaml]", valueName: "FILE"), completion: .file())
-  var noise: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "By what sessions are told apart: auto, connection, header:NAME, cookie:NAME, value:PLACE.", valueName: "RULE"),
-    completion: .list(["auto", "connection", "header:", "cookie:", "value:"]))
-  var session = "auto"
-
-  @Option(
-    help: ArgumentHelp(
-      "What a read gets of what was never recorded after such writes: nearest, miss.", valueName: "WHAT"),
-    completion: .list(["nearest", "miss"]))
-  var unrecordedState = "nearest"
-
   var sources: MatchRateRun.Sources {
     MatchRateRun.Sources(
-      inputs: self.inputs, requests: self.requests, inDirection: self.inDirection, noise: self.noise, session: self.session,
-      unrecordedState: self.unrecordedState)
+      inputs: self.library.inputs, requests: self.requests, inDirection: self.library.inDirection, noise: self.library.noise,
+      session: self.library.session,
+      unrecordedState: self.library.unrecordedState)
   }
 }
