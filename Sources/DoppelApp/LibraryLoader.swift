@@ -1,6 +1,7 @@
 internal import DoppelExchange
 internal import DoppelLearn
 internal import DoppelMatch
+internal import DoppelMock
 internal import DoppelProtocols
 internal import DoppelRecording
 internal import DoppelRefresh
@@ -32,8 +33,12 @@ struct LibraryLoader: Sendable {
     var count: Int
     /// The names and addresses of the servers of all exchanges that are used.
     var servers: Set<String>
-    /// The answers that are too old, each with what tells what kind of answer it was.
-    var expired: [ExchangeID: Message] = [:]
+    /// The answers that policies and age say are to be renewed.
+    var due = DueAnswers()
+    /// Two policies that contradict each other; what both are for is never renewed.
+    var contradiction: RenewalRules.Contradiction?
+    /// Policies that are for no request there is.
+    var idlePolicies: [String] = []
     var problems: [LoadProblem]
   }
 
@@ -53,8 +58,9 @@ struct LibraryLoader: Sendable {
     var facts: AnswerFacts
     var file: FilePath
   }
-  /// How old an answer may be, and when a library is loaded; `nil` where age does not matter.
-  var maximumAge: (age: Duration, now: @Sendable () -> Timestamp)?
+  /// Which answers are to be renewed; `nil` where none is.
+  var policies: RenewalPolicies?
+  var now: @Sendable () -> Timestamp = { .epoch }
   /// Whether answers are made up in states that were never recorded (`--synthesize`).
   var synthesizes = false
   /// Whether time says which of several answers comes (`--selection time`).
@@ -74,9 +80,7 @@ struct LibraryLoader: Sendable {
     var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
     var last: (file: FilePath, recording: Int)?
-    var expired: [ExchangeID: Message] = [:]
-    let expiry = self.maximumAge.map { $0.now().advanced(by: .zero - $0.age) }
-    let form = AnswerReading.wire.map { AnswerReading.form($0) }
+    var due = self.policies.map { RenewalPolicies.Search($0, at: self.now()) }
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
       let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
@@ -93,15 +97,14 @@ struct LibraryLoader: Sendable {
       }
       count += 1
       look(Taken(exchange: exchange, signature: signature, facts: facts, file: file))
-      if let expiry, LibraryExchange.takenAt(exchange) < expiry, let answer = exchange.response, let form {
-        expired[exchange.id] = RefusalReason.kind(of: answer, form)
-      }
+      due?.look(at: exchange, in: RecordingSource.recording(of: file))
     }
     let library = builder.build()
     let synthesizer =
       self.synthesizes ? Synthesizers(samples, sessions: library.sessions) { Protocols.form(ofKey: $0) } : nil
     return Loaded(
-      library: library, synthesizer: synthesizer, count: count, servers: servers.subtracting([""]), expired: expired,
+      library: library, synthesizer: synthesizer, count: count, servers: servers.subtracting([""]),
+      due: due?.found() ?? DueAnswers(), contradiction: due?.contradiction, idlePolicies: due?.idle.sorted() ?? [],
       problems: problems ?? [])
   }
 

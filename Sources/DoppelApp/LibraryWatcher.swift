@@ -5,21 +5,34 @@ internal import DoppelReport
 internal import DoppelRespond
 internal import SystemPackage
 
-/// Takes up changed recordings without a restart (`--watch`): looks at the files once a second, and when they have stayed the same
-/// for one look after a change, compiles them and puts the new library in place of the old one, whole.
+/// Takes up changed recordings, and changed rules of noise, without a restart (`--watch`): looks at the files once a second, and when
+/// they have stayed the same for one look after a change, compiles them and puts the new library in place of the old one, whole.
 final class LibraryWatcher: Sendable {
   private let task: Task<Void, Never>
 
-  /// - Parameter swap: takes up what was loaded.
-  init(_ loader: LibraryLoader, _ environment: Environment, swap: @escaping @Sendable (LibraryLoader.Loaded) async -> Void) {
+  /// - Parameters:
+  ///   - noise: the file of rules of noise, which need not be there; `nil` where none is used. Where it cannot be read, the rules from
+  ///     before stay, and that is told.
+  ///   - swap: takes up what was loaded.
+  init(
+    _ loader: LibraryLoader, noise: (path: FilePath, shown: String)? = nil, _ environment: Environment,
+    swap: @escaping @Sendable (LibraryLoader.Loaded) async -> Void
+  ) {
     self.task = Task {
-      var loaded = Self.state(of: loader.paths)
+      var loader = loader
+      let rules = (noise?.path).map { [$0] } ?? []
+      var loaded = Self.state(of: loader.paths, and: rules)
       var seen = loaded
       while (try? await Task.sleep(for: .seconds(1))) != nil {
-        let now = Self.state(of: loader.paths)
+        let now = Self.state(of: loader.paths, and: rules)
         defer { seen = now }
         guard now != loaded, now == seen else { continue }
         loaded = now
+        do {
+          if let noise { loader.decided = try NoiseFile.read(at: noise.path, shown: noise.shown).rules }
+        } catch {
+          environment.console.error("doppel: \(error); the rules of noise stay as they were")
+        }
         let result = loader.load(environment)
         await swap(result)
         for problem in result.problems.prefix(LoadReport.shown) { environment.console.error("doppel: skipped \(problem)") }
@@ -37,9 +50,9 @@ final class LibraryWatcher: Sendable {
   }
 
   /// Size and time of change of each file.
-  private static func state(of paths: [FilePath]) -> [FilePath: FileState] {
+  private static func state(of paths: [FilePath], and files: [FilePath]) -> [FilePath: FileState] {
     var states: [FilePath: FileState] = [:]
-    for file in RecordingFolder.files(in: paths) {
+    for file in RecordingFolder.files(in: paths) + files {
       var status = stat()
       guard stat(file.string, &status) == 0 else { continue }
       states[file] = FileState(

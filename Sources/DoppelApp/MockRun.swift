@@ -30,6 +30,8 @@ package struct MockRun: Sendable, Equatable {
   package var session = "auto"
   package var learns = true
   package var synthesizes = false
+  /// When answers are renewed: `POLICY`, for all, or `PATTERN=POLICY`.
+  package var policies: [String] = []
   package var maximumAge: String?
   package var expired = "use"
   /// The file of rules of noise; that of the workspace where there is none.
@@ -64,7 +66,8 @@ package struct MockRun: Sendable, Equatable {
     var choice: LibraryLoader.Choice
     var sessions: SessionRule
     var tokens = TokenSigning()
-    var maximumAge: Duration?
+    /// `nil` where no answer is ever due.
+    var policies: RenewalPolicies?
     var expired: AnswerExpiry.Handling
     var intercept: CommandInterception
     var publishing: PublishedPorts.Configuration
@@ -87,7 +90,7 @@ package struct MockRun: Sendable, Equatable {
       paths: try RunFolder.inputs(self.inputs, environment), choice: parts.choice,
       marks: self.marks ? Fields(["Doppel-Outcome": "hit"]) : Fields(), learns: self.learns,
       decided: self.learns ? try NoiseFile.read(self.noise, environment, mayBeMissing: false).rules : NoiseRules(),
-      maximumAge: parts.maximumAge.map { ($0, environment.now) }, synthesizes: self.synthesizes,
+      policies: parts.policies, now: environment.now, synthesizes: self.synthesizes,
       keepsTime: parts.answering.selection == .time, sessions: parts.sessions)
     let trust = try TrustFiles.prepare(environment)
     for problem in trust.problems { environment.console.note(problem) }
@@ -96,6 +99,11 @@ package struct MockRun: Sendable, Equatable {
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
     if self.learns { LoadReport.tellNoise(loaded.library, environment) }
+    if let contradiction = loaded.contradiction { throw CommandError.usage("--policy: \(contradiction)") }
+    // they may be for what is asked and not recorded
+    for text in parts.answering.onMiss == .fail ? loaded.idlePolicies : [] {
+      environment.console.note("--policy \(text) is for no request there is")
+    }
     // Recorded addresses need no way to them.
     let hasIPv6 = HostNetwork.knowsIPv6
     return try await CommandSandbox.during(
@@ -120,15 +128,16 @@ package struct MockRun: Sendable, Equatable {
     let limits = Limits.defaults
     let results = try self.keepsNothing ? nil : self.output(self.out, .mocked, counters, environment)
     let recorded: RecordingOutput?
+    let fetched: RecordingOutput?
     do {
-      // The new recording that unknown requests go to, and those whose answers are too old.
-      let records = parts.answering.onMiss == .record || parts.expired == .refresh
-      recorded = try records ? self.output(nil, .recorded, counters, environment) : nil
+      recorded = try parts.answering.onMiss == .record ? self.output(nil, .recorded, counters, environment) : nil
+      fetched = try parts.expired == .refresh ? self.output(nil, .fetched, counters, environment) : nil
     } catch {
       await results?.fail(error)
       throw error
     }
-    let (services, routes) = self.services(loaded, parts, interception, results, recorded, counters, limits, environment)
+    let (services, routes) = self.services(
+      loaded, parts, interception, results, recorded, fetched, counters, limits, environment)
     let group = EventLoops.make()
     do {
       // What is passed through must be found.
@@ -154,12 +163,16 @@ package struct MockRun: Sendable, Equatable {
       await names?.close()
       await results?.finish(environment.console)
       await recorded?.finish(environment.console)
+      await fetched?.finish(environment.console)
       await services.egress.settled()
       try? await group.shutdownGracefully()
-      return try self.summarize(services, parts.conditions, results, recorded, ending, environment)
+      let code = try self.summarize(services, parts.conditions, results, recorded, ending, environment)
+      if let fetched { await self.renew(from: fetched, environment) }
+      return code
     } catch {
       await results?.fail(error)
       await recorded?.fail(error)
+      await fetched?.fail(error)
       try? await group.shutdownGracefully()
       throw CommandError.transport(error)
     }
@@ -168,21 +181,19 @@ package struct MockRun: Sendable, Equatable {
   /// What all connections share, and what is told of it where an admin port is asked for.
   private func services(
     _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ interception: Interception, _ results: RecordingOutput?,
-    _ recorded: RecordingOutput?, _ counters: TrafficCounters, _ limits: Limits, _ environment: Environment
+    _ recorded: RecordingOutput?, _ fetched: RecordingOutput?, _ counters: TrafficCounters, _ limits: Limits,
+    _ environment: Environment
   ) -> (MockServices, AdminRoutes?) {
     let log = parts.adminPort == nil ? nil : DecisionLog()
     let answerer = Answerer(
       loaded.library, configuration: parts.answering, synthesizer: loaded.synthesizer, clients: parts.sessions.clients, log: log
     )
+    let policies = parts.policies
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
       egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),
-      recorded: parts.answering.onMiss == .record ? recorded?.writer : nil,
-      expiry: parts.maximumAge == nil
-        ? nil
-        : AnswerExpiry(
-          parts.expired, maximumAge: self.maximumAge ?? "", expired: loaded.expired,
-          renewal: parts.expired == .refresh ? recorded.map { Self.renewal($0.writer) } : nil),
+      recorded: recorded?.writer, expiry: self.expiry(loaded.due, parts, fetched),
+      mayAsk: { policies?.mayAsk($0, $1) ?? true },
       tokens: parts.tokens, log: log, counters: counters, limits: limits,
       dialler: self.gateway?.dialler(limits),
       notice: { environment.console.note($0) })
@@ -197,7 +208,35 @@ package struct MockRun: Sendable, Equatable {
     return (services, routes)
   }
 
-  /// Answers that are too old are asked for anew as a refresh does.
+  private func expiry(_ due: DueAnswers, _ parts: Parts, _ fetched: RecordingOutput?) -> AnswerExpiry? {
+    guard parts.policies != nil else { return nil }
+    return AnswerExpiry(
+      parts.expired, maximumAge: self.maximumAge ?? "", due: due, renewal: fetched.map { Self.renewal($0.writer) })
+  }
+
+  /// Takes what was asked for anew into the library, as `doppel refresh` does, and tells it. Where that cannot be, it stays in a
+  /// folder that is named.
+  private func renew(from fetched: RecordingOutput, _ environment: Environment) async {
+    let folder = fetched.writer.folder
+    do {
+      if RecordingFolder.files(in: [folder]).isEmpty {
+        RecordingFolder.remove(folder, keepsFolder: false)
+        return
+      }
+      let hasStandard = self.policies.contains { !$0.contains("=") }
+      let standard: RenewalRules.Policy = self.maximumAge == nil ? .missing : .expired
+      let rules = RefreshRun.Rules(
+        policies: (hasStandard ? [] : [standard.rawValue]) + self.policies, maximumAge: self.maximumAge)
+      try await RefreshRun(inputs: self.inputs, newer: folder.string, rules: rules, inDirection: self.inDirection)
+        .runAside(environment)
+      FolderRemoval.remove(folder.string)
+    } catch {
+      environment.console.error("doppel: the library was not renewed: \(error)")
+      environment.console.error("doppel: what was asked for anew is kept: doppel refresh --from \(fetched.shown)")
+    }
+  }
+
+  /// Answers that are due are asked for anew as a refresh does.
   private static func renewal(_ sink: any ExchangeSink) -> Renewal {
     Renewal(sink: sink, onlyReads: RefreshProbe.onlyReads) { recorded, live in
       guard let wire = AnswerReading.wire else { return nil }
@@ -247,8 +286,9 @@ package struct MockRun: Sendable, Equatable {
     }
     let expired: AnswerExpiry.Handling = try Choice.of(self.expired, flag: "--expired")
     let maximumAge = try self.maximumAge.map { try Parsing.value("--max-age", $0, DurationText.parse) }
-    guard maximumAge != nil || expired == .use else {
-      throw CommandError.usage("--expired \(self.expired) needs --max-age, such as --max-age 7d")
+    let policies = try self.renewalRules(hasAge: maximumAge != nil)
+    guard policies.renewsAny || expired == .use else {
+      throw CommandError.usage("--expired \(self.expired) needs --max-age, such as --max-age 7d, or a --policy that renews")
     }
     answering.isAlone = answering.onMiss == .fail && expired != .refresh
     return Parts(
@@ -259,10 +299,26 @@ package struct MockRun: Sendable, Equatable {
       },
       choice: choice,
       sessions: try Parsing.value("--session", self.session) { text throws(RuleSyntaxError) in try SessionRule(text) },
-      maximumAge: maximumAge, expired: expired,
+      policies: self.policies.isEmpty && maximumAge == nil
+        ? nil : RenewalPolicies(rules: policies, age: maximumAge, asksAnew: expired == .refresh),
+      expired: expired,
       intercept: try Choice.of(self.proxy.intercept, flag: "--intercept"),
       publishing: try self.proxy.publishing(), timeout: try self.proxy.timeLimit(),
       adminPort: try ListenOptions.port(self.adminPort, flag: "--admin-port"))
+  }
+
+  /// - Throws: `CommandError` with exit code 2.
+  private func renewalRules(hasAge: Bool) throws -> RenewalRules {
+    do {
+      try RenewalRules.check(self.policies)
+    } catch {
+      throw CommandError.usage("--policy: \(error)")
+    }
+    let rules = try Parsing.value("--policy", "") { _ throws(RuleSyntaxError) in
+      try RenewalRules(self.policies, fallback: hasAge ? .expired : .missing)
+    }
+    if rules.usesAge, !hasAge { throw CommandError.usage("the policy expired needs --max-age, such as --max-age 7d") }
+    return rules
   }
 
   private func output(
@@ -285,10 +341,15 @@ package struct MockRun: Sendable, Equatable {
     ready.facts = [("exchanges", count)]
     let watcher =
       self.watches
-      ? LibraryWatcher(loader, environment) { loaded in
+      ? LibraryWatcher(
+        loader, noise: self.learns ? NoiseFile.place(self.noise, environment) : nil, environment
+      ) { loaded in
         services.answerer.swap(loaded.library, synthesizer: loaded.synthesizer)
         services.known.replace(loaded.servers)
-        services.expiry?.replace(loaded.expired)
+        services.expiry?.replace(loaded.due)
+        if let contradiction = loaded.contradiction {
+          environment.console.error("doppel: --policy: \(contradiction); until then they count as never")
+        }
         await names?.replace(loaded.servers)
       } : nil
     let tally = services.tally
@@ -330,10 +391,7 @@ package struct MockRun: Sendable, Equatable {
     let tally = services.tally
     let style = TextStyle(isColored: environment.console.usesErrorColor)
     environment.console.summary(report.terminalText(style, conditions: conditions))
-    if let expiry = services.expiry, expiry.count > 0 {
-      environment.console.note(
-        "\(NumberText.count(expiry.count, "answer was", "answers were")) older than \(expiry.maximumAge)")
-    }
+    for line in services.expiry?.counts ?? [] { environment.console.note(line) }
     if report.sessions.forgotten > 0 {
       environment.console.note(
         "\(NumberText.count(report.sessions.forgotten, "session was", "sessions were")) forgotten: there were too many at once")

@@ -5,7 +5,7 @@ internal import SystemPackage
 /// Names the folders of a run within the workspace.
 enum RunFolder {
   enum Kind: Sendable {
-    case recorded, mocked, replayed
+    case recorded, mocked, replayed, fetched
   }
 
   /// Where a run writes: the folder that the user named, or a new one named for the moment; made, and empty. `isNew` where it
@@ -24,6 +24,7 @@ enum RunFolder {
       case .recorded: path = workspace.recording(at: environment.now())
       case .mocked: path = workspace.mocked(at: environment.now())
       case .replayed: path = workspace.replayed(at: environment.now())
+      case .fetched: path = workspace.fetched(at: environment.now())
       }
     }
     let shown = named ?? self.shown(path, environment)

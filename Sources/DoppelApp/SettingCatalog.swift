@@ -23,7 +23,7 @@ package enum SettingCatalog {
     /// The flags that say this setting, or what does not go together with it, on the command line.
     private var spellings: [String] {
       switch self.name {
-      case "target": ["--target", "--test-against"]
+      case "target": ["--target", "--test-against", "--from"]
       case "output": ["--output", "-o"]
       case "quiet": ["--quiet", "-v", "-vv"]
       case "for", "times": ["--for", "--times"]
@@ -54,6 +54,8 @@ package enum SettingCatalog {
     case "record": self.record
     case "mock": self.mock
     case "replay": self.replay
+    case "refresh": self.refresh
+    case "score": self.score
     case "inspect":
       [
         Setting("in", .list, "doppel"), Setting("output", .value, "pretty"), Setting("strict", .flag, "false"),
@@ -64,7 +66,18 @@ package enum SettingCatalog {
   }
 
   /// The commands that `config show` shows.
-  package static let commands = ["record", "mock", "replay", "inspect"]
+  package static let commands = ["record", "mock", "replay", "inspect", "refresh", "score"]
+
+  /// The command that arguments name, and its settings; `nil` where it has none.
+  static func settings(for arguments: [String]) -> (command: String, settings: [Setting])? {
+    let words = arguments.prefix { $0 != "--" }
+    guard let place = words.firstIndex(where: { !$0.hasPrefix("-") }), let settings = self.settings(of: words[place]) else {
+      return nil
+    }
+    // what it brings back is told by the workspace alone
+    if words[place] == "refresh", words.dropFirst(place + 1).first == "undo" { return nil }
+    return (words[place], settings)
+  }
 
   private static let ports = [
     Setting("out-port", .value, "4140"), Setting("map", .list), Setting("listen", .list, "127.0.0.1, ::1"),
@@ -87,7 +100,8 @@ package enum SettingCatalog {
       Setting("unrecorded-state", .value, "nearest"), Setting("session", .value, "auto"),
       Setting("no-learn", .flag, "false"), Setting("synthesize", .flag, "false"),
       Setting("noise", .value, "noise.yaml of the workspace"),
-      Setting("shift-time", .flag, "false"), Setting("jwt-key", .list), Setting("max-age"), Setting("expired", .value, "use"),
+      Setting("shift-time", .flag, "false"), Setting("jwt-key", .list), Setting("policy", .list, "expired"), Setting("max-age"),
+      Setting("expired", .value, "use"),
       Setting("only", .list), Setting("except", .list),
       Setting("out", .value, "doppel/results/mocked-<UTC time>"),
       Setting("no-out", .flag, "false"), Setting("format", .value, "jsonl"), Setting("watch", .flag, "false"),
@@ -103,4 +117,19 @@ package enum SettingCatalog {
     Setting("no-learn", .flag, "false"), Setting("strict", .flag, "false"), Setting("output", .value, "pretty"),
     Setting("quiet", .flag, "false"),
   ]
+
+  private static let asking = [
+    Setting("in", .list, "doppel"), Setting("in-direction", .value, "out"), Setting("max-age"), Setting("ignore", .list),
+    Setting("target", .list), Setting("unsafe", .list), Setting("concurrency", .value, "4"), Setting("rate", .value, "50"),
+    Setting("timeout", .value, "10s"), Setting("upstream-ca", .list), Setting("upstream-insecure", .list),
+    Setting("strict", .flag, "false"), Setting("fail-if", .list), Setting("output", .value, "pretty"),
+    Setting("quiet", .flag, "false"),
+  ]
+
+  private static let refresh =
+    [
+      Setting("policy", .list, "changed"), Setting("on-change", .value, "replace"), Setting("accept-status", .list),
+    ] + Self.asking
+
+  private static let score = Self.asking.map { $0.name == "max-age" ? Setting("max-age", .value, "7d") : $0 }
 }

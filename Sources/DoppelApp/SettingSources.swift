@@ -38,9 +38,7 @@ package struct SettingSources: Sendable {
   ///
   /// - Throws: `CommandError` with exit code 2 for a setting that the command has not.
   package func expand(_ arguments: [String]) throws -> [String] {
-    guard let name = arguments.first(where: { !$0.hasPrefix("-") }), let settings = SettingCatalog.settings(of: name) else {
-      return arguments
-    }
+    guard let (name, settings) = SettingCatalog.settings(for: arguments) else { return arguments }
     try self.file?.check()
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     let said = arguments[..<end]
@@ -56,9 +54,7 @@ package struct SettingSources: Sendable {
   ///
   /// - Parameter message: the error's, which names the flag as `--name: …` or in quotes.
   package func origin(in message: String, of arguments: [String]) -> String? {
-    guard let name = arguments.first(where: { !$0.hasPrefix("-") }), let settings = SettingCatalog.settings(of: name) else {
-      return nil
-    }
+    guard let (name, settings) = SettingCatalog.settings(for: arguments) else { return nil }
     let said = arguments.prefix { $0 != "--" }
     for setting in settings where !said.contains(where: { setting.isSaid(by: $0) }) {
       guard message.contains("--\(setting.name): ") || message.contains("'--\(setting.name)"),

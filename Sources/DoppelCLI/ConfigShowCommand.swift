@@ -9,8 +9,9 @@ struct ConfigShowCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var common: CommonOptions
 
   @Argument(
-    help: ArgumentHelp("record, mock, replay or inspect; all of them where none is named.", valueName: "COMMAND"),
-    completion: .list(["record", "mock", "replay", "inspect"]))
+    help: ArgumentHelp(
+      "record, mock, replay, inspect, refresh or score; all of them where none is named.", valueName: "COMMAND"),
+    completion: .list(SettingCatalog.commands))
   var command: String?
 
   /// What the flags ask for.

@@ -73,11 +73,18 @@ struct MockCommand: AsyncParsableCommand {
     help: ArgumentHelp("The rules of noise. [noise.yaml of the workspace]", valueName: "FILE"), completion: .file())
   var noise: String?
 
+  @Option(
+    name: .customLong("policy"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Which answers are due to be renewed: never, missing, expired, changed, always; for some requests 'HOST/PATH=POLICY'; repeatable. [expired]",
+      valueName: "POLICY"))
+  var policies: [String] = []
+
   @Option(help: ArgumentHelp("Older answers are expired: 12h 7d.", valueName: "D"))
   var maxAge: String?
 
   @Option(
-    help: ArgumentHelp("What happens to expired answers: use, warn, fail, refresh.", valueName: "HOW"),
+    help: ArgumentHelp("What happens to answers that are due: use, warn, fail, refresh.", valueName: "HOW"),
     completion: .list(["use", "warn", "fail", "refresh"]))
   var expired = "use"
 
@@ -130,6 +137,7 @@ struct MockCommand: AsyncParsableCommand {
     run.session = self.session
     run.learns = !self.learnsNothing
     run.synthesizes = self.synthesize
+    run.policies = self.policies
     run.maximumAge = self.maxAge
     run.expired = self.expired
     run.noise = self.noise

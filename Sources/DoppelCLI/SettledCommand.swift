@@ -21,3 +21,11 @@ extension ReplayCommand: SettledCommand {
 extension InspectCommand: SettledCommand {
   func check() throws { try self.work.check() }
 }
+
+extension RefreshApplyCommand: SettledCommand {
+  func check() throws { try self.work.check() }
+}
+
+extension ScoreCommand: SettledCommand {
+  func check() throws { try self.work.check() }
+}

@@ -1,9 +1,10 @@
-package import DoppelExchange
+internal import DoppelExchange
+internal import DoppelReport
 internal import DoppelRespond
 internal import Synchronization
 
-/// What a mock does with recorded answers that are too old (`--max-age`, `--expired`). Which are, is found when a library is
-/// loaded.
+/// What a mock does with recorded answers that are due: too old, or renewed at any age (`--max-age`, `--policy`, `--expired`). Which
+/// are, is found when a library is loaded.
 package final class AnswerExpiry: Sendable {
   package enum Handling: String, Sendable, Hashable, CaseIterable {
     /// Given, and counted.
@@ -17,40 +18,64 @@ package final class AnswerExpiry: Sendable {
   }
 
   private struct State {
-    var expired: [ExchangeID: Message]
-    var count = 0
+    var due: DueAnswers
+    var counts: [DueAnswers.Reason: Int] = [:]
     var warned: Set<String> = []
     /// Refused answers by what was asked for.
     var refused: [Signature: Int] = [:]
+    /// What was written here, of which the real servers know nothing.
+    var written = WriteMoments()
+    var fetched = FetchedAnswers()
   }
 
   /// Requests that are warned of; more only count.
   package static let warnings = 100
 
   package let handling: Handling
-  /// The age as the user wrote it.
+  /// The age as the user wrote it; empty where none is given.
   package let maximumAge: String
   /// How answers are asked for anew; `nil` unless they are.
   package let renewal: Renewal?
   private let state: Mutex<State>
 
-  /// - Parameter expired: the answers that are too old, each as `Renewal.refusal` is to see it.
-  package init(_ handling: Handling, maximumAge: String, expired: [ExchangeID: Message], renewal: Renewal? = nil) {
+  package init(_ handling: Handling, maximumAge: String, due: DueAnswers, renewal: Renewal? = nil) {
     self.renewal = renewal
     self.handling = handling
     self.maximumAge = maximumAge
-    self.state = Mutex(State(expired: expired))
+    self.state = Mutex(State(due: due))
   }
 
   /// Takes the answers of another library.
-  package func replace(_ expired: [ExchangeID: Message]) { self.state.withLock { $0.expired = expired } }
-
-  /// An answer that is too old, which is counted; `nil` where it is not.
-  func expired(_ exchange: ExchangeID) -> Message? {
+  package func replace(_ due: DueAnswers) {
     self.state.withLock { state in
-      guard let answer = state.expired[exchange] else { return nil }
-      state.count += 1
+      state.due = due
+      state.fetched = FetchedAnswers()
+    }
+  }
+
+  /// A recorded answer that is due, which is counted; `nil` where it is not. What a write did is noted.
+  ///
+  /// - Parameters:
+  ///   - exchange: that is given, or after which an answer was made up.
+  ///   - isMadeUp: whether one was; then what it is about stands beside what the recorded one was about.
+  func due(_ exchange: ExchangeID, isMadeUp: Bool = false, at moment: Timestamp) -> DueAnswers.Answer? {
+    self.state.withLock { state in
+      if var effect = state.due.writes[exchange] {
+        if isMadeUp { effect.candidates.append(effect.resource.prefix(max(1, effect.resource.keys.count - 1))) }
+        state.written.note(effect, at: moment)
+      }
+      guard !isMadeUp, var answer = state.due.answers[exchange] else { return nil }
+      state.counts[answer.reason, default: 0] += 1
+      if state.written.concern(answer.resource, at: moment) { answer.followsWrite = true }
       return answer
+    }
+  }
+
+  /// Why an answer is due, as what is said of it.
+  func text(of reason: DueAnswers.Reason) -> String {
+    switch reason {
+    case .age: "is older than \(self.maximumAge)"
+    case .policy(let policy): "has the policy \(policy)"
     }
   }
 
@@ -67,9 +92,25 @@ package final class AnswerExpiry: Sendable {
     }
   }
 
+  /// What came of asking for a request before; `nil` where it is to be asked.
+  func fetched(_ key: FetchedAnswers.Key) -> FetchedAnswers.Outcome? { self.state.withLock { $0.fetched[key] } }
+
+  func note(_ outcome: FetchedAnswers.Outcome, of key: FetchedAnswers.Key) {
+    self.state.withLock { $0.fetched.note(outcome, of: key) }
+  }
+
   /// How often each signature was found and its answer not given.
   var refusals: [Signature: Int] { self.state.withLock { $0.refused } }
 
-  /// Too old answers that were asked for so far.
-  package var count: Int { self.state.withLock { $0.count } }
+  /// How many answers were due so far when they were asked for, by the reason: lines for a person.
+  package var counts: [String] {
+    self.state.withLock { $0.counts }.map { reason, count in
+      let (one, many) =
+        switch reason {
+        case .age: ("answer was older than \(self.maximumAge)", "answers were older than \(self.maximumAge)")
+        case .policy(let policy): ("answer had the policy \(policy)", "answers had the policy \(policy)")
+        }
+      return NumberText.count(count, one, many)
+    }.sorted()
+  }
 }

@@ -24,8 +24,10 @@ package struct MockServices: Sendable {
   package var recorded: (any ExchangeSink)?
   /// By which tokens in answers are signed again.
   package var tokens: TokenSigning
-  /// What is done with answers that are too old; `nil` where none is.
+  /// What is done with answers that are due; `nil` where none is.
   package var expiry: AnswerExpiry?
+  /// Whether the real server may be asked what nothing was recorded for.
+  package var mayAsk: @Sendable (_ request: Message, _ server: Endpoint) -> Bool
   /// Where decisions are kept so that they can be explained; `nil` for nowhere.
   package var log: DecisionLog?
   package var tally: MockTally
@@ -40,7 +42,8 @@ package struct MockServices: Sendable {
     answerer: Answerer, interception: Interception, mocked: MockedHosts = MockedHosts(),
     known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
     results: (any ExchangeSink)? = nil, recorded: (any ExchangeSink)? = nil,
-    expiry: AnswerExpiry? = nil, tokens: TokenSigning = TokenSigning(),
+    expiry: AnswerExpiry? = nil, mayAsk: @escaping @Sendable (Message, Endpoint) -> Bool = { _, _ in true },
+    tokens: TokenSigning = TokenSigning(),
     log: DecisionLog? = nil, tally: MockTally = MockTally(), counters: TrafficCounters = TrafficCounters(),
     limits: Limits = .defaults,
     dialler: (any Dialling)? = nil, notice: @escaping @Sendable (String) -> Void = { _ in }
@@ -55,6 +58,7 @@ package struct MockServices: Sendable {
     self.recorded = recorded
     self.tokens = tokens
     self.expiry = expiry
+    self.mayAsk = mayAsk
     self.log = log
     self.tally = tally
     self.counters = counters

@@ -50,7 +50,7 @@ final class MockSource: AnswerSource {
     self.results?.numbered(decision.number)
     if let pending = self.answerExpired(decision, question, on: loop) { return pending }
     guard let answer = decision.answer.map({ self.saidNow(self.marked($0, decision, question), decision, to: question) }) else {
-      return self.passThrough(question, on: loop)
+      return self.askedLive(question, on: loop)
     }
     self.results?.decided(decision.outcome, exchange: decision.exchange)
     if decision.outcome == .synthesized {
@@ -69,12 +69,24 @@ final class MockSource: AnswerSource {
     return .later(promise.futureResult)
   }
 
-  /// What is said in place of a recorded answer that is too old; `nil` where it is given all the same.
+  /// What comes of a request that nothing was recorded for, where real servers may be asked.
+  private func askedLive(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
+    guard let server = self.tunnel?.server ?? self.wire.server(of: question.request),
+      !self.services.mayAsk(question.request, server)
+    else { return self.passThrough(question, on: loop) }
+    let reason = "no recorded request has this signature, and its policy is never"
+    self.results?.decided(.miss, exchange: nil)
+    self.count(.miss(hint: reason), question)
+    let explanation = Explanation.write(key: question.key, nearMisses: [], message: reason)
+    return self.refuse(.miss(explanation: explanation), question, on: loop)
+  }
+
+  /// What is said in place of a recorded answer that is due; `nil` where it is given all the same.
   private func answerExpired(_ decision: Decision, _ question: Question, on loop: any EventLoop) -> PendingAnswer? {
-    guard decision.outcome == .hit, let expiry = self.services.expiry, let exchange = decision.exchange,
-      let expired = expiry.expired(exchange)
+    guard let expiry = self.services.expiry, let exchange = decision.exchange,
+      let due = expiry.due(exchange, isMadeUp: decision.outcome == .synthesized, at: question.startedAt)
     else { return nil }
-    let reason = "the recorded answer is older than \(expiry.maximumAge)"
+    let reason = "the recorded answer \(expiry.text(of: due.reason))"
     switch expiry.handling {
     case .use: return nil
     case .warn:
@@ -87,19 +99,56 @@ final class MockSource: AnswerSource {
       return .now(.miss(explanation: Explanation.write(key: question.key, nearMisses: [], message: reason)))
     case .refresh:
       guard self.wire.isDelimited, let renewal = expiry.renewal, let answer = decision.answer else { return nil }
-      guard renewal.onlyReads(question.request) else {
-        self.warn(reason + ", and given: to ask for it anew might change the server", of: question, expiry)
+      let obstacle: String? =
+        if !renewal.onlyReads(question.request) {
+          "to ask for it anew might change the server"
+        } else if due.followsWrite {
+          "it follows a write of which the server may know nothing"
+        } else {
+          nil
+        }
+      if let obstacle {
+        self.warn("\(reason), and given: \(obstacle)", of: question, expiry)
         return nil
       }
-      expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
-      let recorded = self.saidNow(answer, decision, to: question)
-      return self.passThrough(question, on: loop, keepingIn: renewal.sink(inPlaceOf: expired)) { live in
-        guard let live else { return recorded }
-        guard case .response(let response) = live, let refusal = renewal.refusal(expired, response) else { return live }
-        self.warn(
-          "\(refusal); the recorded answer is given, though it is older than \(expiry.maximumAge)", of: question, expiry)
-        return recorded
+      return self.renewed(answer, exchange, due, decision, question, expiry, renewal, on: loop)
+    }
+  }
+
+  /// Asks the real server in the place of a recorded answer: once for each request where the answer was too old, each time where its
+  /// policy says so. `nil` where the recorded one is given all the same.
+  private func renewed(
+    _ answer: Answer, _ exchange: ExchangeID, _ due: DueAnswers.Answer, _ decision: Decision, _ question: Question,
+    _ expiry: AnswerExpiry, _ renewal: Renewal, on loop: any EventLoop
+  ) -> PendingAnswer? {
+    let key =
+      due.reason == .age
+      ? FetchedAnswers.Key(
+        exchange: exchange, key: question.key, user: self.wire.user(of: question.request),
+        aspect: self.wire.aspect(of: question.request)) : nil
+    switch key.flatMap(expiry.fetched) {
+    case .recorded: return nil
+    case .live(let message):
+      self.results?.decided(.hit, exchange: exchange)
+      self.services.tally.hit()
+      return .now(.response(message))
+    case nil: break
+    }
+    expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
+    let recorded = self.saidNow(answer, decision, to: question)
+    return self.passThrough(question, on: loop, keepingIn: renewal.sink(inPlaceOf: exchange, due.kind)) { live in
+      guard case .response(let response)? = live else {
+        if let key { expiry.note(.recorded, of: key) }
+        return live ?? recorded
       }
+      guard let refusal = renewal.refusal(due.kind, response) else {
+        if let key { expiry.note(.live(response), of: key) }
+        return .response(response)
+      }
+      if let key { expiry.note(.recorded, of: key) }
+      self.warn(
+        "\(refusal); the recorded answer is given, though it \(expiry.text(of: due.reason))", of: question, expiry)
+      return recorded
     }
   }
 

@@ -19,15 +19,20 @@ package struct Renewal: Sendable {
     self.refusal = refusal
   }
 
-  /// Keeps of what is said in the place of a recorded answer what is taken for it.
-  func sink(inPlaceOf recorded: Message) -> any ExchangeSink { Sieve(renewal: self, recorded: recorded) }
+  /// Keeps of what is said in the place of a recorded answer what is taken for it, with the tag `refUuid` that names that.
+  func sink(inPlaceOf exchange: ExchangeID, _ recorded: Message) -> any ExchangeSink {
+    Sieve(renewal: self, exchange: exchange, recorded: recorded)
+  }
 
   private struct Sieve: ExchangeSink {
     let renewal: Renewal
+    let exchange: ExchangeID
     let recorded: Message
 
     func keep(_ exchange: consuming Exchange) {
       guard let live = exchange.response, self.renewal.refusal(self.recorded, live) == nil else { return }
+      var exchange = exchange
+      exchange.tags.append(Exchange.Tag("refUuid", self.exchange.description))
       self.renewal.sink.keep(exchange)
     }
 

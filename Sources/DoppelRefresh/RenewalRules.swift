@@ -102,6 +102,16 @@ package struct RenewalRules: Sendable, Hashable {
     self.rules.filter { rule in !places.contains { rule.pattern.matches($0) } }.map(\.text)
   }
 
+  /// Whether any answer may be due.
+  package var renewsAny: Bool {
+    ([self.fallback] + self.rules.map(\.policy)).contains {
+      switch $0 {
+      case .never, .missing: false
+      case .expired, .changed, .always: true
+      }
+    }
+  }
+
   /// Whether any rule speaks of age.
   package var usesAge: Bool { self.fallback == .expired || self.rules.contains { $0.policy == .expired } }
 }

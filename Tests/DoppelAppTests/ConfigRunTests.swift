@@ -31,7 +31,7 @@ struct ConfigRunTests {
     let setting = try Setting()
     #expect(
       usage { _ = try ConfigRun(command: "files", output: "csv").run(setting.environment) }
-        == "expected one of record, mock, replay, inspect, not \"files\"")
+        == "expected one of record, mock, replay, inspect, refresh, score, not \"files\"")
     #expect(usage { _ = try ConfigRun(command: nil, output: "x").run(setting.environment) }?.hasPrefix("--output: ") == true)
     #expect(setting.output.isEmpty)
   }

@@ -27,16 +27,6 @@ struct LibraryLoaderTests {
     #expect(loaded.count == count && loaded.library.entries.count == count && loaded.problems.isEmpty)
   }
 
-  @Test func `answers older than the age are told, those that were renewed since are not`() async throws {
-    let setting = try Setting()
-    let renewed = LibraryExchange.renewed(exchange(2, "/b"), at: Setting.now.advanced(by: .seconds(90)))
-    try await setting.record([exchange(1, "/a"), renewed, exchange(60, "/c")])
-    var loader = LibraryLoader(paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields())
-    #expect(loader.load(setting.environment).expired.isEmpty)
-    loader.maximumAge = (.seconds(60), { Setting.now.advanced(by: .seconds(120)) })
-    #expect(Set(loader.load(setting.environment).expired.keys) == [exchange(1).id])
-  }
-
   @Test func `a request is found by its signature, with the marks on its answer`() async throws {
     let loaded = try await self.load([exchange(1, "/a"), exchange(2, "/b")], marks: Fields(["Doppel-Outcome": "hit"]))
     let index = try #require(loaded.library.find(exchange(2, "/b").signature.canonicalBytes))

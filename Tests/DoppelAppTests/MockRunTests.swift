@@ -7,7 +7,8 @@ import Testing
 struct MockRunTests {
   private func run(
     inDirection: String = "out", directs: [String] = [], onMiss: String = "fail", timing: String = "none",
-    selection: String = "sequence", maximumAge: String? = nil, expired: String = "use", only: [String] = [],
+    selection: String = "sequence", policies: [String] = [], maximumAge: String? = nil, expired: String = "use",
+    only: [String] = [],
     except: [String] = [], out: String? = "results",
     keepsNothing: Bool = true,
     format: String = "jsonl", isStrict: Bool = false, conditions: [String] = [], outPort: String = "auto",
@@ -20,6 +21,7 @@ struct MockRunTests {
     (run.inputs, run.inDirection, run.directs, run.onMiss, run.timing) = (["doppel"], inDirection, directs, onMiss, timing)
     (run.selection, run.learns, run.noise, run.only, run.except) = (selection, learns, noise, only, except)
     (run.out, run.keepsNothing, run.format, run.isStrict) = (out, keepsNothing, format, isStrict)
+    run.policies = policies
     (run.conditions, run.command, run.maximumAge, run.expired) = (conditions, command, maximumAge, expired)
     return run
   }
@@ -42,6 +44,10 @@ struct MockRunTests {
       (self.run(timeout: "x"), "--timeout: "), (self.run(maximumAge: "old"), "--max-age: "),
       (self.run(expired: "guess"), "--expired: expected use, warn, fail or refresh"),
       (self.run(expired: "fail"), "--expired fail needs --max-age"),
+      (self.run(policies: ["always", "never"]), "--policy: \"always\" and \"never\" contradict each other"),
+      (self.run(policies: ["soon"]), "--policy: "), (self.run(policies: ["expired"]), "the policy expired needs --max-age"),
+      (self.run(policies: ["items.example.com=never"], expired: "warn"), "--expired warn needs --max-age"),
+      (self.run(policies: ["items.example.com/a*=always", "items.example.com/*a=changed"]), "--policy: "),
       (self.run(command: ["no-such-command"]), "cannot run no-such-command: no such command"),
       (self.run(outPort: "0"), "nothing to listen on: --out-port is off and there is no --map or --direct"),
     ] {

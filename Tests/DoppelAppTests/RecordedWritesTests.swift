@@ -27,18 +27,20 @@ struct RecordedWritesTests {
   ) {
     var writes = RecordedWrites()
     writes.note(Effect(.change, self.resource(written)), of: self.made(2, writer), in: "run")
-    #expect(writes.concern(self.resource(read), of: self.made(3, reader), in: "run") == concerns)
-    #expect(!writes.concern(self.resource(read), of: self.made(1, reader), in: "run"), "the read came before")
-    #expect(!writes.concern(self.resource(read), of: self.made(3, reader), in: "other"))
+    #expect(writes.concern(self.resource(read), session: reader, at: self.made(3, reader).startedAt, in: "run") == concerns)
+    #expect(
+      !writes.concern(self.resource(read), session: reader, at: self.made(1, reader).startedAt, in: "run"),
+      "the read came before")
+    #expect(!writes.concern(self.resource(read), session: reader, at: self.made(3, reader).startedAt, in: "other"))
   }
 
   @Test func `what came to be elsewhere was written, too, and what only read was not`() {
     var writes = RecordedWrites()
     writes.note(Effect(.none, self.resource("/cart")), of: self.made(1, nil), in: "run")
-    #expect(!writes.concern(self.resource("/cart"), of: self.made(2, nil), in: "run"))
+    #expect(!writes.concern(self.resource("/cart"), session: nil, at: self.made(2, nil).startedAt, in: "run"))
     writes.note(
       Effect(.create, self.resource("/orders"), candidates: [self.resource("/receipts/7")]), of: self.made(1, nil), in: "run")
-    #expect(writes.concern(self.resource("/receipts/7"), of: self.made(2, nil), in: "run"))
-    #expect(!writes.concern(self.resource("/receipts/8"), of: self.made(2, nil), in: "run"))
+    #expect(writes.concern(self.resource("/receipts/7"), session: nil, at: self.made(2, nil).startedAt, in: "run"))
+    #expect(!writes.concern(self.resource("/receipts/8"), session: nil, at: self.made(2, nil).startedAt, in: "run"))
   }
 }

@@ -81,6 +81,38 @@ struct RefreshRunTests {
     #expect(try self.files(setting) == before && setting.output.hasSuffix("1 unseen, 3 kept\n"))
   }
 
+  @Test func `answers that name the recorded ones they were asked for in place of renew those, and nothing is added`()
+    async throws
+  {
+    let setting = try await self.setting()
+    func fetched(_ number: Int, _ path: String, for recorded: Int, _ body: String) -> Exchange {
+      var fetched = exchange(number, path, body: body)
+      fetched.tags = [Exchange.Tag("refUuid", exchange(recorded).id.description)]
+      return fetched
+    }
+    try await setting.record(
+      [
+        fetched(21, "/a?nonce=1", for: 1, #"{"id":7}"#), fetched(22, "/a?nonce=2", for: 1, #"{"id":8}"#),
+        fetched(23, "/b", for: 2, #"{"id":1}"#),
+      ], into: "doppel/results/fetched")
+    #expect(try await self.run(from: "doppel/results/fetched").run(setting.environment) == .done)
+    #expect(
+      setting.output == """
+        ~ GET items.example.com/a
+            body.id: 1 -> 8
+        1 changed, 2 kept
+
+        """)
+    #expect(try self.answers(setting) == ["/a": #"{"id":8}"#, "/b": #"{"id":1}"#, "/gone": #"{"id":1}"#])
+  }
+
+  @Test func `at the end of another command all is said on standard error`() async throws {
+    let setting = try await self.setting()
+    try await self.run(rules: .init(policies: ["changed", "other.test=always"])).runAside(setting.environment)
+    #expect(setting.output.isEmpty && setting.errors.contains("1 changed, 1 added, 1 unseen, 1 kept\n"))
+    #expect(!setting.errors.contains("is for no request"))
+  }
+
   @Test func `a dry run says the same and writes nothing`() async throws {
     let setting = try await self.setting()
     let before = setting.folder.files()

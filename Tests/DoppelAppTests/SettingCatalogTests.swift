@@ -23,7 +23,7 @@ struct SettingCatalogTests {
       let cells = row.split(separator: "|", omittingEmptySubsequences: false).map { String($0) }
       let names = cells[1].split(separator: "`", omittingEmptySubsequences: false).enumerated()
         .filter { $0.offset % 2 == 1 }.map { String($0.element) }
-      for (place, command) in ["record", "mock", "replay", "inspect"].enumerated() where cells[place + 2].contains("✓") {
+      for (place, command) in SettingCatalog.commands.enumerated() where cells[place + 2].contains("✓") {
         told[command, default: []].formUnion(names)
       }
     }
@@ -31,6 +31,12 @@ struct SettingCatalogTests {
       let names = try #require(SettingCatalog.settings(of: command)).map(\.name)
       #expect(told[command] == Set(names), "\(command)")
     }
+  }
+
+  @Test func `the settings of a command are not those of what undoes it`() {
+    #expect(SettingCatalog.settings(for: ["refresh", "--from", "undo"])?.command == "refresh")
+    #expect(SettingCatalog.settings(for: ["-v", "refresh", "undo"]) == nil)
+    #expect(SettingCatalog.settings(for: ["--", "mock"]) == nil && SettingCatalog.settings(for: ["certs"]) == nil)
   }
 
   /// The defaults of the command line's design.

@@ -54,6 +54,6 @@ struct ConfigShowCommandTests {
     #expect(await run.code(["config", "show", "replay", "-o", "csv"]) == 0)
     #expect(run.output.contains("replay,vus,9,environment DOPPEL_VUS\r\n"), "\(run.output)")
     #expect(await run.code(["config", "show", "files"]) == 2)
-    #expect(run.errors == "doppel: expected one of record, mock, replay, inspect, not \"files\"\n")
+    #expect(run.errors == "doppel: expected one of record, mock, replay, inspect, refresh, score, not \"files\"\n")
   }
 }

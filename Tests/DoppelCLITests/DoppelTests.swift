@@ -12,7 +12,10 @@ struct DoppelTests {
     let help = try JSONSerialization.jsonObject(with: Data(Doppel._dumpHelp().utf8)) as? [String: Any]
     let root = try #require(help?["command"] as? [String: Any])
     let commands = try #require(root["subcommands"] as? [[String: Any]])
-    let found = try #require(commands.first { $0["commandName"] as? String == command })
+    var found = try #require(commands.first { $0["commandName"] as? String == command })
+    if let standard = found["defaultSubcommand"] as? String, let below = found["subcommands"] as? [[String: Any]] {
+      found = try #require(below.first { $0["commandName"] as? String == standard })
+    }
     return (found["arguments"] as? [[String: Any]] ?? []).compactMap { argument in
       let names = (argument["names"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
       return names.isEmpty ? nil : Set(names)
@@ -24,7 +27,7 @@ struct DoppelTests {
     let settings = Set(try #require(SettingCatalog.settings(of: command)).map(\.name))
     let flags = try Self.flags(of: command)
     // What one run alone is asked for is no setting.
-    let alone: Set<String> = ["help", "version", "v", "show", "list"]
+    let alone: Set<String> = ["help", "version", "v", "show", "list", "from", "dry-run", "remove"]
     let unknown = flags.filter { $0.isDisjoint(with: settings) && $0.isDisjoint(with: alone) }
     #expect(unknown.isEmpty, "flags that are no settings")
     #expect(settings.subtracting(flags.joined()) == [], "settings that are no flags")

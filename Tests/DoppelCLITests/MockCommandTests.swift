@@ -23,7 +23,8 @@ struct MockCommandTests {
       "--only", "x", "--only", "y",
       "--except", "z", "--out", "o", "--no-out",
       "--format", "json",
-      "--max-age", "7d", "--expired", "warn", "--watch", "--shift-time", "--jwt-key", "k", "l", "--jwt-key", "m", "--mark",
+      "--policy", "missing", "a.test=always", "--max-age", "7d", "--expired", "warn", "--watch", "--shift-time", "--jwt-key",
+      "k", "l", "--jwt-key", "m", "--mark",
       "--noise", "n", "--no-learn", "--strict",
       "--fail-if", "match-rate < 100", "--fail-if", "misses > 1", "--out-port", "1", "--map", "1=a:1",
       "--listen", "l", "--upstream-ca", "c", "--upstream-insecure", "i", "--ready-file", "r", "--timeout", "t", "--", "run",
@@ -38,6 +39,7 @@ struct MockCommandTests {
     (run.watches, run.marks, run.isStrict, run.conditions) = (true, true, true, ["match-rate < 100", "misses > 1"])
     (run.synthesizes, run.unrecordedState) = (true, "miss")
     (run.session, run.adminPort) = ("connection", "auto")
+    run.policies = ["missing", "a.test=always"]
     (run.maximumAge, run.expired, run.command) = ("7d", "warn", ["run"])
     #expect(work == run)
   }

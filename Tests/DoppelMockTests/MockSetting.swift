@@ -30,7 +30,8 @@ final class MockSetting: Sendable {
   init(
     maps: [PortMap] = [], onMiss: Answerer.MissPolicy = .fail, mocked: MockedHosts = MockedHosts(), limits: Limits = .defaults,
     host: String = "a.test", library: Library? = nil, known: KnownServers = KnownServers(), egress: EgressLog = EgressLog(),
-    expiry: AnswerExpiry? = nil, recorded: CollectedExchanges = CollectedExchanges(), redirected: [CInt] = [],
+    expiry: AnswerExpiry? = nil, mayAsk: @escaping @Sendable (Message, Endpoint) -> Bool = { _, _ in true },
+    recorded: CollectedExchanges = CollectedExchanges(), redirected: [CInt] = [],
     dialler: (any Dialling)? = nil, synthesizer: Synthesizers? = nil,
     notice: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
@@ -48,7 +49,7 @@ final class MockSetting: Sendable {
         servers: ServerContexts(issuer: try LeafIssuer(authority: authority)), clients: ClientContexts(.init(systemBundle: nil))
       ),
       mocked: mocked, known: known, egress: egress, results: self.results, recorded: onMiss == .record ? self.recorded : nil,
-      expiry: expiry,
+      expiry: expiry, mayAsk: mayAsk,
       limits: limits, dialler: dialler, notice: notice)
     var ports = ProxyPorts.Configuration()
     ports.hosts = ["127.0.0.1"]

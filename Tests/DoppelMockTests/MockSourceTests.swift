@@ -64,17 +64,22 @@ struct MockSourceTests {
 
   private static let known = ExchangeID(high: 7, low: 7)
 
+  private static func due(_ reason: DueAnswers.Reason = .age, followsWrite: Bool = false) -> DueAnswers {
+    DueAnswers(answers: [Self.known: .init(reason: reason, followsWrite: followsWrite)])
+  }
+
   private func rows(_ setting: MockSetting) -> [[Int]] {
     setting.services.report.endpoints.map { [$0.hits, $0.misses, $0.passthroughs] }
   }
 
   @Test func `an answer that is too old is a miss with its reason where that was asked, and no hit`() async throws {
-    let expiry = AnswerExpiry(.fail, maximumAge: "7d", expired: [Self.known: Message()])
+    let expiry = AnswerExpiry(.fail, maximumAge: "7d", due: Self.due())
     let setting = try await MockSetting(maps: [map(to: 80, host: "a.test")], expiry: expiry)
     let client = try await setting.mapped()
     try await client.send(ask("/known"))
     try await client.received("the recorded answer is older than 7d")
-    #expect(self.rows(setting) == [[0, 1, 0]] && expiry.count == 1 && setting.services.report.hits == 0)
+    #expect(
+      self.rows(setting) == [[0, 1, 0]] && expiry.counts == ["1 answer was older than 7d"] && setting.services.report.hits == 0)
     await client.close()
     #expect(await setting.isGone())
   }
@@ -103,9 +108,11 @@ struct MockSourceTests {
   }
 
   /// Takes no answer but 200 in the place of what was recorded.
-  private func refreshing(onlyReads: Bool = true, keepingIn sink: CollectedExchanges) -> AnswerExpiry {
+  private func refreshing(
+    _ due: DueAnswers = Self.due(), onlyReads: Bool = true, keepingIn sink: CollectedExchanges
+  ) -> AnswerExpiry {
     AnswerExpiry(
-      .refresh, maximumAge: "7d", expired: [Self.known: Message()],
+      .refresh, maximumAge: "7d", due: due,
       renewal: Renewal(sink: sink, onlyReads: { _ in onlyReads }) { _, live in
         if case .status(_, 200, _) = live.start { nil } else { "answered otherwise" }
       })
@@ -118,33 +125,73 @@ struct MockSourceTests {
     let notices = Mutex<[String]>([])
     let expiry = self.refreshing(keepingIn: kept)
     let setting = try await MockSetting(
-      maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry
-    ) { notice in notices.withLock { $0.append(notice) } }
+      maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry,
+      notice: { notice in notices.withLock { $0.append(notice) } })
     let client = try await setting.mapped()
     for _ in 0..<2 {
       try await client.send(ask("/known", host: "localhost"))
       try await client.received("recorded")
     }
     _ = await setting.results.exchanges(atLeast: 2)
-    #expect(kept.exchanges.isEmpty && self.rows(setting) == [[0, 0, 2]])
+    #expect(kept.exchanges.isEmpty && self.rows(setting) == [[1, 0, 1]], "the server is asked once")
     let notice = "GET localhost/known: answered otherwise; the recorded answer is given, though it is older than 7d"
     #expect(notices.withLock { $0 } == [notice])
     await client.close()
     #expect(await setting.isGone(server))
   }
 
-  @Test func `what may change the server is not asked for anew`() async throws {
+  @Test(.timeLimit(.minutes(1)), arguments: [(DueAnswers.Reason.age, 1), (.policy("always"), 3)])
+  func `the server is asked once where the answer was too old, and each time where the policy says so`(
+    _ reason: DueAnswers.Reason, times: Int
+  ) async throws {
+    let server = try await LoopbackServer(answer: live)
+    let kept = CollectedExchanges()
+    let expiry = self.refreshing(Self.due(reason), keepingIn: kept)
+    let setting = try await MockSetting(
+      maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry)
+    let client = try await setting.mapped()
+    for _ in 0..<3 {
+      try await client.send(ask("/known", host: "localhost"))
+      try await client.received("live")
+    }
+    let outcomes = await setting.results.exchanges(atLeast: 3).map { $0.tags.first { $0.name == "match" }?.value }
+    #expect(outcomes.count { $0 == "PASSTHROUGH" } == times && outcomes.count { $0 == "HIT" } == 3 - times)
+    #expect(await kept.exchanges(atLeast: times).count == times && self.rows(setting) == [[3 - times, 0, times]])
+    await client.close()
+    #expect(await setting.isGone(server))
+  }
+
+  @Test func `nobody is asked what the policy says never to ask for`() async throws {
+    let setting = try await MockSetting(
+      maps: [map(to: try FreePort.next(), host: "a.test")], onMiss: .passthrough,
+      mayAsk: { request, _ in
+        if case .request(_, "/never", _) = request.start { false } else { true }
+      })
+    let client = try await setting.mapped()
+    try await client.send(ask("/never"))
+    try await client.received("its policy is never")
+    #expect(self.rows(setting) == [[0, 1, 0]])
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test(arguments: [false, true]) func `what may change the server, or follows a write, is not asked for anew`(
+    followsWrite: Bool
+  ) async throws {
     let kept = CollectedExchanges()
     let notices = Mutex<[String]>([])
-    let expiry = self.refreshing(onlyReads: false, keepingIn: kept)
-    let setting = try await MockSetting(maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry) { notice in
-      notices.withLock { $0.append(notice) }
-    }
+    let expiry = self.refreshing(Self.due(followsWrite: followsWrite), onlyReads: followsWrite, keepingIn: kept)
+    let setting = try await MockSetting(
+      maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry,
+      notice: { notice in notices.withLock { $0.append(notice) } })
     let client = try await setting.mapped()
     try await client.send(ask("/known"))
     try await client.received("recorded")
     #expect(setting.services.tally.failureCount == 0 && self.rows(setting) == [[1, 0, 0]], "nobody was asked")
-    #expect(notices.withLock { $0 }.first?.contains("to ask for it anew might change the server") == true)
+    let reason =
+      followsWrite
+      ? "it follows a write of which the server may know nothing" : "to ask for it anew might change the server"
+    #expect(notices.withLock { $0 }.first?.contains(reason) == true)
     await client.close()
     #expect(await setting.isGone())
   }

@@ -16,9 +16,12 @@ struct RenewalTests {
     let renewal = Renewal(sink: kept, onlyReads: { _ in true }) { recorded, live in
       recorded.start == live.start ? nil : "other"
     }
-    let sink = renewal.sink(inPlaceOf: Message(start: .status(version: "HTTP/1.1", code: 200, reason: "")))
+    let sink = renewal.sink(
+      inPlaceOf: ExchangeID(high: 0, low: 9), Message(start: .status(version: "HTTP/1.1", code: 200, reason: "")))
     for status in [200, 503, nil] { sink.keep(self.exchange(status)) }
-    #expect(kept.exchanges == [self.exchange(200)], "no other answer, and none that did not come")
+    var taken = self.exchange(200)
+    taken.tags = [Exchange.Tag("refUuid", ExchangeID(high: 0, low: 9).description)]
+    #expect(kept.exchanges == [taken], "no other answer, and none that did not come")
     sink.count(Gap(reason: "lost"))
     #expect(kept.gaps.count == 1, "what was not understood is told all the same")
   }

@@ -10,46 +10,23 @@ struct RecordedWrites {
     var isAll = false
   }
 
-  /// The moments of the first writes.
-  private struct Firsts {
-    /// By the key of what was written.
-    var written: [UInt64: Timestamp] = [:]
-    /// By the key of what was written, and of all in which that stands.
-    var around: [UInt64: Timestamp] = [:]
-  }
-
-  private var firsts: [Scope: Firsts] = [:]
+  private var moments: [Scope: WriteMoments] = [:]
 
   /// Takes note of what an exchange did.
   mutating func note(_ effect: Effect, of exchange: Exchange, in recording: FilePath) {
     guard effect.kind != .none else { return }
-    let scopes = [Scope(recording: recording, session: exchange.session), Scope(recording: recording, isAll: true)]
-    for resource in [effect.resource] + effect.candidates {
-      guard let last = resource.keys.last else { continue }
-      for scope in scopes {
-        self.firsts[scope, default: Firsts()].written.lower(last, to: exchange.startedAt)
-        for key in resource.keys { self.firsts[scope, default: Firsts()].around.lower(key, to: exchange.startedAt) }
-      }
+    for scope in [Scope(recording: recording, session: exchange.session), Scope(recording: recording, isAll: true)] {
+      self.moments[scope, default: WriteMoments()].note(effect, at: exchange.startedAt)
     }
   }
 
-  /// Whether a write came before a read that may have made its answer: to what it is about, to what that stands in, or to what stands
-  /// in that; by its session, or where one of the two has none.
-  func concern(_ resource: Resource, of exchange: Exchange, in recording: FilePath) -> Bool {
+  /// Whether a write came before a read at a moment that may have made its answer: to what it is about, to what that stands in, or to
+  /// what stands in that; by its session, or where one of the two has none.
+  func concern(_ resource: Resource, session: String?, at moment: Timestamp, in recording: FilePath) -> Bool {
     let scopes =
-      if let session = exchange.session {
-        [Scope(recording: recording, session: session), Scope(recording: recording)]
-      } else {
-        [Scope(recording: recording, isAll: true)]
-      }
-    return scopes.compactMap { self.firsts[$0] }.contains { firsts in
-      let moments =
-        resource.keys.compactMap { firsts.written[$0] } + [resource.keys.last.flatMap { firsts.around[$0] }].compactMap(\.self)
-      return moments.contains { $0 <= exchange.startedAt }
-    }
+      session == nil
+      ? [Scope(recording: recording, isAll: true)]
+      : [Scope(recording: recording, session: session), Scope(recording: recording)]
+    return scopes.contains { self.moments[$0]?.concern(resource, at: moment) == true }
   }
-}
-
-extension [UInt64: Timestamp] {
-  fileprivate mutating func lower(_ key: UInt64, to moment: Timestamp) { self[key] = Swift.min(self[key] ?? moment, moment) }
 }

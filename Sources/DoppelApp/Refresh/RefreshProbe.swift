@@ -175,7 +175,8 @@ struct RefreshProbe: Sendable {
     let recorded = library.exchanges[index].edited.recorded
     return !self.unsafe.contains { $0.matches(answer.place) }
       && library.writes.concern(
-        AnswerReading.effect(of: recorded).resource, of: recorded, in: library.recordings[answer.recording])
+        AnswerReading.effect(of: recorded).resource, session: recorded.session, at: recorded.startedAt,
+        in: library.recordings[answer.recording])
   }
 
   private func ask(

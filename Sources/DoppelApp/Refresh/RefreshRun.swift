@@ -97,11 +97,11 @@ package struct RefreshRun: Sendable, Equatable {
     var form: TableFormat
   }
 
+  /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
+  package func check() throws { _ = try self.parts(.epoch) }
+
   private func parts(_ now: Timestamp) throws -> Parts {
     let isProbing = !self.probing.targets.isEmpty
-    guard isProbing != (self.newer != nil) else {
-      throw CommandError.usage("expected --from RECORDING, to absorb one, or --target URL, to ask the servers again; not both")
-    }
     if isProbing, self.rules.removes {
       throw CommandError.usage("--remove goes with --from: servers that are asked again show nothing of what is gone")
     }
@@ -118,7 +118,20 @@ package struct RefreshRun: Sendable, Equatable {
   ///
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
+    try await self.run(environment, isAside: false)
+  }
+
+  /// The same at the end of another command, which has told what is wrong with library and policies: all that is said goes to standard
+  /// error.
+  ///
+  /// - Throws: `CommandError`.
+  func runAside(_ environment: Environment) async throws { _ = try await self.run(environment, isAside: true) }
+
+  private func run(_ environment: Environment, isAside: Bool) async throws -> ExitCode {
     let now = environment.now()
+    guard self.probing.targets.isEmpty != (self.newer == nil) else {
+      throw CommandError.usage("expected --from RECORDING, to absorb one, or --target URL, to ask the servers again; not both")
+    }
     let parts = try self.parts(now)
     let paths = try RunFolder.inputs(self.inputs, environment)
     let newer = try self.newer.map { try RunFolder.inputs([$0], flag: "--from", environment)[0].lexicallyNormalized() }
@@ -126,7 +139,7 @@ package struct RefreshRun: Sendable, Equatable {
     let lock = self.isDry ? nil : try Self.lock(history, environment)
     defer { withExtendedLifetime(lock) {} }
     let library = RefreshLibrary(paths.map { $0.lexicallyNormalized() }, except: newer, choice: parts.choice, environment)
-    try LoadReport.tell(library.problems, isStrict: self.isStrict, environment)
+    if !isAside { try LoadReport.tell(library.problems, isStrict: self.isStrict, environment) }
     guard !library.answers.isEmpty else {
       throw CommandError.usage("the library has no answers to renew; name recordings with --in, or another --in-direction")
     }
@@ -139,7 +152,7 @@ package struct RefreshRun: Sendable, Equatable {
       throw CommandError.usage("--policy: \(error)")
     }
     let places = library.answers.map(\.place) + fresh.exchanges.map { AnswerReading.place(of: $0) }
-    for text in parts.rules.renewal.idle(among: places) {
+    for text in isAside ? [] : parts.rules.renewal.idle(among: places) {
       environment.console.note("--policy \(text) is for no request there is")
     }
     var report = self.report(plan, library, fresh, environment)
@@ -147,7 +160,7 @@ package struct RefreshRun: Sendable, Equatable {
       let folder = try Self.write(plan, library, fresh.exchanges, report, history, now)
       report.history = RunFolder.shown(folder, environment)
     }
-    try self.tell(report, parts, environment)
+    self.tell(report, parts, isAside: isAside, environment)
     return parts.conditions.contains { $0.evaluate(report.values).isFailure } ? .checkFailed : .done
   }
 
@@ -206,8 +219,27 @@ package struct RefreshRun: Sendable, Equatable {
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
     guard !answers.isEmpty else { throw CommandError.usage("--from: \(self.newer ?? "") holds no answers to take") }
     fresh.source = RunFolder.shown(newer, environment)
-    try plan.absorb(answers, seen: seen, into: library.answers)
+    if let pairs = Self.pairs(fresh.exchanges, library) {
+      try plan.probe(pairs, answers, of: library.answers)
+      plan.keep(library.answers.count - pairs.count)
+    } else {
+      try plan.absorb(answers, seen: seen, into: library.answers)
+    }
     return fresh
+  }
+
+  /// The answers of the library that exchanges name which were asked in their place, each with the last of those; `nil` where not all
+  /// name one.
+  private static func pairs(_ newer: [Exchange], _ library: RefreshLibrary) -> [AnswerAlignment.Pair]? {
+    let places = Dictionary(library.exchanges.enumerated().map { ($1.exchange.id, $0) }) { first, _ in first }
+    var pairs: [Int: Int] = [:]
+    for (number, exchange) in newer.enumerated() {
+      guard let tag = exchange.tags.last(where: { $0.name == "refUuid" }), let id = ExchangeID(tag.value),
+        let place = places[id]
+      else { return nil }
+      pairs[place] = number
+    }
+    return pairs.sorted { $0.key < $1.key }.map { .init(library: $0.key, newer: $0.value) }
   }
 
   private func report(
@@ -246,9 +278,10 @@ package struct RefreshRun: Sendable, Equatable {
     }
   }
 
-  private func tell(_ report: RefreshReport, _ parts: Parts, _ environment: Environment) throws {
+  private func tell(_ report: RefreshReport, _ parts: Parts, isAside: Bool, _ environment: Environment) {
     let console = environment.console
     switch parts.form {
+    case .pretty where isAside: console.summary(report.terminalText(TextStyle(isColored: console.usesErrorColor)))
     case .pretty: console.write(report.terminalText(TextStyle(isColored: console.usesColor)))
     case .json: console.write(String(buffer: report.json(parts.conditions)))
     case .yaml, .csv: console.write(parts.form.render(report.table))

@@ -35,16 +35,24 @@ package struct ScoreRun: Sendable, Equatable {
     self.output = output
   }
 
+  /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
+  package func check() throws { _ = try self.parts() }
+
+  private func parts() throws -> (TableFormat, age: Duration, LibraryLoader.Choice, [Condition]) {
+    (
+      try Choice.of(self.output, flag: "--output"), try Parsing.value("--max-age", self.maximumAge, DurationText.parse),
+      try Choice.of(self.inDirection, flag: "--in-direction"),
+      try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
+        try Condition(text, metrics: LibraryScore.metrics)
+      }
+    )
+  }
+
   /// Check failed where a condition holds.
   ///
   /// - Throws: `CommandError`.
   package func run(_ environment: Environment) async throws -> ExitCode {
-    let form: TableFormat = try Choice.of(self.output, flag: "--output")
-    let age = try Parsing.value("--max-age", self.maximumAge, DurationText.parse)
-    let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
-    let conditions = try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
-      try Condition(text, metrics: LibraryScore.metrics)
-    }
+    let (form, age, choice, conditions) = try self.parts()
     let inputs = try RunFolder.inputs(self.inputs, environment)
     let workspace = Workspace(at: inputs[0])
     let paths = Self.distinct(inputs)

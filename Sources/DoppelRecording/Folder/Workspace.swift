@@ -41,6 +41,9 @@ package struct Workspace: Sendable, Hashable {
   /// Where `replay` writes by default.
   package func replayed(at moment: Timestamp) -> FilePath { self.result("replayed", moment) }
 
+  /// Where `mock` keeps what it asked for anew until the library has it.
+  package func fetched(at moment: Timestamp) -> FilePath { self.result("fetched", moment) }
+
   private func result(_ name: String, _ moment: Timestamp) -> FilePath {
     self.folder.appending("results").appending("\(name)-\(moment.fileStem)")
   }
