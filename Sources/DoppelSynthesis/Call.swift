@@ -197,14 +197,12 @@ package struct Call: Sendable {
   func withNoise(of other: Call, ids: Set<String>) -> Call {
     var call = self
     for (index, argument) in self.arguments.enumerated() where !ids.contains(argument.place) {
-      guard let value = other.value(at: argument.place), Self.isMade(argument.value), Self.isMade(value) else { continue }
-      call.arguments[index].value = value
+      guard let value = other.value(at: argument.place) else { continue }
+      call.arguments[index].value = argument.value.withMade(of: value)
     }
     call.fields.merge(other.fields) { own, other in Made.isMade(own) && Made.isMade(other) ? other : own }
     return call
   }
-
-  private static func isMade(_ value: Tree) -> Bool { value.plain.map { Made.isMade($0) } ?? false }
 
   /// The value of an argument, or of a header field (`@name`), or whether there is one (`@?name`).
   func value(at place: String) -> Tree? {

@@ -69,6 +69,21 @@ package indirect enum Tree: Sendable, Hashable {
     }
   }
 
+  /// The same with the values of another wherever both look made anew in the same place.
+  func withMade(of other: Tree) -> Tree {
+    switch (self, other) {
+    case (.object(let members), _):
+      .object(
+        members.map { member in
+          Member(name: member.name, value: other[member.name].map { member.value.withMade(of: $0) } ?? member.value)
+        })
+    case (.array(let elements), .array(let others)) where elements.count == others.count:
+      .array(zip(elements, others).map { $0.withMade(of: $1) })
+    default:
+      [self, other].allSatisfy { $0.plain.map { Made.isMade($0) } ?? false } ? other : self
+    }
+  }
+
   /// The same with the members of its objects in the order in which another has them, and what that has not after them.
   func ordered(like other: Tree) -> Tree {
     switch (self, other) {

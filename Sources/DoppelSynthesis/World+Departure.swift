@@ -78,9 +78,7 @@ extension World {
     return fields.contains { name, value in item.fields[name].map { !Self.isSame($0, value) } ?? false }
   }
 
-  private static func isSame(_ one: Tree, _ other: Tree) -> Bool {
-    one == other || [one, other].allSatisfy { $0.plain.map { Made.isMade($0) } ?? false }
-  }
+  private static func isSame(_ one: Tree, _ other: Tree) -> Bool { one == other || one.withMade(of: other) == other }
 
   private static func place(_ parts: [String]) -> String { "/" + parts.joined(separator: "/") }
 }

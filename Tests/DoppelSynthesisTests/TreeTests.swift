@@ -57,4 +57,20 @@ struct TreeTests {
     let (tree, other) = (try #require(Tree(json: ByteBuffer(string: text))), try #require(Tree(json: ByteBuffer(string: like))))
     #expect(try tree.ordered(like: other) == #require(Tree(json: ByteBuffer(string: ordered))))
   }
+
+  @Test(arguments: [
+    (#"["u-4a9c7f0e"]"#, #"["u-90b1f7aa"]"#, #"["u-90b1f7aa"]"#),
+    (#"["u-4a9c7f0e"]"#, #"["u-90b1f7aa","tea"]"#, #"["u-4a9c7f0e"]"#),
+    (#"{"a":{"id":"u-4a9c7f0e","n":1}}"#, #"{"a":{"n":2,"id":"u-90b1f7aa"}}"#, #"{"a":{"id":"u-90b1f7aa","n":1}}"#),
+    (#"["u-4a9c7f0e"]"#, #"["tea"]"#, #"["u-4a9c7f0e"]"#), (#""tea""#, #""u-90b1f7aa""#, #""tea""#),
+    (#"{"id":"u-4a9c7f0e"}"#, "[]", #"{"id":"u-4a9c7f0e"}"#),
+  ])
+  func `what is made anew each time is taken from another in the same place, however deep, the rest stays`(
+    text: String, other: String, mixed: String
+  ) throws {
+    let (tree, other) = (
+      try #require(Tree(json: ByteBuffer(string: text))), try #require(Tree(json: ByteBuffer(string: other)))
+    )
+    #expect(try tree.withMade(of: other) == #require(Tree(json: ByteBuffer(string: mixed))))
+  }
 }
