@@ -236,6 +236,8 @@ struct LibraryLoader: Sendable {
       }.map(
         \.name)
     )
+    facts.tag = wire.tag(of: response)
+    if wire.confirms(response) { facts.confirmed = wire.held(by: request)?.tags }
     facts.isAbsence = wire.tellsAbsence(response)
     facts.part = wire.part(of: request)
     facts.givesParts = wire.givesParts(response)

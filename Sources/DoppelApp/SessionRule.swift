@@ -67,11 +67,12 @@ enum SessionRule: Sendable, Hashable {
     switch self {
     case .automatic:
       ClientReading(
-        credentials: AskedRequest.session(of:), aspect: AskedRequest.aspect(of:), part: AskedRequest.part(of:))
+        credentials: AskedRequest.session(of:), aspect: AskedRequest.aspect(of:), part: AskedRequest.part(of:),
+        held: AskedRequest.held(by:))
     case .connection, .sign:
       ClientReading(
         session: { self.key(of: $0) }, credentials: AskedRequest.session(of:), aspect: AskedRequest.aspect(of:),
-        part: AskedRequest.part(of:))
+        part: AskedRequest.part(of:), held: AskedRequest.held(by:))
     }
   }
 

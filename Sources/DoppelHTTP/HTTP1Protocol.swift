@@ -95,6 +95,12 @@ package struct HTTP1Protocol: WireProtocol {
 
   package func aspect(of request: Message) -> UInt64 { HTTPAspect.of(request) }
 
+  package func held(by request: Message) -> HeldContent? { HTTPEntityTags.held(by: request) }
+
+  package func tag(of response: Message) -> ByteBuffer? { HTTPEntityTags.tag(of: response) }
+
+  package func confirms(_ response: Message) -> Bool { HTTPEntityTags.confirms(response) }
+
   /// 404 and 410 (RFC 9110 sections 15.5.5 and 15.5.11).
   package func tellsAbsence(_ response: Message) -> Bool {
     if case .status(_, let code, _) = response.start { code == 404 || code == 410 } else { false }

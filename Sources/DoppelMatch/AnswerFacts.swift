@@ -30,6 +30,10 @@ package struct AnswerFacts: Sendable {
   package var repeatedFields: Set<String> = []
   /// The part of a content that its request wants, as a hash; 0 for the whole.
   package var part: UInt64 = 0
+  /// The tag of what its answer is of; `nil` where it has none.
+  package var tag: ByteBuffer?
+  /// The tags of what its client held, where the answer only says that this is still right.
+  package var confirmed: [ByteBuffer]?
   /// Whether its answer says that what was asked about is not there.
   package var isAbsence = false
   /// Whether its answer says that its server gives parts.

@@ -99,6 +99,7 @@ package final class Cursors: Sendable {
   ///   - same: the recorded session of the same key, where there is one: the client uses its old credentials.
   ///   - aspect: what the request asks for beside its signature, as its protocol tells.
   ///   - fields: its header fields.
+  ///   - held: what its client holds; `nil` where it says nothing of that, or it does not matter.
   ///   - allowed: the answers that may be given, by their `order`; `nil` for any.
   ///   - history: that of the entry's library.
   ///   - users: those of its sessions.
@@ -108,15 +109,16 @@ package final class Cursors: Sendable {
   ///   - own: the entry that an answer is of, with its place, where `entry` puts several together: it counts as given there.
   package func next(
     of entry: Library.Entry, at index: Int, session: String?, same: Int? = nil,
-    aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), among allowed: Set<Int>? = nil, history: History,
+    aspect: @autoclosure () -> UInt64 = 0, fields: Fields = Fields(), holding held: Confirmations.Held? = nil,
+    among allowed: Set<Int>? = nil, history: History,
     users: SessionUsers = SessionUsers(), asksState: Bool = false, at now: Timestamp = .epoch, byTime: Bool = false,
     own: (RecordedAnswer) -> (entry: Library.Entry, index: Int)? = { _ in nil }
   ) -> Turn {
     guard entry.isStateful else { return Turn(entry.first) }
     let several = entry.several
     let told = several?.dependsOnAspect == true ? aspect() : 0
-    func asked(of several: Library.Several?) -> UInt64 {
-      several.map { $0.dependsOnAspect ? $0.aspect(told, of: fields) : 0 } ?? 0
+    func asked(of several: Library.Several?) -> Way {
+      Way(aspect: several.map { $0.dependsOnAspect ? $0.aspect(told, of: fields) : 0 } ?? 0, held: held)
     }
     return self.state.withLock { state in
       let turn = state.nextRecorded
@@ -213,27 +215,12 @@ package final class Cursors: Sendable {
     }
   }
 
-  /// What was written to what an entry is about.
-  private struct Written {
-    /// By whoever asks.
-    var own = WriteLog.Digest()
-    /// By everybody, where that counts.
-    var all = WriteLog.Digest()
-
-    /// - Parameter log: the writes of the session that asks; `nil` for whoever has none.
-    init(_ entry: Library.Entry, by log: WriteLog?, byAll: @autoclosure () -> WriteLog, in tree: ResourceTree) {
-      guard let several = entry.several, several.dependsOnWrites else { return }
-      if log == nil || several.dependsOnOthers { self.all = byAll().digest(of: entry.node, in: tree) }
-      self.own = log?.digest(of: entry.node, in: tree) ?? self.all
-    }
-  }
-
   private static func next(
-    of entry: Library.Entry, at index: Int, after written: Written, _ aspect: UInt64, among allowed: Set<Int>?,
+    of entry: Library.Entry, at index: Int, after written: Written, _ way: Way, among allowed: Set<Int>?,
     _ time: (elapsed: Duration, recorded: [Int64])?, _ live: inout LiveSessions.Session
   ) -> Turn {
     guard let several = entry.several else { return Turn(entry.first) }
-    let (meant, found) = self.run(of: several, after: written, aspect, following: live.recorded)
+    let (meant, found) = self.run(of: several, after: written, way, following: live.recorded)
     var (group, run) = (meant, found)
     if let allowed {
       let places = several.answers.indices.filter { allowed.contains(several.answers[$0].order) }
@@ -264,37 +251,13 @@ package final class Cursors: Sendable {
 
   /// Moves the cursor of an entry behind an answer that was given.
   private static func skip(
-    _ answer: RecordedAnswer, of several: Library.Several, at index: Int, after written: Written, _ aspect: UInt64,
+    _ answer: RecordedAnswer, of several: Library.Several, at index: Int, after written: Written, _ way: Way,
     _ live: inout LiveSessions.Session
   ) {
-    let (group, run) = self.run(of: several, after: written, aspect, following: live.recorded)
+    let (group, run) = self.run(of: several, after: written, way, following: live.recorded)
     guard let position = run.places.firstIndex(where: { several.answers[$0].order == answer.order }) else { return }
     let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group)
     live.positions[place] = run.position(after: position)
-  }
-
-  /// Of a recorded session's answers those that were asked for in the same way and given after the same writes: in the same order,
-  /// else in any, else with the same last one; first of all sessions together, where what others wrote counts. After any writes, or
-  /// asked for in any way, where there are none such.
-  ///
-  /// Whoever follows no recorded session that has answers here gets what was answered to requests without a session, which belongs
-  /// to nobody; any where there is no such answer.
-  private static func run(
-    of several: Library.Several, after written: Written, _ aspect: UInt64, following recorded: Int?
-  ) -> (Library.Several.Group, Library.Several.Run) {
-    typealias Group = Library.Several.Group
-    let session = [recorded ?? -1, -1].first { several.run(Group(session: $0, after: .any)) != nil } ?? several.widest
-    let (own, all) = (written.own, written.all)
-    var afters: [Group.After] = several.dependsOnOthers ? [.orderedOfAll(all.ordered), .unorderedOfAll(all.unordered)] : []
-    if several.dependsOnWrites { afters += [.ordered(own.ordered), .unordered(own.unordered), .last(own.last)] }
-    afters.append(.any)
-    for aspect in several.dependsOnAspect ? [aspect, nil] : [nil] {
-      for after in afters {
-        let group = Group(session: session, after: after, aspect: aspect)
-        if let run = several.run(group) { return (group, run) }
-      }
-    }
-    return (Group(session: several.widest, after: .any), several.everything)
   }
 
   /// Keeps what a client sent in place of a recorded part of a content.
@@ -326,9 +289,7 @@ package final class Cursors: Sendable {
     guard self.hasBindings.load(ordering: .relaxed) || self.hasContents.load(ordering: .relaxed) else {
       return Library.Translation(key: key)
     }
-    let (own, shared, ofNobody) = self.state.withLock { state in
-      (session.flatMap { state.sessions.peek($0) } ?? LiveSessions.Session(), state.shared, state.bindings)
-    }
+    let (own, shared, ofNobody) = self.bindings(session)
     var unsure: Set<ByteBuffer> = []
     func recorded(for live: ByteBuffer) -> ByteBuffer? {
       if let own = own.bindings.recorded(for: live) ?? shared.recorded(for: live, besides: own.recorded) { return own }
@@ -343,6 +304,22 @@ package final class Cursors: Sendable {
     var translation = library.asRecorded(measured.key, recorded(for:))
     (translation.measured, translation.lengths, translation.unsure) = (measured.key, measured.lengths, unsure)
     return translation
+  }
+
+  /// A value with the recorded ones for which the client's own stand.
+  package func asRecorded(value: ByteBuffer, session: String?) -> ByteBuffer {
+    guard self.hasBindings.load(ordering: .relaxed) else { return value }
+    let (own, shared, ofNobody) = self.bindings(session)
+    return ValueTokens.replacing(in: value) {
+      own.bindings.recorded(for: $0) ?? shared.recorded(for: $0, besides: own.recorded) ?? ofNobody.recorded(for: $0)
+    } ?? value
+  }
+
+  /// The values that stand for recorded ones: of a live session, of several, and of nobody.
+  private func bindings(_ session: String?) -> (LiveSessions.Session, SharedBindings, Bindings) {
+    self.state.withLock { state in
+      (session.flatMap { state.sessions.peek($0) } ?? LiveSessions.Session(), state.shared, state.bindings)
+    }
   }
 
   /// Counts a use of a credential, unless it is at its end.

@@ -104,6 +104,8 @@ package final class Library: Sendable {
   package let contents: SentContents
   /// Which parts of contents were asked for.
   package let parts: AskedParts
+  /// Which answers only confirm what the client held.
+  package let confirmations: Confirmations
   /// The values of clients that several sessions were told or named, by their hashes.
   package let shared: Set<UInt64>
   /// When credentials are refused that were taken before.
@@ -126,7 +128,7 @@ package final class Library: Sendable {
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
     sessions: [String: Int], users: SessionUsers, refusesCredentials: Bool, history: History, masking: Masking,
     masked: MaskedEntries, echoes: Echoes, shared: Set<UInt64>, contents: SentContents, parts: AskedParts,
-    credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>, unusable: [String: Int], said: [UInt64]
+    confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>, unusable: [String: Int], said: [UInt64]
   ) {
     self.said = said
     self.entries = entries
@@ -143,6 +145,7 @@ package final class Library: Sendable {
     self.echoes = echoes
     self.contents = contents
     self.parts = parts
+    self.confirmations = confirmations
     self.shared = shared
     self.credentials = credentials
     self.issuing = issuing

@@ -39,6 +39,7 @@ package struct LibraryBuilder: ~Copyable {
   private var contents: [UInt64] = []
   private var words: [UInt64] = []
   private var aspects: [UInt64] = []
+  private var confirmations = Confirmations()
   private var reads: [Bool] = []
   private var credentialUses: [CredentialLife.Use] = []
   /// The sessions that answers gave the credentials of, by the answers' `order`.
@@ -138,6 +139,7 @@ package struct LibraryBuilder: ~Copyable {
     self.contents.append(facts.isLogin ? 1 : facts.answer.content)
     self.words.append(facts.answer.words)
     self.aspects.append(facts.aspect)
+    self.confirmations.note(answer.order, tag: facts.tag, confirming: facts.confirmed)
     self.reads.append(facts.effect.isRead)
     self.fieldSetOfAnswer.append(self.fieldSets.insert(facts.fields))
     guard self.learns else { return }
@@ -264,6 +266,7 @@ package struct LibraryBuilder: ~Copyable {
       history: history.compiled, masking: masking, masked: masked,
       echoes: Echoes(answers: Set(echoing), fields: self.fields, derived: self.derived, addresses: self.addresses),
       shared: self.shared(of: unweighed.made, in: echoing), contents: self.contentLearner.finish(), parts: self.parts,
+      confirmations: self.confirmations,
       credentials: life, issuing: life.isKnown ? self.issuing : [:], refusals: facts.refusals, unusable: self.unusable,
       said: self.contents)
   }

@@ -442,7 +442,7 @@ package final class Answerer: Sendable {
       let (client, request) = (asked.client, asked.question.request)
       let turn = self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
-        fields: request.fields, among: allowed, history: library.history, users: library.users,
+        fields: request.fields, holding: self.held(by: request, client.session, library), among: allowed, history: library.history, users: library.users,
         asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
         byTime: self.configuration.selection == .time, own: own)
       choice = Choice(turn.answer)
@@ -453,6 +453,14 @@ package final class Answerer: Sendable {
     }
     choice.allowed = allowed
     return choice
+  }
+
+  /// What a client says that it holds; `nil` where it says nothing of that, or no answer confirms such.
+  private func held(by request: Message, _ session: String?, _ library: Library) -> Confirmations.Held? {
+    guard !library.confirmations.isEmpty, let held = self.clients.held(request) else { return nil }
+    return library.confirmations.held(held, aspect: self.clients.aspect(held.unconditional)) {
+      self.cursors.asRecorded(value: $0, session: session)
+    }
   }
 
   /// The answers that are allowed; all where none is.

@@ -10,24 +10,29 @@ package struct ClientReading: Sendable {
   package var aspect: @Sendable (Message) -> UInt64
   /// The part of a content that it wants, as a hash; 0 for the whole.
   package var part: @Sendable (Message) -> UInt64
+  /// What it says that its client holds of that; `nil` where it says nothing.
+  package var held: @Sendable (Message) -> HeldContent?
 
   /// Sessions that are told otherwise than by credentials.
   package init(
     session: @escaping @Sendable (Question) -> String?, credentials: @escaping @Sendable (Message) -> String?,
     aspect: @escaping @Sendable (Message) -> UInt64 = { _ in 0 },
-    part: @escaping @Sendable (Message) -> UInt64 = { _ in 0 }
+    part: @escaping @Sendable (Message) -> UInt64 = { _ in 0 },
+    held: @escaping @Sendable (Message) -> HeldContent? = { _ in nil }
   ) {
     self.session = session
     self.credentials = credentials
     self.aspect = aspect
     self.part = part
+    self.held = held
   }
 
   /// Sessions that are told by their credentials.
   package init(
     credentials: @escaping @Sendable (Message) -> String?, aspect: @escaping @Sendable (Message) -> UInt64 = { _ in 0 },
-    part: @escaping @Sendable (Message) -> UInt64 = { _ in 0 }
+    part: @escaping @Sendable (Message) -> UInt64 = { _ in 0 },
+    held: @escaping @Sendable (Message) -> HeldContent? = { _ in nil }
   ) {
-    self.init(session: { credentials($0.request) }, credentials: credentials, aspect: aspect, part: part)
+    self.init(session: { credentials($0.request) }, credentials: credentials, aspect: aspect, part: part, held: held)
   }
 }

@@ -93,6 +93,15 @@ package protocol WireProtocol: Sendable {
   /// What a request asks for beside its signature: equal for requests whose conditions are of one kind. 0 for none.
   func aspect(of request: Message) -> UInt64
 
+  /// What a request says that its client holds of what it asks for; `nil` where it says nothing of that.
+  func held(by request: Message) -> HeldContent?
+
+  /// The tag of what a response is of; `nil` where it has none.
+  func tag(of response: Message) -> ByteBuffer?
+
+  /// Whether a response only says that what the client holds is still right.
+  func confirms(_ response: Message) -> Bool
+
   /// Whether a response says that what was asked about is not there.
   func tellsAbsence(_ response: Message) -> Bool
 
@@ -136,6 +145,9 @@ extension WireProtocol {
   package func sessions(issuedBy response: Message, by sign: SessionSign) -> [String] { [] }
   package func user(of request: Message) -> UInt64? { nil }
   package func aspect(of request: Message) -> UInt64 { 0 }
+  package func held(by request: Message) -> HeldContent? { nil }
+  package func tag(of response: Message) -> ByteBuffer? { nil }
+  package func confirms(_ response: Message) -> Bool { false }
   package func tellsAbsence(_ response: Message) -> Bool { false }
   package func part(of request: Message) -> UInt64 { 0 }
   package func givesParts(_ response: Message) -> Bool { false }

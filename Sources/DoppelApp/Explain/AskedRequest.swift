@@ -41,6 +41,11 @@ struct AskedRequest {
     return 0
   }
 
+  /// What a request says that its client holds, by whichever protocol tells it.
+  @Sendable static func held(by request: Message) -> HeldContent? {
+    Protocols.all.lazy.compactMap { $0.held(by: request) }.first
+  }
+
   /// The part of a content that a request wants, by whichever protocol tells it.
   @Sendable static func part(of request: Message) -> UInt64 {
     for wire in Protocols.all {
