@@ -80,7 +80,9 @@ struct LibraryLoader: Sendable {
     var servers: Set<String> = []
     var recordings: [FilePath: Int] = [:]
     var last: (file: FilePath, recording: Int)?
-    var due = self.policies.map { RenewalPolicies.Search($0, at: self.now()) }
+    var due = self.policies.map {
+      RenewalPolicies.Search($0, edited: $0.asksAnew ? self.edited() : [], at: self.now())
+    }
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
       guard self.choice.takes(exchange.direction) else { return }
       let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
@@ -97,7 +99,7 @@ struct LibraryLoader: Sendable {
       }
       count += 1
       look(Taken(exchange: exchange, signature: signature, facts: facts, file: file))
-      due?.look(at: exchange, in: RecordingSource.recording(of: file))
+      due?.look(at: exchange, signature, in: RecordingSource.recording(of: file))
     }
     let library = builder.build()
     let synthesizer =
@@ -106,6 +108,11 @@ struct LibraryLoader: Sendable {
       library: library, synthesizer: synthesizer, count: count, servers: servers.subtracting([""]),
       due: due?.found() ?? DueAnswers(), contradiction: due?.contradiction, idlePolicies: due?.idle.sorted() ?? [],
       problems: problems ?? [])
+  }
+
+  /// The exchanges that people edited.
+  private func edited() -> Set<ExchangeID> {
+    Set(LibraryReading.read(self.paths).exchanges.lazy.filter(\.edited.isEdited).map(\.exchange.id))
   }
 
   /// What answers are made up after; `nil` for an exchange that tells nothing of that.

@@ -166,9 +166,9 @@ package struct MockRun: Sendable, Equatable {
       await fetched?.finish(environment.console)
       await services.egress.settled()
       try? await group.shutdownGracefully()
-      let code = try self.summarize(services, parts.conditions, results, recorded, ending, environment)
+      let code = Result { try self.summarize(services, parts.conditions, results, recorded, ending, environment) }
       if let fetched { await self.renew(from: fetched, environment) }
-      return code
+      return try code.get()
     } catch {
       await results?.fail(error)
       await recorded?.fail(error)
@@ -219,6 +219,7 @@ package struct MockRun: Sendable, Equatable {
   private func renew(from fetched: RecordingOutput, _ environment: Environment) async {
     let folder = fetched.writer.folder
     do {
+      defer { RunFiles.removeEmpty(RunFiles.parent(folder.string)) }
       if RecordingFolder.files(in: [folder]).isEmpty {
         RecordingFolder.remove(folder, keepsFolder: false)
         return
@@ -232,7 +233,10 @@ package struct MockRun: Sendable, Equatable {
       FolderRemoval.remove(folder.string)
     } catch {
       environment.console.error("doppel: the library was not renewed: \(error)")
-      environment.console.error("doppel: what was asked for anew is kept: doppel refresh --from \(fetched.shown)")
+      let library = self.inputs.map { " --in \($0)" }.joined()
+      environment.console.error(
+        "doppel: what was asked for anew is kept: doppel refresh --from \(fetched.shown)\(library)"
+          + (self.inDirection == "out" ? "" : " --in-direction \(self.inDirection)"))
     }
   }
 
@@ -288,7 +292,7 @@ package struct MockRun: Sendable, Equatable {
     let maximumAge = try self.maximumAge.map { try Parsing.value("--max-age", $0, DurationText.parse) }
     let policies = try self.renewalRules(hasAge: maximumAge != nil)
     guard policies.renewsAny || expired == .use else {
-      throw CommandError.usage("--expired \(self.expired) needs --max-age, such as --max-age 7d, or a --policy that renews")
+      throw CommandError.usage("--expired: \(self.expired) needs --max-age, such as --max-age 7d, or a --policy that renews")
     }
     answering.isAlone = answering.onMiss == .fail && expired != .refresh
     return Parts(
@@ -317,7 +321,9 @@ package struct MockRun: Sendable, Equatable {
     let rules = try Parsing.value("--policy", "") { _ throws(RuleSyntaxError) in
       try RenewalRules(self.policies, fallback: hasAge ? .expired : .missing)
     }
-    if rules.usesAge, !hasAge { throw CommandError.usage("the policy expired needs --max-age, such as --max-age 7d") }
+    if rules.usesAge, !hasAge {
+      throw CommandError.usage("--policy: expired needs --max-age, such as --max-age 7d")
+    }
     return rules
   }
 

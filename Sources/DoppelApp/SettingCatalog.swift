@@ -23,7 +23,7 @@ package enum SettingCatalog {
     /// The flags that say this setting, or what does not go together with it, on the command line.
     private var spellings: [String] {
       switch self.name {
-      case "target": ["--target", "--test-against", "--from"]
+      case "target": ["--target", "--test-against"]
       case "output": ["--output", "-o"]
       case "quiet": ["--quiet", "-v", "-vv"]
       case "for", "times": ["--for", "--times"]
@@ -120,16 +120,15 @@ package enum SettingCatalog {
 
   private static let asking = [
     Setting("in", .list, "doppel"), Setting("in-direction", .value, "out"), Setting("max-age"), Setting("ignore", .list),
-    Setting("target", .list), Setting("unsafe", .list), Setting("concurrency", .value, "4"), Setting("rate", .value, "50"),
+    Setting("policy", .list), Setting("unsafe", .list), Setting("concurrency", .value, "4"), Setting("rate", .value, "50"),
     Setting("timeout", .value, "10s"), Setting("upstream-ca", .list), Setting("upstream-insecure", .list),
     Setting("strict", .flag, "false"), Setting("fail-if", .list), Setting("output", .value, "pretty"),
     Setting("quiet", .flag, "false"),
   ]
 
   private static let refresh =
-    [
-      Setting("policy", .list, "changed"), Setting("on-change", .value, "replace"), Setting("accept-status", .list),
-    ] + Self.asking
+    [Setting("on-change", .value, "replace"), Setting("accept-status", .list)]
+    + Self.asking.map { $0.name == "policy" ? Setting("policy", .list, "changed") : $0 }
 
   private static let score = Self.asking.map { $0.name == "max-age" ? Setting("max-age", .value, "7d") : $0 }
 }

@@ -11,6 +11,13 @@ struct ScoreCommand: AsyncParsableCommand {
     completion: .directory)
   var inputs: [String] = []
 
+  @Option(
+    name: .customLong("policy"),
+    help: ArgumentHelp(
+      "Which requests servers are asked again: none that is never or missing; for some requests 'HOST/PATH=POLICY'; repeatable.",
+      valueName: "POLICY"))
+  var policies: [String] = []
+
   @Option(help: ArgumentHelp("Younger answers are fresh, where no server is asked: 12h 7d.", valueName: "D"))
   var maxAge = "7d"
 
@@ -39,7 +46,7 @@ struct ScoreCommand: AsyncParsableCommand {
   /// What the flags ask for.
   var work: ScoreRun {
     ScoreRun(
-      inputs: self.inputs, probing: self.probe.probing, maximumAge: self.maxAge, ignored: self.ignored,
+      inputs: self.inputs, probing: self.probe.probing, policies: self.policies, maximumAge: self.maxAge, ignored: self.ignored,
       inDirection: self.inDirection, conditions: self.conditions, isStrict: self.strict, output: self.form.output)
   }
 

@@ -128,7 +128,8 @@ package final class Library: Sendable {
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
     sessions: [String: Int], users: SessionUsers, refusesCredentials: Bool, history: History, masking: Masking,
     masked: MaskedEntries, echoes: Echoes, shared: Set<UInt64>, contents: SentContents, parts: AskedParts,
-    confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>, unusable: [String: Int], said: [UInt64]
+    confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>,
+    unusable: [String: Int], said: [UInt64]
   ) {
     self.said = said
     self.entries = entries

@@ -26,6 +26,8 @@ package final class AnswerExpiry: Sendable {
     /// What was written here, of which the real servers know nothing.
     var written = WriteMoments()
     var fetched = FetchedAnswers()
+    /// The session of the first client whose request renews an answer.
+    var renewing: [ExchangeID: String?] = [:]
   }
 
   /// Requests that are warned of; more only count.
@@ -66,16 +68,30 @@ package final class AnswerExpiry: Sendable {
       }
       guard !isMadeUp, var answer = state.due.answers[exchange] else { return nil }
       state.counts[answer.reason, default: 0] += 1
-      if state.written.concern(answer.resource, at: moment) { answer.followsWrite = true }
+      if answer.obstacle == nil, state.written.concern(answer.resource, at: moment) { answer.obstacle = .followsWrite }
       return answer
     }
   }
+
+  /// Whether credentials were given by recorded answers.
+  func isIssued(_ session: String) -> Bool { self.state.withLock { $0.due.issued.contains(session) } }
 
   /// Why an answer is due, as what is said of it.
   func text(of reason: DueAnswers.Reason) -> String {
     switch reason {
     case .age: "is older than \(self.maximumAge)"
     case .policy(let policy): "has the policy \(policy)"
+    }
+  }
+
+  /// Whether what a client is told may renew an answer: it is the first who asks for it, or the same.
+  func renews(_ exchange: ExchangeID, session: String?) -> Bool {
+    self.state.withLock { state in
+      guard let first = state.renewing[exchange] else {
+        state.renewing[exchange] = .some(session)
+        return true
+      }
+      return first == session
     }
   }
 
@@ -93,10 +109,12 @@ package final class AnswerExpiry: Sendable {
   }
 
   /// What came of asking for a request before; `nil` where it is to be asked.
-  func fetched(_ key: FetchedAnswers.Key) -> FetchedAnswers.Outcome? { self.state.withLock { $0.fetched[key] } }
+  ///
+  /// - Parameter request: as `AskedForm.hash` tells it.
+  func fetched(_ request: UInt64) -> FetchedAnswers.Outcome? { self.state.withLock { $0.fetched[request] } }
 
-  func note(_ outcome: FetchedAnswers.Outcome, of key: FetchedAnswers.Key) {
-    self.state.withLock { $0.fetched.note(outcome, of: key) }
+  func note(_ outcome: FetchedAnswers.Outcome, of request: UInt64) {
+    self.state.withLock { $0.fetched.note(outcome, of: request) }
   }
 
   /// How often each signature was found and its answer not given.

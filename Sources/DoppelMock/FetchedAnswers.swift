@@ -1,23 +1,12 @@
 internal import DoppelExchange
 internal import NIOCore
 
-/// What real servers said in the place of answers that are too old, so that they are asked once for each request.
+/// What real servers said in the place of answers that are too old, so that they are not asked the same again.
 struct FetchedAnswers {
-  /// A request that was asked.
-  struct Key: Hashable {
-    /// The recorded exchange that would be given.
-    var exchange: ExchangeID
-    /// What is asked for, with the client's own values.
-    var key: ByteBuffer
-    /// Whose credentials it came with, and with which conditions.
-    var user: UInt64?
-    var aspect: UInt64
-  }
-
   enum Outcome {
     /// This is given.
     case live(Message)
-    /// What was recorded: nothing came that is taken for it.
+    /// What was recorded: the server does not answer.
     case recorded
   }
 
@@ -26,16 +15,19 @@ struct FetchedAnswers {
   /// The bytes of bodies that are remembered.
   static let byteLimit = 64 << 20
 
-  private var outcomes: [Key: Outcome] = [:]
+  /// By `AskedForm.hash`.
+  private var outcomes: [UInt64: Outcome] = [:]
   private var byteCount = 0
 
-  subscript(_ key: Key) -> Outcome? { self.outcomes[key] }
+  subscript(_ request: UInt64) -> Outcome? { self.outcomes[request] }
 
-  mutating func note(_ outcome: Outcome, of key: Key) {
+  mutating func note(_ outcome: Outcome, of request: UInt64) {
     var size = 0
     if case .live(let message) = outcome { size = message.body.readableBytes }
-    guard self.outcomes[key] == nil, self.outcomes.count < Self.limit, self.byteCount + size <= Self.byteLimit else { return }
+    guard self.outcomes[request] == nil, self.outcomes.count < Self.limit, self.byteCount + size <= Self.byteLimit else {
+      return
+    }
     self.byteCount += size
-    self.outcomes[key] = outcome
+    self.outcomes[request] = outcome
   }
 }

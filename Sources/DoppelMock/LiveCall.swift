@@ -14,16 +14,20 @@ final class LiveCall {
   private let tunnel: Tunnel
   private let wire: any WireProtocol
   private let services: MockServices
+  private let patience: Duration
   private let sink: (any ExchangeSink)?
   private var channel: (any Channel)?
   /// Whether nobody waits for the answer any more.
   private(set) var isCancelled = false
 
-  /// - Parameter sink: where the exchange is kept; `nil` for where misses are.
+  /// - Parameters:
+  ///   - patience: how long the answer may take; `nil` for as long as any.
+  ///   - sink: where the exchange is kept; `nil` for where misses are.
   init(
-    _ request: Message, to tunnel: Tunnel, wire: any WireProtocol, services: MockServices,
+    _ request: Message, to tunnel: Tunnel, wire: any WireProtocol, services: MockServices, within patience: Duration? = nil,
     keepingIn sink: (any ExchangeSink)? = nil
   ) {
+    self.patience = patience ?? services.limits.answerTime
     self.sink = sink ?? services.recorded
     self.request = request
     self.tunnel = tunnel
@@ -64,7 +68,7 @@ final class LiveCall {
       channel.close(promise: nil)
     }
     let server = self.tunnel.fixedHost == nil ? nil : self.tunnel.server
-    let limit = self.services.limits.answerTime
+    let limit = self.patience
     let error = TransportError(.timedOut, "\(self.tunnel.server.hostAndPort) gave no answer within \(limit)")
     let timer = channel.eventLoop.scheduleTask(in: .nanoseconds(limit.nanoseconds)) {
       answer.fail(error)

@@ -71,9 +71,9 @@ final class MockSource: AnswerSource {
 
   /// What comes of a request that nothing was recorded for, where real servers may be asked.
   private func askedLive(_ question: Question, on loop: any EventLoop) -> PendingAnswer {
-    guard let server = self.tunnel?.server ?? self.wire.server(of: question.request),
-      !self.services.mayAsk(question.request, server)
-    else { return self.passThrough(question, on: loop) }
+    guard let server = self.server(of: question.request), !self.services.mayAsk(question.request, server) else {
+      return self.passThrough(question, on: loop)
+    }
     let reason = "no recorded request has this signature, and its policy is never"
     self.results?.decided(.miss, exchange: nil)
     self.count(.miss(hint: reason), question)
@@ -99,34 +99,37 @@ final class MockSource: AnswerSource {
       return .now(.miss(explanation: Explanation.write(key: question.key, nearMisses: [], message: reason)))
     case .refresh:
       guard self.wire.isDelimited, let renewal = expiry.renewal, let answer = decision.answer else { return nil }
-      let obstacle: String? =
-        if !renewal.onlyReads(question.request) {
-          "to ask for it anew might change the server"
-        } else if due.followsWrite {
-          "it follows a write of which the server may know nothing"
-        } else {
-          nil
-        }
+      let session = self.wire.session(of: question.request)
+      var obstacle = due.obstacle
+      if !renewal.onlyReads(question.request) { obstacle = .unsafe }
+      if obstacle == nil, session.map(expiry.isIssued) ?? false { obstacle = .issued }
       if let obstacle {
-        self.warn("\(reason), and given: \(obstacle)", of: question, expiry)
+        self.warn("\(reason), and given: \(obstacle.description)", of: question, expiry)
         return nil
       }
-      return self.renewed(answer, exchange, due, decision, question, expiry, renewal, on: loop)
+      let isSame = due.asked?.isSame(as: question.key, question.request.fields, session: session) ?? false
+      let keeps = isSame && expiry.renews(exchange, session: session)
+      if !keeps {
+        self.warn(
+          "asked for anew, and not kept: the request \(isSame ? "is another client's" : "says something else than the recorded one")",
+          of: question, expiry)
+      }
+      return self.renewed(
+        self.saidNow(answer, decision, to: question), of: exchange, due, question, expiry,
+        renewal,
+        renewal.sink(inPlaceOf: exchange, due.kind, keeps: keeps), on: loop)
     }
   }
 
   /// Asks the real server in the place of a recorded answer: once for each request where the answer was too old, each time where its
   /// policy says so. `nil` where the recorded one is given all the same.
   private func renewed(
-    _ answer: Answer, _ exchange: ExchangeID, _ due: DueAnswers.Answer, _ decision: Decision, _ question: Question,
-    _ expiry: AnswerExpiry, _ renewal: Renewal, on loop: any EventLoop
+    _ recorded: Answer, of exchange: ExchangeID, _ due: DueAnswers.Answer, _ question: Question, _ expiry: AnswerExpiry,
+    _ renewal: Renewal,
+    _ sink: any ExchangeSink, on loop: any EventLoop
   ) -> PendingAnswer? {
-    let key =
-      due.reason == .age
-      ? FetchedAnswers.Key(
-        exchange: exchange, key: question.key, user: self.wire.user(of: question.request),
-        aspect: self.wire.aspect(of: question.request)) : nil
-    switch key.flatMap(expiry.fetched) {
+    let request = due.reason == .age ? AskedForm.hash(question.key, question.request.fields) : nil
+    switch request.flatMap(expiry.fetched) {
     case .recorded: return nil
     case .live(let message):
       self.results?.decided(.hit, exchange: exchange)
@@ -135,20 +138,22 @@ final class MockSource: AnswerSource {
     case nil: break
     }
     expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
-    let recorded = self.saidNow(answer, decision, to: question)
-    return self.passThrough(question, on: loop, keepingIn: renewal.sink(inPlaceOf: exchange, due.kind)) { live in
-      guard case .response(let response)? = live else {
-        if let key { expiry.note(.recorded, of: key) }
-        return live ?? recorded
-      }
-      guard let refusal = renewal.refusal(due.kind, response) else {
-        if let key { expiry.note(.live(response), of: key) }
+    let given = "the recorded answer is given, though it \(expiry.text(of: due.reason))"
+    return self.passThrough(question, on: loop, within: Renewal.patience, keepingIn: sink) { live in
+      switch live {
+      case .failure(let error):
+        if let request { expiry.note(.recorded, of: request) }
+        self.warn("\(error); \(given)", of: question, expiry)
+        return recorded
+      case .success(.response(let response)):
+        if let refusal = renewal.refusal(due.kind, response) {
+          self.warn("\(refusal); \(given)", of: question, expiry)
+          return recorded
+        }
+        if let request { expiry.note(.live(response), of: request) }
         return .response(response)
+      case .success(let answer): return answer
       }
-      if let key { expiry.note(.recorded, of: key) }
-      self.warn(
-        "\(refusal); the recorded answer is given, though it \(expiry.text(of: due.reason))", of: question, expiry)
-      return recorded
     }
   }
 
@@ -185,11 +190,16 @@ final class MockSource: AnswerSource {
 
   private func isMocked(_ request: Message) -> Bool {
     if self.services.mocked.areAll { return true }
+    return self.server(of: request).map(self.services.mocked.contains) ?? true
+  }
+
+  /// The server that a request is for, with its name; `nil` where nothing tells.
+  private func server(of request: Message) -> Endpoint? {
     let named = self.wire.server(of: request)
-    guard var server = self.tunnel?.server ?? named else { return true }
+    guard var server = self.tunnel?.server ?? named else { return nil }
     // a gateway's tunnels know addresses only
     if server.name.isEmpty, let named { server.name = named.host }
-    return self.services.mocked.contains(server)
+    return server
   }
 
   /// Whether a request itself names a server that the recordings know.
@@ -198,12 +208,13 @@ final class MockSource: AnswerSource {
   }
 
   /// - Parameters:
+  ///   - patience: how long the answer may take; `nil` for as long as any.
   ///   - sink: where the exchange is kept; `nil` for where misses are.
-  ///   - judge: is given the server's answer, `nil` where it cannot answer, and tells what is said; where there is none, the
-  ///     server's is, or that it cannot.
+  ///   - judge: is given the server's answer, or why there is none, and tells what is said; where there is no judge, the server's
+  ///     is, or that it cannot.
   private func passThrough(
-    _ question: Question, on loop: any EventLoop, keepingIn sink: (any ExchangeSink)? = nil,
-    judge: ((_ live: Answer?) -> Answer)? = nil
+    _ question: Question, on loop: any EventLoop, within patience: Duration? = nil, keepingIn sink: (any ExchangeSink)? = nil,
+    judge: ((_ live: Result<Answer, any Error>) -> Answer)? = nil
   ) -> PendingAnswer {
     guard self.wire.isDelimited else {
       // One turn means nothing to a server that has not heard those before it, and nothing tells where its answer ends.
@@ -218,7 +229,8 @@ final class MockSource: AnswerSource {
       return .now(.failed(reason: "the request names no server that it could be passed to"))
     }
     let tunnel = self.tunnel ?? Tunnel(server: server, direction: .outbound)
-    let call = LiveCall(question.request, to: tunnel, wire: self.wire, services: self.services, keepingIn: sink)
+    let call = LiveCall(
+      question.request, to: tunnel, wire: self.wire, services: self.services, within: patience, keepingIn: sink)
     self.calls[ObjectIdentifier(call)] = call
     let answer = call.run(on: loop)
     answer.assumeIsolated().whenComplete { result in
@@ -227,7 +239,7 @@ final class MockSource: AnswerSource {
     }
     guard let judge else { return .later(answer) }
     let judging = NIOLoopBound(judge, eventLoop: loop)
-    return .later(answer.map { judging.value($0) }.flatMapErrorThrowing { _ in judging.value(nil) })
+    return .later(answer.map { judging.value(.success($0)) }.flatMapErrorThrowing { judging.value(.failure($0)) })
   }
 
   func prospect(of beginning: Question.Beginning) -> Question.Prospect { self.services.answerer.prospect(of: beginning) }

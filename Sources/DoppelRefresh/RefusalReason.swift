@@ -11,7 +11,7 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
   case error(status: Int, recorded: Int?)
   /// The credentials of the request are refused.
   case credentials(status: Int, recorded: Int)
-  /// It leads where the recorded one does not: to a login page, perhaps.
+  /// It leads where the recorded one does not: to a login page, perhaps. Without the query, which may hold secrets.
   case redirect(String)
   /// A page where the recording has another form: a login or error page, perhaps.
   case page(recorded: String)
@@ -65,7 +65,7 @@ package enum RefusalReason: Sendable, Hashable, CustomStringConvertible {
     } else if (300..<400).contains(status), status != 304, let target = newer.fields.first("location"),
       !(300..<400).contains(former) || recorded.fields.first("location").map(Self.plain) != Self.plain(target)
     {
-      self = .redirect(target)
+      self = .redirect(String(Self.plain(target)))
     } else if former != 304, Self.isPage(newer, form), !Self.isPage(recorded, form) {
       self = .page(recorded: Self.typeOfRecording(recorded))
     } else {

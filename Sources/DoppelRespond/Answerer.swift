@@ -442,7 +442,8 @@ package final class Answerer: Sendable {
       let (client, request) = (asked.client, asked.question.request)
       let turn = self.cursors.next(
         of: entry, at: index, session: client.session, same: client.recorded, aspect: self.clients.aspect(request),
-        fields: request.fields, holding: self.held(by: request, client.session, library), among: allowed, history: library.history, users: library.users,
+        fields: request.fields, holding: self.held(by: request, client.session, library), among: allowed,
+        history: library.history, users: library.users,
         asksState: self.configuration.unrecordedState == .miss, at: asked.question.startedAt,
         byTime: self.configuration.selection == .time, own: own)
       choice = Choice(turn.answer)

@@ -63,7 +63,8 @@ struct ConditionalReadsTests {
 
   @Test func `after a write what was there before is not right any more`() async throws {
     let recorded = [
-      self.asked(1, tag: "v1"), self.asked(2, holding: "v1", tag: "v1"), self.asked(3, "PUT", tag: "v2"), self.asked(4, tag: "v2"),
+      self.asked(1, tag: "v1"), self.asked(2, holding: "v1", tag: "v1"), self.asked(3, "PUT", tag: "v2"),
+      self.asked(4, tag: "v2"),
     ]
     let answerer = try await self.answerer(recorded)
     #expect(try self.said(answerer, recorded[0]) == "200 v1" && self.said(answerer, recorded[1]) == "304 v1")

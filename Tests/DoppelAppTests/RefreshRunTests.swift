@@ -81,29 +81,57 @@ struct RefreshRunTests {
     #expect(try self.files(setting) == before && setting.output.hasSuffix("1 unseen, 3 kept\n"))
   }
 
-  @Test func `answers that name the recorded ones they were asked for in place of renew those, and nothing is added`()
+  /// What a mock asked for anew.
+  private func fetched(_ number: Int, _ path: String, for recorded: Int, _ body: String) -> Exchange {
+    var fetched = exchange(number, path, body: body)
+    fetched.tags = [Exchange.Tag("renews", exchange(recorded).id.description)]
+    return fetched
+  }
+
+  @Test
+  func `answers that name the recorded ones they were asked for in place of renew those and their like, and nothing is added`()
     async throws
   {
     let setting = try await self.setting()
-    func fetched(_ number: Int, _ path: String, for recorded: Int, _ body: String) -> Exchange {
-      var fetched = exchange(number, path, body: body)
-      fetched.tags = [Exchange.Tag("refUuid", exchange(recorded).id.description)]
-      return fetched
-    }
+    try await setting.record([exchange(4, "/b")], into: "doppel/run/more")
     try await setting.record(
       [
-        fetched(21, "/a?nonce=1", for: 1, #"{"id":7}"#), fetched(22, "/a?nonce=2", for: 1, #"{"id":8}"#),
-        fetched(23, "/b", for: 2, #"{"id":1}"#),
+        self.fetched(21, "/a", for: 1, #"{"id":7}"#), self.fetched(22, "/a", for: 1, #"{"id":8}"#),
+        self.fetched(23, "/b", for: 2, #"{"id":1}"#), self.fetched(24, "/c?secret=1", for: 77, #"{"id":1}"#),
       ], into: "doppel/results/fetched")
     #expect(try await self.run(from: "doppel/results/fetched").run(setting.environment) == .done)
     #expect(
       setting.output == """
         ~ GET items.example.com/a
             body.id: 1 -> 8
-        1 changed, 2 kept
+          1 exchange is not used: what they were asked for in place of is not there any more
+        1 changed, 3 kept
 
         """)
-    #expect(try self.answers(setting) == ["/a": #"{"id":8}"#, "/b": #"{"id":1}"#, "/gone": #"{"id":1}"#])
+    #expect(
+      try self.answers(setting) == ["/a": #"{"id":8}"#, "/b": #"{"id":1} then {"id":1}"#, "/gone": #"{"id":1}"#])
+  }
+
+  @Test func `equal answers to equal requests are renewed together`() async throws {
+    let setting = try Setting()
+    try await setting.record([exchange(1, "/a"), exchange(2, "/a"), exchange(3, "/a", body: #"{"id":9}"#)], into: "doppel/run")
+    try await setting.record([self.fetched(21, "/a", for: 2, #"{"id":7}"#)], into: "fetched")
+    _ = try await self.run(from: "fetched").run(setting.environment)
+    #expect(try self.answers(setting) == ["/a": #"{"id":7} then {"id":7} then {"id":9}"#])
+  }
+
+  @Test func `what a mock asked for anew is no recording, and shows nothing of what is gone`() async throws {
+    let setting = try await self.setting()
+    try await setting.record([self.fetched(21, "/a", for: 1, #"{"id":7}"#)], into: "fetched")
+    try await setting.record([self.fetched(21, "/a", for: 1, #"{"id":7}"#), exchange(22, "/b")], into: "both")
+    try await setting.record([self.fetched(21, "/a", for: 77, #"{"id":7}"#)], into: "strange")
+    for (run, message) in [
+      (self.run(from: "fetched", rules: .init(removes: true)), "--remove goes with a recording"),
+      (self.run(from: "both"), "goes by itself, without a recording"), (self.run(from: "strange"), "holds no answers to take"),
+    ] {
+      let error = await failure { _ = try await run.run(setting.environment) }
+      #expect(error?.exitCode == .usage && error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
   }
 
   @Test func `at the end of another command all is said on standard error`() async throws {

@@ -27,7 +27,7 @@ struct DoppelTests {
     let settings = Set(try #require(SettingCatalog.settings(of: command)).map(\.name))
     let flags = try Self.flags(of: command)
     // What one run alone is asked for is no setting.
-    let alone: Set<String> = ["help", "version", "v", "show", "list", "from", "dry-run", "remove"]
+    let alone: Set<String> = ["help", "version", "v", "show", "list", "from", "dry-run", "remove", "target"]
     let unknown = flags.filter { $0.isDisjoint(with: settings) && $0.isDisjoint(with: alone) }
     #expect(unknown.isEmpty, "flags that are no settings")
     #expect(settings.subtracting(flags.joined()) == [], "settings that are no flags")

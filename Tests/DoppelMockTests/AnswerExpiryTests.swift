@@ -26,9 +26,9 @@ struct AnswerExpiryTests {
     var due = self.due(self.old, .age, ["shop", "items", "1"])
     due.writes = [self.write: Effect(.change, Resource(["shop", "items", "1"]))]
     let expiry = AnswerExpiry(.refresh, maximumAge: "7d", due: due)
-    #expect(expiry.due(self.old, at: .epoch)?.followsWrite == false)
+    #expect(expiry.due(self.old, at: .epoch)?.obstacle == nil)
     #expect(expiry.due(self.write, at: .epoch) == nil)
-    #expect(expiry.due(self.old, at: .epoch)?.followsWrite == true)
+    #expect(expiry.due(self.old, at: .epoch)?.obstacle == .followsWrite)
   }
 
   @Test func `a write that was made up is to something beside what the recorded one was to`() {
@@ -37,10 +37,22 @@ struct AnswerExpiryTests {
     for isMadeUp in [false, true] {
       let expiry = AnswerExpiry(.refresh, maximumAge: "7d", due: due)
       #expect(expiry.due(self.write, isMadeUp: isMadeUp, at: .epoch) == nil)
-      #expect(expiry.due(self.old, at: .epoch)?.followsWrite == isMadeUp)
+      #expect(expiry.due(self.old, at: .epoch)?.obstacle == (isMadeUp ? .followsWrite : nil))
     }
     let expiry = AnswerExpiry(.refresh, maximumAge: "7d", due: due)
     #expect(expiry.due(self.old, isMadeUp: true, at: .epoch) == nil, "what was made up is no recorded answer")
+  }
+
+  @Test func `credentials that recorded answers gave are known`() {
+    let expiry = AnswerExpiry(.refresh, maximumAge: "7d", due: DueAnswers(issued: ["auth:1"]))
+    #expect(expiry.isIssued("auth:1") && !expiry.isIssued("auth:2"))
+  }
+
+  @Test func `an answer is renewed by one client`() {
+    let expiry = AnswerExpiry(.refresh, maximumAge: "7d", due: DueAnswers())
+    #expect(expiry.renews(self.old, session: "auth:1") && expiry.renews(self.young, session: nil))
+    #expect(expiry.renews(self.old, session: "auth:1") && !expiry.renews(self.old, session: "auth:2"))
+    #expect(expiry.renews(self.young, session: nil) && !expiry.renews(self.young, session: "auth:1"))
   }
 
   @Test func `each request is warned of once, and a hundred at most`() {

@@ -64,8 +64,13 @@ struct MockSourceTests {
 
   private static let known = ExchangeID(high: 7, low: 7)
 
-  private static func due(_ reason: DueAnswers.Reason = .age, followsWrite: Bool = false) -> DueAnswers {
-    DueAnswers(answers: [Self.known: .init(reason: reason, followsWrite: followsWrite)])
+  /// - Parameter fields: of the recorded request.
+  private static func due(
+    _ reason: DueAnswers.Reason = .age, _ obstacle: DueAnswers.Obstacle? = nil, fields: Fields = Fields()
+  ) -> DueAnswers {
+    let key = MockSetting.wire.signature(of: MockSetting.request("/known", host: "localhost"), host: nil).canonicalBytes
+    let asked = AskedForm(keys: [key.stirredHash], fields: fields, session: nil)
+    return DueAnswers(answers: [Self.known: .init(reason: reason, obstacle: obstacle, asked: asked)])
   }
 
   private func rows(_ setting: MockSetting) -> [[Int]] {
@@ -133,7 +138,7 @@ struct MockSourceTests {
       try await client.received("recorded")
     }
     _ = await setting.results.exchanges(atLeast: 2)
-    #expect(kept.exchanges.isEmpty && self.rows(setting) == [[1, 0, 1]], "the server is asked once")
+    #expect(kept.exchanges.isEmpty && self.rows(setting) == [[0, 0, 2]], "the server is asked again: it may be well by then")
     let notice = "GET localhost/known: answered otherwise; the recorded answer is given, though it is older than 7d"
     #expect(notices.withLock { $0 } == [notice])
     await client.close()
@@ -175,12 +180,13 @@ struct MockSourceTests {
     #expect(await setting.isGone())
   }
 
-  @Test(arguments: [false, true]) func `what may change the server, or follows a write, is not asked for anew`(
-    followsWrite: Bool
+  @Test(arguments: [nil, .followsWrite, .depends, .edited] as [DueAnswers.Obstacle?])
+  func `what may change the server, follows a write, depends or was edited is not asked for anew`(
+    _ obstacle: DueAnswers.Obstacle?
   ) async throws {
     let kept = CollectedExchanges()
     let notices = Mutex<[String]>([])
-    let expiry = self.refreshing(Self.due(followsWrite: followsWrite), onlyReads: followsWrite, keepingIn: kept)
+    let expiry = self.refreshing(Self.due(.age, obstacle), onlyReads: obstacle != nil, keepingIn: kept)
     let setting = try await MockSetting(
       maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry,
       notice: { notice in notices.withLock { $0.append(notice) } })
@@ -188,10 +194,44 @@ struct MockSourceTests {
     try await client.send(ask("/known"))
     try await client.received("recorded")
     #expect(setting.services.tally.failureCount == 0 && self.rows(setting) == [[1, 0, 0]], "nobody was asked")
-    let reason =
-      followsWrite
-      ? "it follows a write of which the server may know nothing" : "to ask for it anew might change the server"
-    #expect(notices.withLock { $0 }.first?.contains(reason) == true)
+    #expect(notices.withLock { $0 }.first?.hasSuffix((obstacle ?? .unsafe).description) == true)
+    await client.close()
+    #expect(await setting.isGone())
+  }
+
+  @Test func `what says something else than the recorded request is asked for anew, and not kept`() async throws {
+    let server = try await LoopbackServer(answer: live)
+    let kept = CollectedExchanges()
+    let notices = Mutex<[String]>([])
+    let expiry = self.refreshing(Self.due(fields: Fields(["Accept": "text/plain"])), keepingIn: kept)
+    let setting = try await MockSetting(
+      maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry,
+      notice: { notice in notices.withLock { $0.append(notice) } })
+    let client = try await setting.mapped()
+    try await client.send(ask("/known", host: "localhost"))
+    try await client.received("live")
+    #expect(notices.withLock { $0 }.first?.hasSuffix("says something else than the recorded one") == true)
+    await client.close()
+    #expect(await setting.isGone(server))
+    #expect(kept.exchanges.isEmpty)
+  }
+
+  @Test func `a server that does not answer is told, and not asked again`() async throws {
+    let notices = Mutex<[String]>([])
+    let expiry = self.refreshing(keepingIn: CollectedExchanges())
+    let setting = try await MockSetting(
+      maps: [map(to: try FreePort.next(), host: "localhost")], host: "localhost", expiry: expiry,
+      notice: { notice in notices.withLock { $0.append(notice) } })
+    let client = try await setting.mapped()
+    for _ in 0..<2 {
+      try await client.send(ask("/known", host: "localhost"))
+      try await client.received("recorded")
+    }
+    #expect(notices.withLock { $0 }.count == 1)
+    #expect(
+      notices.withLock { $0 }[0].hasSuffix("; the recorded answer is given, though it is older than 7d"),
+      "\(notices.withLock { $0 })")
+    #expect(self.rows(setting) == [[1, 0, 1]])
     await client.close()
     #expect(await setting.isGone())
   }

@@ -16,13 +16,17 @@ struct RenewalTests {
     let renewal = Renewal(sink: kept, onlyReads: { _ in true }) { recorded, live in
       recorded.start == live.start ? nil : "other"
     }
-    let sink = renewal.sink(
-      inPlaceOf: ExchangeID(high: 0, low: 9), Message(start: .status(version: "HTTP/1.1", code: 200, reason: "")))
+    let recorded = Message(start: .status(version: "HTTP/1.1", code: 200, reason: ""))
+    let sink = renewal.sink(inPlaceOf: ExchangeID(high: 0, low: 9), recorded, keeps: true)
     for status in [200, 503, nil] { sink.keep(self.exchange(status)) }
     var taken = self.exchange(200)
-    taken.tags = [Exchange.Tag("refUuid", ExchangeID(high: 0, low: 9).description)]
+    taken.tags = [Exchange.Tag(Renewal.tag, ExchangeID(high: 0, low: 9).description)]
     #expect(kept.exchanges == [taken], "no other answer, and none that did not come")
     sink.count(Gap(reason: "lost"))
     #expect(kept.gaps.count == 1, "what was not understood is told all the same")
+    let none = renewal.sink(inPlaceOf: ExchangeID(high: 0, low: 9), recorded, keeps: false)
+    none.keep(self.exchange(200))
+    none.count(Gap(reason: "lost"))
+    #expect(kept.exchanges.count == 1 && kept.gaps.count == 1)
   }
 }

@@ -1,6 +1,7 @@
 internal import DoppelExchange
 internal import DoppelRecording
 internal import DoppelRefresh
+internal import DoppelWire
 internal import NIOCore
 internal import SystemPackage
 
@@ -15,6 +16,16 @@ struct RefreshLibrary {
   private(set) var problems: [LoadProblem] = []
   /// What was written while it was recorded, also by exchanges that cannot be renewed.
   private(set) var writes = RecordedWrites()
+  /// Equal requests of one client in one recording.
+  struct EqualRequests: Hashable {
+    var recording: Int
+    var signature: Signature
+    var session: String?
+    var aspect: UInt64
+  }
+
+  private var places: [ExchangeID: [Int]] = [:]
+  private var equal: [EqualRequests: [Int]] = [:]
   /// The last recording with each server.
   private var lastRecordings: [String: Int] = [:]
 
@@ -43,9 +54,27 @@ struct RefreshLibrary {
       guard let answer = AnswerReading.library(exchange, recording: number) else { continue }
       if number == self.recordings.count { self.recordings.append(folder) }
       numbers[folder] = number
+      self.places[exchange.exchange.id, default: []].append(self.answers.count)
+      self.equal[Self.equalRequests(exchange, answer), default: []].append(self.answers.count)
       self.exchanges.append(exchange)
       self.answers.append(answer)
       self.lastRecordings[answer.place.host] = number
+    }
+  }
+
+  /// To which requests that of an answer is equal.
+  func equalRequests(_ index: Int) -> EqualRequests { Self.equalRequests(self.exchanges[index], self.answers[index]) }
+
+  private static func equalRequests(_ exchange: LibraryExchange, _ answer: LibraryAnswer) -> EqualRequests {
+    let aspect = exchange.exchange.request.flatMap { AnswerReading.wire?.aspect(of: $0) } ?? 0
+    return EqualRequests(
+      recording: answer.recording, signature: answer.signature, session: exchange.exchange.session, aspect: aspect)
+  }
+
+  /// The answers to requests that are equal to that of an exchange, which said the same as its own; empty where it is not there.
+  func answers(equalTo exchange: ExchangeID) -> [Int] {
+    (self.places[exchange] ?? []).flatMap { place in
+      (self.equal[self.equalRequests(place)] ?? []).filter { self.answers[$0].content == self.answers[place].content }
     }
   }
 

@@ -100,14 +100,6 @@ struct RefreshProbe: Sendable {
     try ProxySettings.checkInsecure(options.upstreamInsecure)
   }
 
-  /// Equal requests of one client in one recording.
-  private struct Group: Hashable {
-    var recording: Int
-    var signature: Signature
-    var session: String?
-    var aspect: UInt64
-  }
-
   /// - Parameter rules: whose policies say what need not be asked.
   /// - Throws: `CommandError`, `RenewalRules.Contradiction`.
   func run(
@@ -127,16 +119,15 @@ struct RefreshProbe: Sendable {
       environment.console.note("--unsafe \(pattern) is for no request there is")
     }
     var result = Result()
-    var order: [Group] = []
-    var groups: [Group: [Int]] = [:]
+    var order: [RefreshLibrary.EqualRequests] = []
+    var groups: [RefreshLibrary.EqualRequests: [Int]] = [:]
     for (index, answer) in library.answers.enumerated() {
       let exchange = library.exchanges[index].exchange
-      guard try self.asks(exchange, answer, rules, wire), let request = exchange.request else {
+      guard try self.asks(exchange, answer, rules, wire) else {
         result.untouched += 1
         continue
       }
-      let group = Group(
-        recording: answer.recording, signature: answer.signature, session: exchange.session, aspect: wire.aspect(of: request))
+      let group = library.equalRequests(index)
       if groups[group] == nil { order.append(group) }
       groups[group, default: []].append(index)
     }

@@ -1,4 +1,5 @@
 internal import DoppelExchange
+internal import DoppelMock
 internal import DoppelProtocols
 internal import DoppelRecording
 internal import DoppelRefresh
@@ -205,41 +206,44 @@ package struct RefreshRun: Sendable, Equatable {
     }
     guard let newer else { return fresh }
     var answers: [NewerAnswer] = []
+    var pairs: [Int: Int] = [:]
+    var (isRenewal, isRecording) = (false, false)
     var seen: Set<Signature> = []
     let problems = try Reading.load([newer], environment) { exchange in
-      guard parts.choice.takes(exchange.direction) else { return }
+      let renewed = exchange.tags.last { $0.name == Renewal.tag }
+      guard renewed != nil || parts.choice.takes(exchange.direction) else { return }
+      if renewed == nil { isRecording = true } else { isRenewal = true }
       if let reason = AnswerReading.reasonToLeaveOut(exchange) {
         fresh.leftOut[reason, default: 0] += 1
         seen.insert(AnswerReading.key(of: exchange))
+        return
+      }
+      let places = renewed.map { tag in ExchangeID(tag.value).map(library.answers(equalTo:)) ?? [] }
+      if places?.isEmpty == true {
+        fresh.leftOut["what they were asked for in place of is not there any more", default: 0] += 1
       } else if let answer = AnswerReading.newer(exchange) {
+        for place in places ?? [] { pairs[place] = answers.count }
         answers.append(answer)
         fresh.exchanges.append(exchange)
       }
     }
     try LoadReport.tell(problems, isStrict: self.isStrict, environment)
-    guard !answers.isEmpty else { throw CommandError.usage("--from: \(self.newer ?? "") holds no answers to take") }
     fresh.source = RunFolder.shown(newer, environment)
-    if let pairs = Self.pairs(fresh.exchanges, library) {
-      try plan.probe(pairs, answers, of: library.answers)
-      plan.keep(library.answers.count - pairs.count)
-    } else {
+    guard !isRenewal || !isRecording else {
+      throw CommandError.usage("--from: what a mock asked for anew goes by itself, without a recording")
+    }
+    guard !answers.isEmpty else { throw CommandError.usage("--from: \(self.newer ?? "") holds no answers to take") }
+    guard isRenewal else {
       try plan.absorb(answers, seen: seen, into: library.answers)
+      return fresh
     }
+    guard !self.rules.removes else {
+      throw CommandError.usage("--remove goes with a recording: what a mock asked for anew shows nothing of what is gone")
+    }
+    try plan.probe(
+      pairs.sorted { $0.key < $1.key }.map { .init(library: $0.key, newer: $0.value) }, answers, of: library.answers)
+    plan.keep(library.answers.count - pairs.count)
     return fresh
-  }
-
-  /// The answers of the library that exchanges name which were asked in their place, each with the last of those; `nil` where not all
-  /// name one.
-  private static func pairs(_ newer: [Exchange], _ library: RefreshLibrary) -> [AnswerAlignment.Pair]? {
-    let places = Dictionary(library.exchanges.enumerated().map { ($1.exchange.id, $0) }) { first, _ in first }
-    var pairs: [Int: Int] = [:]
-    for (number, exchange) in newer.enumerated() {
-      guard let tag = exchange.tags.last(where: { $0.name == "refUuid" }), let id = ExchangeID(tag.value),
-        let place = places[id]
-      else { return nil }
-      pairs[place] = number
-    }
-    return pairs.sorted { $0.key < $1.key }.map { .init(library: $0.key, newer: $0.value) }
   }
 
   private func report(

@@ -14,6 +14,7 @@ package struct ScoreRun: Sendable, Equatable {
 
   private let inputs: [String]
   private let probing: RefreshRun.Probing
+  private let policies: [String]
   private let maximumAge: String
   private let ignored: [String]
   private let inDirection: String
@@ -22,11 +23,13 @@ package struct ScoreRun: Sendable, Equatable {
   private let output: String
 
   package init(
-    inputs: [String], probing: RefreshRun.Probing = .init(), maximumAge: String = "7d", ignored: [String] = [],
+    inputs: [String], probing: RefreshRun.Probing = .init(), policies: [String] = [], maximumAge: String = "7d",
+    ignored: [String] = [],
     inDirection: String = "out", conditions: [String] = [], isStrict: Bool = false, output: String = "pretty"
   ) {
     self.inputs = inputs
     self.probing = probing
+    self.policies = policies
     self.maximumAge = maximumAge
     self.ignored = ignored
     self.inDirection = inDirection
@@ -35,11 +38,15 @@ package struct ScoreRun: Sendable, Equatable {
     self.output = output
   }
 
+  /// Whom to ask: whatever is neither `never` nor `missing`, where it is not said to go by age.
+  private var rules: RefreshRun.Rules { RefreshRun.Rules(policies: self.policies, maximumAge: self.maximumAge) }
+
   /// - Throws: `CommandError` with exit code 2 for a flag's value that `run` would refuse whatever there is on this machine.
   package func check() throws { _ = try self.parts() }
 
   private func parts() throws -> (TableFormat, age: Duration, LibraryLoader.Choice, [Condition]) {
-    (
+    _ = try self.rules.read(.epoch)
+    return (
       try Choice.of(self.output, flag: "--output"), try Parsing.value("--max-age", self.maximumAge, DurationText.parse),
       try Choice.of(self.inDirection, flag: "--in-direction"),
       try Parsing.values("--fail-if", self.conditions) { text throws(RuleSyntaxError) in
@@ -128,10 +135,14 @@ package struct ScoreRun: Sendable, Equatable {
     let ignored = try RefreshRun.Rules(ignored: self.ignored).patterns()
     guard let wire = AnswerReading.wire else { return nil }
     let library = RefreshLibrary(paths.map { $0.lexicallyNormalized() }, except: nil, choice: choice, environment)
-    let rules = try RefreshRun.Rules().read(environment.now())
-    let result = try await probe.run(library, rules, environment)
+    let result: RefreshProbe.Result
+    do {
+      result = try await probe.run(library, try self.rules.read(environment.now()), environment)
+    } catch let error as RenewalRules.Contradiction {
+      throw CommandError.usage("--policy: \(error)")
+    }
     guard !result.isUnreachable else { throw CommandError.failed("no request was answered by \(result.target)") }
-    var plan = RefreshPlan(rules, AnswerReading.form(wire), ignoring: ignored)
+    var plan = RefreshPlan(try RefreshRun.Rules().read(environment.now()), AnswerReading.form(wire), ignoring: ignored)
     try plan.probe(result.pairs, result.newer, of: library.answers)
     for (word, count) in Dictionary(grouping: result.refusals, by: \.reason.word).mapValues(\.count).sorted(by: {
       $0.key < $1.key
