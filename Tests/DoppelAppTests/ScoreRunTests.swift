@@ -44,6 +44,20 @@ struct ScoreRunTests {
     await server.close()
   }
 
+  @Test(arguments: [["*/a=never"], ["*/a=missing"], ["never", "*/old=always", "*/b=changed"]])
+  func `what a policy leaves alone is not asked`(_ policies: [String]) async throws {
+    let setting = try await self.setting()
+    let server = try await LoopbackServer { head in
+      let body = head.hasPrefix("GET /a") ? #"{"id":9}"# : #"{"id":1}"#
+      return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n\(body)"
+    }
+    let run = ScoreRun(
+      inputs: [], probing: .init(targets: ["http://127.0.0.1:\(server.port)"]), policies: policies, output: "json")
+    #expect(try await run.run(setting.environment) == .done)
+    #expect(try FieldTree(json: setting.output).root["freshness"]?.double == 100)
+    await server.close()
+  }
+
   @Test func `an answer that could not be had does not hold`() async throws {
     let setting = try await self.setting()
     let server = try await LoopbackServer { head in
