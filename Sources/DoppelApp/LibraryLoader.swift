@@ -43,6 +43,8 @@ struct LibraryLoader: Sendable {
   }
 
   let paths: [FilePath]
+  /// A file or folder that is passed over, with all that is in it.
+  var excluded: FilePath?
   let choice: Choice
   /// Fields that Doppel adds to each answer (`--mark`).
   let marks: Fields
@@ -84,7 +86,7 @@ struct LibraryLoader: Sendable {
       RenewalPolicies.Search($0, edited: $0.asksAnew ? self.edited() : [], at: self.now())
     }
     let problems = try? Reading.load(self.paths, environment) { exchange, file in
-      guard self.choice.takes(exchange.direction) else { return }
+      guard self.choice.takes(exchange.direction), self.excluded.map({ !file.starts(with: $0) }) ?? true else { return }
       let named = exchange.request.flatMap { Protocols.named(exchange.protocolName)?.server(of: $0)?.host }
       for name in [exchange.server.name, exchange.server.address, named ?? ""] { servers.insert(name) }
       if last?.file != file {

@@ -25,6 +25,7 @@ struct RefreshLibrary {
   }
 
   private var places: [ExchangeID: [Int]] = [:]
+  private var firsts: [Signature: Int] = [:]
   private var equal: [EqualRequests: [Int]] = [:]
   /// The last recording with each server.
   private var lastRecordings: [String: Int] = [:]
@@ -55,6 +56,7 @@ struct RefreshLibrary {
       if number == self.recordings.count { self.recordings.append(folder) }
       numbers[folder] = number
       self.places[exchange.exchange.id, default: []].append(self.answers.count)
+      if self.firsts[answer.signature] == nil { self.firsts[answer.signature] = self.answers.count }
       self.equal[Self.equalRequests(exchange, answer), default: []].append(self.answers.count)
       self.exchanges.append(exchange)
       self.answers.append(answer)
@@ -77,6 +79,12 @@ struct RefreshLibrary {
       (self.equal[self.equalRequests(place)] ?? []).filter { self.answers[$0].content == self.answers[place].content }
     }
   }
+
+  /// The place of an exchange's answer; `nil` where it is not there.
+  func place(of exchange: ExchangeID) -> Int? { self.places[exchange]?.first }
+
+  /// The first answer to requests of a signature.
+  func first(_ signature: Signature) -> Int? { self.firsts[signature] }
 
   /// The number of the recording that an exchange is added to: the last one with its server, else the last one.
   func recording(for exchange: Exchange) -> Int {

@@ -4,6 +4,7 @@ internal import DoppelProtocols
 internal import DoppelRecording
 internal import DoppelRefresh
 internal import DoppelReport
+internal import DoppelRespond
 internal import DoppelRules
 internal import DoppelWire
 internal import NIOCore
@@ -148,7 +149,9 @@ package struct RefreshRun: Sendable, Equatable {
     var plan = RefreshPlan(parts.rules, AnswerReading.form(wire), ignoring: parts.ignored)
     let fresh: Fresh
     do {
-      fresh = try await self.fill(&plan, library, newer, parts, environment)
+      fresh = try await self.fill(&plan, library, newer, parts, environment) {
+        try Self.answerer(paths, except: newer, history, parts, environment)
+      }
     } catch let error as RenewalRules.Contradiction {
       throw CommandError.usage("--policy: \(error)")
     }
@@ -187,7 +190,8 @@ package struct RefreshRun: Sendable, Equatable {
   }
 
   private func fill(
-    _ plan: inout RefreshPlan, _ library: RefreshLibrary, _ newer: FilePath?, _ parts: Parts, _ environment: Environment
+    _ plan: inout RefreshPlan, _ library: RefreshLibrary, _ newer: FilePath?, _ parts: Parts, _ environment: Environment,
+    answerer: () throws -> Answerer
   ) async throws -> Fresh {
     var fresh = Fresh()
     if let probe = parts.probe {
@@ -234,6 +238,13 @@ package struct RefreshRun: Sendable, Equatable {
     }
     guard !answers.isEmpty else { throw CommandError.usage("--from: \(self.newer ?? "") holds no answers to take") }
     guard isRenewal else {
+      var requests = NewerRequests(library, try answerer(), fresh.exchanges)
+      for number in answers.indices {
+        let (exchange, place) = requests.next(fresh.exchanges[number])
+        fresh.exchanges[number] = exchange
+        if let answer = AnswerReading.newer(exchange) { answers[number] = answer }
+        if let place { answers[number].signature = library.answers[place].signature }
+      }
       try plan.absorb(answers, seen: seen, into: library.answers)
       return fresh
     }
@@ -244,6 +255,23 @@ package struct RefreshRun: Sendable, Equatable {
       pairs.sorted { $0.key < $1.key }.map { .init(library: $0.key, newer: $0.value) }, answers, of: library.answers)
     plan.keep(library.answers.count - pairs.count)
     return fresh
+  }
+
+  /// A mock of the library, with the rules of noise that the workspace has.
+  ///
+  /// - Throws: `CommandError` with exit code 2 where those cannot be read.
+  private static func answerer(
+    _ paths: [FilePath], except newer: FilePath?, _ history: RefreshHistory, _ parts: Parts, _ environment: Environment
+  ) throws -> Answerer {
+    let file = history.workspace.folder.appending(NoiseFile.name)
+    let rules = try NoiseFile.read(at: file, shown: RunFolder.shown(file, environment)).rules
+    var loader = LibraryLoader(paths: paths, choice: parts.choice, marks: Fields(), decided: rules)
+    loader.excluded = newer
+    var configuration = Answerer.Configuration()
+    // the newer recording has credentials of its own
+    configuration.isAlone = false
+    return Answerer(
+      loader.load(environment).library, configuration: configuration, clients: SessionRule.automatic.clients)
   }
 
   private func report(

@@ -10,12 +10,16 @@ package struct RefreshHistory: Sendable {
   /// The file of a refresh that tells a person what was done.
   package static let reportName = "refresh.json"
 
+  package let workspace: Workspace
   package let folder: FilePath
 
   /// Whether something may be there that can be undone.
   package var isThere: Bool { Disk.isFolder(self.folder) }
 
-  package init(of workspace: Workspace) { self.folder = workspace.folder.appending(Self.folderName) }
+  package init(of workspace: Workspace) {
+    self.workspace = workspace
+    self.folder = workspace.folder.appending(Self.folderName)
+  }
 
   /// Keeps all others from changing the library as long as the lock lives. The folder is left out of version control: what it holds
   /// is in the history of the library's own files there.
