@@ -54,8 +54,12 @@ struct NoiseLearning {
     var rules = loaded.library.masking.noise.rules
     let compared = learner?.finish()
     if let compared {
+      let shown = loaded.library.named(compared.rules)
+      let names = Set(shown.map(\.name))
+      // alike in both together need not be so in one, which is all that a mock may have
+      rules.removeAll { $0.reason == .alike && names.contains($0.name) }
       let known = Set(rules.map(\.name))
-      rules += loaded.library.named(compared.rules).filter { !known.contains($0.name) }
+      rules += shown.filter { !known.contains($0.name) }
     }
     let entries = NoiseEntry.learned(rules) { number in
       NoiseFile.inWorkspace(files[Int(fileOfExchange[number])], self.workspace)

@@ -268,7 +268,7 @@ package final class Library: Sendable {
       var allowed: Set<Int>?
       for leaf in leaves {
         guard let moments = group.moments.first(where: { $0.place == leaf.place }),
-          let time = RecordedMoments.time(leaf, in: bytes)
+          let time = RecordedMoments.time(leaf, in: bytes, at: now)
         else { continue }
         let verdict = moments.verdict(on: time.since(now))
         let mark = MaskedEntries.mark(of: leaf, in: bytes)

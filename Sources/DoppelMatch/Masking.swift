@@ -162,8 +162,8 @@ package struct Masking: Sendable {
     for member in members {
       member.key.withUnsafeReadableBytes { bytes in
         for leaf in member.leaves {
-          guard let time = RecordedMoments.time(leaf, in: bytes) else { continue }
           for answer in entries[member.entry].answers where answer.startedAt != .epoch {
+            guard let time = RecordedMoments.time(leaf, in: bytes, at: answer.startedAt) else { break }
             samples[leaf.place, default: []].append(
               RecordedMoments.Sample(
                 distance: time.since(answer.startedAt), time: time, order: answer.order, session: answer.session,

@@ -42,12 +42,12 @@ struct RecordedMoments: Sendable {
     self.windows = decides ? samples.map { ($0.distance, $0.order) } : []
   }
 
-  /// The time at a place of a request; `nil` where it is none.
-  static func time(_ leaf: Signature.Leaf, in request: UnsafeRawBufferPointer) -> Timestamp? {
+  /// The time at a place of a request that was asked at a moment; `nil` where it is none.
+  static func time(_ leaf: Signature.Leaf, in request: UnsafeRawBufferPointer, at moment: Timestamp) -> Timestamp? {
     let value = UnsafeRawBufferPointer(rebasing: request[leaf.range])
     let valueClass = ValueLikeness(value).valueClass
     guard valueClass == .epoch || valueClass == .datetime else { return nil }
-    return valueClass?.time(in: value)
+    return valueClass?.moment(in: value, near: moment)
   }
 
   /// Whether one session was always told the same for times as far from their requests, and not for all.

@@ -95,8 +95,12 @@ struct NoiseLearnerTests {
         values.indices.map { self.get("/orders", [name: values[$0]], answer: answers[$0], session: sessions[$0]) })
     }
     let values = [uuid(0), uuid(1)]
-    #expect(reads(values, ["same", "same"]) == [.alike])
-    #expect(reads(values, ["same \(uuid(5))", "same \(uuid(6))"]) == [.alike])
+    let three = (values + [uuid(2)], ["same", "same", "same"], [0, 0, 0])
+    #expect(reads(three.0, three.1, sessions: three.2) == [.alike])
+    #expect(reads(values, ["same", "same"]).isEmpty, "two may be alike by chance")
+    #expect(reads(values, ["same", "same"], name: "nonce") == [.alike], "unless its name says so, too")
+    #expect(reads(values, ["same \(uuid(5))", "same \(uuid(6))"], name: "nonce") == [.alike])
+    #expect(reads(three.0 + [uuid(2)], three.1 + ["same"], sessions: [0, 0, 0, 0]).isEmpty, "what is asked about again counts")
     #expect(reads(values, ["one", "two"]).isEmpty)
     #expect(reads(values, ["one", "two"], name: "nonce").isEmpty, "whatever its name is")
     #expect(reads(values, ["same", "same"], sessions: [0, 1]).isEmpty)
@@ -104,6 +108,25 @@ struct NoiseLearnerTests {
     #expect(reads([uuid(0), uuid(0)], ["same", "same"]).isEmpty)
     #expect(reads([uuid(0)], ["same"]).isEmpty)
     #expect(reads(values + [uuid(2)], ["same", "same", "other"], sessions: [0, 0, 0]).isEmpty)
+  }
+
+  @Test func `a part of a path that a read names is none, and neither is what is named elsewhere`() {
+    #expect(self.reasons((0..<5).map { self.get("/users/\(uuid($0))", answer: "same", session: 0) }).isEmpty)
+    let searches = (0..<3).map { self.get("/orders", ["by": uuid($0)], answer: "none", session: 0) }
+    #expect(self.reasons(searches) == [.alike])
+    let named = searches + [self.get("/users/\(uuid(1))", answer: "Ann", session: 0)]
+    #expect(!self.reasons(named).contains(.alike))
+  }
+
+  /// Snowflakes of Twitter's epoch and of Discord's, as numbers of 19 digits that may be Unix time, too.
+  @Test(arguments: [1_288_834_974_657, 1_420_070_400_000] as [Int64])
+  func `a snowflake that was made about when it was sent is noise`(_ epoch: Int64) throws {
+    func flake(_ seconds: Int64) -> String {
+      String((Self.start.nanoseconds / 1_000_000 + seconds * 1_000 - epoch) << 22 | 4_711)
+    }
+    let rule = try #require(self.learn([self.post(flake(0))]).rules.first)
+    #expect(rule.reason == .moment)
+    #expect(self.learn([self.post(flake(-86_400))]).isEmpty, "of the day before it names something")
   }
 
   @Test func `bytes that are written are noise only where most were answered like others`() {
@@ -157,6 +180,14 @@ struct NoiseLearnerTests {
     let rules = self.learn([self.get(answer: uuid(52)), sent(0, isWrite: false), sent(2, isWrite: true)]).rules
     #expect(rules.map(\.requests) == [2] && rules.map(\.reason) == [.made])
     #expect(self.learn([sent(0, isWrite: false), sent(1, isWrite: false)]).isEmpty)
+  }
+
+  @Test func `the signature of an address and its scope are noise, once is enough`() {
+    let signature = String(repeating: "4a9c7f0e58d14c3b", count: 4)
+    #expect(self.reasons([self.get("/o", ["X-Amz-Signature": signature])]) == [.named])
+    #expect(self.reasons([self.get("/o", ["X-Goog-Signature": signature])]) == [.named])
+    #expect(self.reasons([self.get("/o", ["X-Amz-Credential": "AKIDEXAMPLE/20260527/eu-west-1/s3/aws4_request"])]) == [.named])
+    #expect(self.reasons([self.get("/o", ["checksum": signature])]).isEmpty)
   }
 
   @Test func `where reads differ in more the name tells`() {

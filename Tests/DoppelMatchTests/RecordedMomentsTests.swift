@@ -47,7 +47,7 @@ struct RecordedMomentsTests {
     let request = ByteBuffer(string: value)
     let time = request.withUnsafeReadableBytes { bytes in
       RecordedMoments.time(
-        Signature.Leaf(place: 1, range: 0..<bytes.count, form: .text, name: 0..<0), in: bytes)
+        Signature.Leaf(place: 1, range: 0..<bytes.count, form: .text, name: 0..<0), in: bytes, at: .epoch)
     }
     #expect((time != nil) == isTime)
   }

@@ -1,10 +1,11 @@
-/// The names of fields in which clients send something new each time, so that no cache answers or so that a request can be traced.
+/// The names of fields in which clients send something new each time, so that no cache answers, so that a request can be traced, or because
+/// they sign the time with it.
 package enum FreshNames {
   private static let names: Set<String> = [
     "_", "cb", "cachebust", "cachebuster", "nocache", "nonce", "rand", "random", "rnd", "requestid", "reqid", "traceid",
     "spanid",
     "correlationid", "invocationid", "idempotencykey", "idempotencytoken", "clienttoken", "clientrequesttoken",
-    "clientmutationid",
+    "clientmutationid", "xamzsignature", "xgoogsignature",
   ]
   private static let longest = 32
 

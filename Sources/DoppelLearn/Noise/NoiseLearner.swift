@@ -23,7 +23,7 @@ package struct NoiseLearner: Sendable {
     var length: Int
     /// Equal for requests of one session that differ in values of a class alone.
     var rest: UInt64
-    /// Whether its name is that of a field that is made anew each time.
+    /// Whether its name is that of a field that is made anew each time, or it says itself that it signs the time.
     var isNamedFresh: Bool
     /// Of bytes it stands for all that is sent, of which nothing more is known.
     var form: SignatureForm
@@ -79,9 +79,10 @@ package struct NoiseLearner: Sendable {
           wideKind: wide, place: leaf.place, value: value.stirredHash(),
           core: Self.core(of: value),
           length: value.count, rest: rest,
-          isNamedFresh: FreshNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
+          isNamedFresh: likeness == .of(.awsSignature)
+            || FreshNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
           form: leaf.form, at: start,
-          moment: likeness.valueClass.flatMap { $0.isTimeAnchored ? $0.time(in: value) : nil }))
+          moment: likeness.valueClass.flatMap { $0.moment(in: value, near: start) }))
     }
   }
 
@@ -116,10 +117,11 @@ package struct NoiseLearner: Sendable {
     var rules: [NoiseRule] = []
     var made: Set<UInt64> = []
     let addresses = self.addresses()
+    let told = self.sightings.map(\.value).sorted()
     let writes = Set(self.sightings.lazy.filter(\.isWrite).map(\.kind))
     for sightings in Dictionary(grouping: self.sightings, by: { Field(kind: $0.kind, place: $0.place) }).values {
       let own = sightings.filter(self.isMade)
-      guard let one = own.first, let reason = self.reason(own, addresses, writes: writes) else { continue }
+      guard let one = own.first, let reason = self.reason(own, addresses, writes: writes, told: told) else { continue }
       made.formUnion(own.map(\.value))
       var rule = NoiseRule(
         kind: one.kind, place: one.place, reason: reason, likenesses: Set(own.map(\.likeness)),
@@ -157,8 +159,12 @@ package struct NoiseLearner: Sendable {
 
   /// Why a field is noise that holds these values, which clients made; `nil` where it is none.
   ///
-  /// - Parameter writes: the kinds of which some changed something. What one of them sends is no question where it was refused.
-  private func reason(_ made: [Sighting], _ addresses: [Int32: UInt64], writes: Set<UInt64>) -> NoiseRule.Reason? {
+  /// - Parameters:
+  ///   - writes: the kinds of which some changed something. What one of them sends is no question where it was refused.
+  ///   - told: all values that were asked about, sorted.
+  private func reason(
+    _ made: [Sighting], _ addresses: [Int32: UInt64], writes: Set<UInt64>, told: [UInt64]
+  ) -> NoiseRule.Reason? {
     // several clients may write the same moment
     let new = made.filter { $0.moment != nil || self.isFirst($0) }
     guard let one = new.first else { return .followed }
@@ -170,11 +176,36 @@ package struct NoiseLearner: Sendable {
     guard new.contains(where: { $0.likeness != .short }) else { return nil }
     guard Set(new.map(\.value)).count > 1 else {
       // of one value nothing is seen but what it is called and what it looks like
-      return made.count == 1 && one.isNamedFresh && one.likeness.isDrawn ? .named : nil
+      let isDrawn = one.likeness.isDrawn || one.likeness == .of(.awsSignature)
+      return made.count == 1 && one.isNamedFresh && isDrawn ? .named : nil
     }
     let alike = Dictionary(grouping: new, by: \.rest).values.filter { Set($0.map(\.value)).count > 1 }
+    if !alike.isEmpty, !one.isNamedFresh, !self.mayBeAlike(made, among: told) { return nil }
     if !alike.isEmpty { return alike.allSatisfy { Set($0.map { self.contents[Int($0.order)] }).count == 1 } ? .alike : nil }
     return one.isNamedFresh ? .named : nil
+  }
+
+  /// Different values that are asked about once each, and answered alike, before it is thought that they do not count: two things may be
+  /// alike by chance.
+  package static let alikeValues = 3
+
+  /// Whether equal answers tell that values do not count whose names say nothing: a path names something, and so does what is asked about
+  /// more than once.
+  ///
+  /// - Parameter told: all values that were asked about, sorted.
+  private func mayBeAlike(_ made: [Sighting], among told: [UInt64]) -> Bool {
+    let values = Set(made.map(\.value))
+    return made[0].form != .path && values.count >= Self.alikeValues && made.count == values.count
+      && values.allSatisfy { Self.isThereOnce($0, among: told) }
+  }
+
+  private static func isThereOnce(_ value: UInt64, among sorted: [UInt64]) -> Bool {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count && sorted[low] == value && (low + 1 == sorted.count || sorted[low + 1] != value)
   }
 
   /// Of each request with bytes what it holds that answers issued, where that is something.

@@ -61,6 +61,17 @@ extension ValueClass {
     return text.withUTF8 { self.time(in: UnsafeRawBufferPointer($0), within: window) }
   }
 
+  /// The time that a value holds which was written about when it was asked for: of what may be a snowflake or Unix time in nanoseconds, and
+  /// of the two epochs of snowflakes, the one that is near. `nil` where the class holds none.
+  package func moment(in bytes: UnsafeRawBufferPointer, near moment: Timestamp) -> Timestamp? {
+    guard self.isTimeAnchored else { return nil }
+    let tolerance = NoiseLearner.clockTolerance
+    let near = moment.advanced(by: .zero - tolerance)...moment.advanced(by: tolerance)
+    if let found = self.time(in: bytes, within: near) { return found }
+    if self == .epoch, let found = ValueClass.snowflake.time(in: bytes, within: near) { return found }
+    return self.time(in: bytes)
+  }
+
   private func moment(in text: UnsafeRawBufferPointer, within window: ClosedRange<Timestamp>) -> ValueMoment? {
     let moment: ValueMoment? =
       switch self {
