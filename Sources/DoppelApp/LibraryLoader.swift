@@ -190,21 +190,29 @@ struct LibraryLoader: Sendable {
     value.readableBytes >= 6 && value.readableBytesView.contains { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a }
   }
 
-  /// Whether an answer holds the address of its server, in its body or in a header field.
+  /// Whether an answer holds the address of its server, in its body or in a header field: after two slashes, or as all of a text.
   private static func names(address: ByteBuffer, _ response: Message, _ body: ByteBuffer) -> Bool {
     guard address.readableBytes > 0 else { return false }
-    let sought = Array("//".utf8) + Array(address.readableBytesView)
-    func holds(_ text: ByteBuffer) -> Bool {
+    let bytes = Array(address.readableBytesView)
+    func holds(_ text: ByteBuffer, _ sought: [UInt8]) -> Bool {
       text.withUnsafeReadableBytes { bytes in
         var rest = bytes[...]
-        while rest.count >= sought.count, let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
-          if rest[slash...].starts(with: sought) { return true }
-          rest = rest[(slash + 1)...]
+        while rest.count >= sought.count, let start = rest.firstIndex(of: sought[0]) {
+          if rest[start...].starts(with: sought) { return true }
+          rest = rest[(start + 1)...]
         }
         return false
       }
     }
-    return holds(body) || (0..<response.fields.count).contains { holds(response.fields.valueBytes(at: $0)) }
+    let linked = Array("//".utf8) + bytes
+    // a name alone may be a word
+    let isTelling = bytes.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+    let quoted = [UInt8(ascii: "\"")] + bytes + [UInt8(ascii: "\"")]
+    return holds(body, linked) || isTelling && holds(body, quoted)
+      || (0..<response.fields.count).contains { index in
+        let value = response.fields.valueBytes(at: index)
+        return holds(value, linked) || isTelling && value == address
+      }
   }
 
   /// What the server computed from what it was told to change.

@@ -18,10 +18,12 @@ final class LibraryWatcher: Sendable {
     _ loader: LibraryLoader, noise: (path: FilePath, shown: String)? = nil, _ environment: Environment,
     swap: @escaping @Sendable (LibraryLoader.Loaded) async -> Void
   ) {
+    let rules = (noise?.path).map { [$0] } ?? []
+    // what changes from here on is seen
+    let first = Self.state(of: loader.paths, and: rules)
     self.task = Task {
       var loader = loader
-      let rules = (noise?.path).map { [$0] } ?? []
-      var loaded = Self.state(of: loader.paths, and: rules)
+      var loaded = first
       var seen = loaded
       while (try? await Task.sleep(for: .seconds(1))) != nil {
         let now = Self.state(of: loader.paths, and: rules)

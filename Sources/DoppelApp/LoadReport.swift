@@ -30,8 +30,10 @@ enum LoadReport {
   }
 
   /// Names the rules of noise that a person accepted, or that two runs showed, and that let requests be one which got different
-  /// answers; with `-v` also says how many rules there are.
-  static func tellNoise(_ library: Library, _ environment: Environment) {
+  /// answers; says how many rules stand in no file, and with `-v` how many there are.
+  ///
+  /// - Parameter listed: the rules of the file.
+  static func tellNoise(_ library: Library, listed: NoiseRules, _ environment: Environment) {
     let rules = Dictionary(grouping: library.masking.noise.rules, by: \.name).sorted { $0.key < $1.key }
     for (name, rules) in rules where rules.contains(where: \.takesAnyValue) {
       let risk = rules.reduce(0) { $0 + $1.risk }
@@ -39,6 +41,11 @@ enum LoadReport {
       environment.console.note(
         "noise rule \(name.id) merges \(risk) different answers: \(name.request) \(name.field); "
           + "doppel noise reject \(name.id) takes it back")
+    }
+    let unlisted = rules.count { !$0.key.request.isEmpty && !$0.key.field.isEmpty && listed[$0.key] == nil }
+    if unlisted > 0 {
+      environment.console.note(
+        "\(NumberText.count(unlisted, "noise rule is", "noise rules are")) applied that no file lists: doppel noise learn")
     }
     environment.console.detail(NumberText.count(rules.count, "noise rule is applied", "noise rules are applied"))
   }

@@ -98,7 +98,7 @@ package struct MockRun: Sendable, Equatable {
     let loaded = loader.load(environment)
     try LoadReport.tell(loaded.problems, isStrict: self.isStrict, environment)
     LoadReport.tell(loaded.library, environment)
-    if self.learns { LoadReport.tellNoise(loaded.library, environment) }
+    if self.learns { LoadReport.tellNoise(loaded.library, listed: loader.decided, environment) }
     if let contradiction = loaded.contradiction { throw CommandError.usage("--policy: \(contradiction)") }
     // they may be for what is asked and not recorded
     for text in parts.answering.onMiss == .fail ? loaded.idlePolicies : [] {
@@ -136,8 +136,9 @@ package struct MockRun: Sendable, Equatable {
       await results?.fail(error)
       throw error
     }
+    let additions = recorded.map { AdditionSink($0.writer) }
     let (services, routes) = self.services(
-      loaded, parts, interception, results, recorded, fetched, counters, limits, environment)
+      loaded, parts, interception, results, additions, fetched, counters, limits, environment)
     let group = EventLoops.make()
     do {
       // What is passed through must be found.
@@ -167,6 +168,7 @@ package struct MockRun: Sendable, Equatable {
       await services.egress.settled()
       try? await group.shutdownGracefully()
       let code = Result { try self.summarize(services, parts.conditions, results, recorded, ending, environment) }
+      additions?.tell(environment.console)
       if let fetched { await self.renew(from: fetched, environment) }
       return try code.get()
     } catch {
@@ -181,7 +183,7 @@ package struct MockRun: Sendable, Equatable {
   /// What all connections share, and what is told of it where an admin port is asked for.
   private func services(
     _ loaded: LibraryLoader.Loaded, _ parts: Parts, _ interception: Interception, _ results: RecordingOutput?,
-    _ recorded: RecordingOutput?, _ fetched: RecordingOutput?, _ counters: TrafficCounters, _ limits: Limits,
+    _ additions: AdditionSink?, _ fetched: RecordingOutput?, _ counters: TrafficCounters, _ limits: Limits,
     _ environment: Environment
   ) -> (MockServices, AdminRoutes?) {
     let log = parts.adminPort == nil ? nil : DecisionLog()
@@ -192,7 +194,7 @@ package struct MockRun: Sendable, Equatable {
     let services = MockServices(
       answerer: answerer, interception: interception, mocked: parts.mocked, known: KnownServers(loaded.servers),
       egress: parts.sandbox?.egress ?? EgressLog(), results: SpokenSink.around(results?.writer, environment.console),
-      recorded: recorded?.writer, expiry: self.expiry(loaded.due, parts, fetched),
+      recorded: additions, expiry: self.expiry(loaded.due, parts, fetched),
       mayAsk: { policies?.mayAsk($0, $1) ?? true },
       tokens: parts.tokens, log: log, counters: counters, limits: limits,
       dialler: self.gateway?.dialler(limits),

@@ -72,11 +72,14 @@ package struct RenewalRules: Sendable, Hashable {
       found: word.isEmpty ? "nothing" : "\"\(word)\"")
   }
 
-  /// - Throws: where rules contradict each other whatever is asked: one pattern with two policies, or two policies for all.
+  /// - Throws: where rules contradict each other whatever is asked: one pattern with two policies, neither of which is `never`, or two
+  ///   policies for all.
   package static func check(_ texts: [String]) throws(Contradiction) {
     var seen: [Substring: String] = [:]
     for text in texts {
       let pattern = text.lastIndex(of: "=").map { text[..<$0] } ?? ""
+      let isNever = !pattern.isEmpty && text.hasSuffix("=" + Policy.never.rawValue)
+      if isNever { continue }
       if let former = seen[pattern], former != text { throw Contradiction(first: former, second: text) }
       seen[pattern] = text
     }

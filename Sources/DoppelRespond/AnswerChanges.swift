@@ -44,23 +44,33 @@ package struct AnswerChanges: Sendable {
     return tree.replacing(from: "") { path, text in self.repeated.first { $0.stands(at: path, as: text) }?.live }
   }
 
-  /// The text with the address of the client's server in place of the recorded one, where that ends there.
+  /// The text with the address of the client's server in place of the recorded one, where that ends there: after two slashes, or as all of
+  /// a text.
   private func addressing(in text: ByteBuffer, of part: MessagePart) -> ByteBuffer? {
     guard let address = self.address else { return nil }
     // in bytes that are not understood, and in the names of XML, it may be something else
     if part == .body, (try? FieldTree(json: text)) == nil { return nil }
-    let bytes = text.readableBytesView
-    let sought = Array("//".utf8) + Array(address.recorded.readableBytesView)
+    if part != .body, text == address.recorded { return address.live }
+    let linked = Self.replacing(address, after: "//", in: text) { !Self.goesOn($0 ?? UInt8(ascii: "/")) }
+    guard part == .body else { return linked }
+    return Self.replacing(address, after: "\"", in: linked ?? text) { $0 == UInt8(ascii: "\"") } ?? linked
+  }
+
+  /// - Parameter ends: whether an address ends before a byte; `nil` at the end of the text.
+  private static func replacing(
+    _ address: (recorded: ByteBuffer, live: ByteBuffer), after start: StaticString, in text: ByteBuffer,
+    _ ends: (UInt8?) -> Bool
+  ) -> ByteBuffer? {
+    let sought = start.withUTF8Buffer { Array($0) } + Array(address.recorded.readableBytesView)
     var result = ByteBuffer()
-    var rest = bytes[...]
+    var rest = text.readableBytesView[...]
     while let found = rest.firstRange(of: sought) {
-      let next = found.upperBound < rest.endIndex ? rest[found.upperBound] : UInt8(ascii: "/")
       result.writeBytes(rest[..<found.lowerBound])
-      if Self.goesOn(next) {
-        result.writeBytes(rest[found])
-      } else {
-        result.writeStaticString("//")
+      if ends(found.upperBound < rest.endIndex ? rest[found.upperBound] : nil) {
+        result.writeStaticString(start)
         result.writeImmutableBuffer(address.live)
+      } else {
+        result.writeBytes(rest[found])
       }
       rest = rest[found.upperBound...]
     }

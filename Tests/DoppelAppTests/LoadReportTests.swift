@@ -48,11 +48,24 @@ struct LoadReportTests {
     for decided in [NoiseRules(), NoiseRules([NoiseEntry(name, .rejected)]), NoiseRules([NoiseEntry(name, .accepted)])] {
       let loader = LibraryLoader(
         paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields(), decided: decided)
-      LoadReport.tellNoise(loader.load(setting.environment).library, setting.environment)
+      LoadReport.tellNoise(loader.load(setting.environment).library, listed: decided, setting.environment)
     }
     #expect(
       setting.errors
         == "noise rule \(name.id) merges 2 different answers: \(name.request) \(name.field); "
         + "doppel noise reject \(name.id) takes it back\n")
+  }
+
+  @Test func `rules that stand in no file are counted`() async throws {
+    let setting = try Setting()
+    let ids = ["0f5c1e7a-52d1-4320-9bac-f847db414810", "7d20b9c4-18fe-4a63-b5d7-93c0e1f24a86"]
+    try await setting.record([order(1, "{\"n\":\"\(ids[0])\"}", answer: "{}"), order(2, "{\"n\":\"\(ids[1])\"}", answer: "{}")])
+    let loader = LibraryLoader(paths: [FilePath(setting.folder.file("doppel"))], choice: .out, marks: Fields())
+    let library = loader.load(setting.environment).library
+    LoadReport.tellNoise(library, listed: NoiseRules(), setting.environment)
+    #expect(setting.errors == "1 noise rule is applied that no file lists: doppel noise learn\n")
+    let name = try #require(library.masking.noise.rules.first).name
+    LoadReport.tellNoise(library, listed: NoiseRules([NoiseEntry(name, .learned)]), setting.environment)
+    #expect(setting.errors.count { $0 == "\n" } == 1, "it stands in the file now")
   }
 }

@@ -62,8 +62,8 @@ struct AnswerChangesTests {
   @Test(arguments: [
     ("http://old:8080/a", "http://new:9/a"), ("//old:8080", "//new:9"), ("http://old:80801/a", nil),
     ("http://old:8080.x/", nil),
-    ("see http://old:8080, or https://old:8080/b", "see http://new:9, or https://new:9/b"), ("old:8080", nil), ("", nil),
-    ("http://u@old:8080/", nil),
+    ("see http://old:8080, or https://old:8080/b", "see http://new:9, or https://new:9/b"), ("old:8080", "new:9"), ("", nil),
+    ("http://u@old:8080/", nil), ("at old:8080", nil), ("old:80801", nil),
   ])
   func `addresses of the server follow the name and port by which the client reaches it`(text: String, said: String?) {
     var changes = AnswerChanges()

@@ -80,7 +80,8 @@ extension Trace {
     if !self.decidingFields.isEmpty { lines.append("header fields  \(self.decidingFields.joined(separator: ", "))") }
     if self.fieldsMatched == false { lines.append("header fields  no answer was recorded for what this request says in them") }
     if let matched = self.writesMatched {
-      lines.append("writes  \(Self.sentence(matched))")
+      let isNone = self.writes.isEmpty && (matched == .sameOrder || matched == .same)
+      lines.append("writes  \(isNone ? "none before it, and the answer was recorded so" : Self.sentence(matched))")
       lines += self.writes.map { write in
         "  \(write.exchange.map { "\($0)" } ?? "–")  \(write.request), recorded as \(write.recorded)"
       }

@@ -132,7 +132,10 @@ package struct RefreshRun: Sendable, Equatable {
   private func run(_ environment: Environment, isAside: Bool) async throws -> ExitCode {
     let now = environment.now()
     guard self.probing.targets.isEmpty != (self.newer == nil) else {
-      throw CommandError.usage("expected --from RECORDING, to absorb one, or --target URL, to ask the servers again; not both")
+      let isBoth = self.newer != nil
+      throw CommandError.usage(
+        "expected --from RECORDING, to absorb one, or --target URL, to ask the servers again"
+          + (isBoth ? "; not both" : ": --target recorded asks them where they were recorded"))
     }
     let parts = try self.parts(now)
     let paths = try RunFolder.inputs(self.inputs, environment)

@@ -105,11 +105,16 @@ enum Disk {
     }
   }
 
+  /// Where a file stands until all of it is written; left there by a process that was killed meanwhile.
+  static func unfinished(_ path: FilePath) -> FilePath {
+    path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").writing")
+  }
+
   /// Writes a temporary file in the folder of `path` and has it named; it is gone where that fails.
   private static func write(
     _ bytes: ByteBuffer, beside path: FilePath, isDurable: Bool, name: (_ temporary: FilePath) throws(Errno) -> Void
   ) throws(Errno) {
-    let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").writing")
+    let temporary = self.unfinished(path)
     _ = unlink(temporary.string)
     let file = try self.create(temporary)
     do throws(Errno) {

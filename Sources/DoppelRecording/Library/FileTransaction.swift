@@ -110,6 +110,7 @@ struct FileTransaction {
 
   private func restore(_ entry: Entry, _ number: Int) throws {
     try self.permit(entry.path)
+    Disk.remove(Disk.unfinished(entry.path))
     let now = try Self.hash(entry.path)
     guard now != entry.before, now == nil || now == entry.after else { return }
     guard entry.before != nil else {
