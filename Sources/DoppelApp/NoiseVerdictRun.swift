@@ -33,7 +33,9 @@ package struct NoiseVerdictRun: Sendable, Equatable {
       try self.decide(&file, environment)
     }
     if case .named(let request, let field) = self.choice, Self.isRecorded(request, field, environment) == false {
-      environment.console.note("no recorded request of this kind has \(field); the rule counts once one has")
+      environment.console.note(
+        "no recorded request of this kind has \(field) with a value that may be noise, as truth values never are; the rule counts once one has"
+      )
     }
     return .done
   }
