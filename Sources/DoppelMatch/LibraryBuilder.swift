@@ -180,7 +180,8 @@ package struct LibraryBuilder: ~Copyable {
       self.learner.add(
         at: exchange.startedAt, until: exchange.startedAt.advanced(by: exchange.duration),
         session: answer.session, isWrite: facts.effect.kind != .none, request: bytes,
-        leaves: leaves, values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer)
+        leaves: leaves, values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer,
+        isAbsence: facts.isAbsence)
     }
   }
 

@@ -10,6 +10,8 @@ struct NoiseLearnerTests {
     var answer = ""
     var isWrite = false
     var session = -1
+    /// Whether it is answered that there is no such thing.
+    var isAbsence = false
     /// Other parts of the request.
     var fields: [String] = []
     /// After the first moment; `nil` for as many seconds as exchanges stand before it.
@@ -29,7 +31,8 @@ struct NoiseLearnerTests {
         learner.add(
           at: start, until: start.advanced(by: .milliseconds(500)), session: said.session, isWrite: said.isWrite,
           request: bytes,
-          leaves: leaves, values: said.fields.flatMap { ValuePairs.values(in: ByteBuffer(string: $0)) }, answer: answer)
+          leaves: leaves, values: said.fields.flatMap { ValuePairs.values(in: ByteBuffer(string: $0)) }, answer: answer,
+          isAbsence: said.isAbsence)
       }
     }
     return learner.finish()
@@ -112,6 +115,12 @@ struct NoiseLearnerTests {
 
   @Test func `a part of a path that a read names is none, and neither is what is named elsewhere`() {
     #expect(self.reasons((0..<5).map { self.get("/users/\(uuid($0))", answer: "same", session: 0) }).isEmpty)
+    let repeated = (0..<3).map { self.get("/echo/\(uuid($0))", answer: "you said \(uuid($0))", session: 0) }
+    #expect(self.reasons(repeated + [repeated[0]]) == [.alike], "what answers do nothing with but repeat it")
+    #expect(self.reasons(Array(repeated.prefix(2))).isEmpty)
+    var gone = (0..<3).map { self.get("/users/\(uuid($0))", answer: "no such user", session: 0) }
+    for index in gone.indices { gone[index].isAbsence = true }
+    #expect(self.reasons(gone) == [.alike], "what is not there is not, whatever it is called")
     let searches = (0..<3).map { self.get("/orders", ["by": uuid($0)], answer: "none", session: 0) }
     #expect(self.reasons(searches) == [.alike])
     let named = searches + [self.get("/users/\(uuid(1))", answer: "Ann", session: 0)]

@@ -25,6 +25,8 @@ package struct NoiseLearner: Sendable {
     var rest: UInt64
     /// Whether its name is that of a field that is made anew each time, or it says itself that it signs the time.
     var isNamedFresh: Bool
+    /// Whether the answer repeats it, or says that there is no such thing: nothing else need be known of it to answer so.
+    var isEchoed: Bool
     /// Of bytes it stands for all that is sent, of which nothing more is known.
     var form: SignatureForm
     var at: Timestamp
@@ -56,10 +58,11 @@ package struct NoiseLearner: Sendable {
   ///   - request: the canonical bytes of its signature, with its leaves.
   ///   - values: of a class, in other parts of the request, such as header fields.
   ///   - answer: what was answered.
+  ///   - isAbsence: whether that says that what was asked about is not there.
   package mutating func add(
     at start: Timestamp, until end: Timestamp, session: Int, isWrite: Bool, request: UnsafeRawBufferPointer,
     leaves: [Signature.Leaf],
-    values: [UInt64], answer: AnswerValues
+    values: [UInt64], answer: AnswerValues, isAbsence: Bool = false
   ) {
     let order = Int32(truncatingIfNeeded: self.contents.count)
     self.contents.append(answer.content)
@@ -73,14 +76,16 @@ package struct NoiseLearner: Sendable {
     for (leaf, likeness) in found {
       let value = UnsafeRawBufferPointer(rebasing: request[leaf.range])
       self.note(value.stirredHash(), asked: start)
+      let core = Self.core(of: value)
       self.sightings.append(
         Sighting(
           order: order, session: Int32(truncatingIfNeeded: session), isWrite: isWrite, likeness: likeness, kind: of,
           wideKind: wide, place: leaf.place, value: value.stirredHash(),
-          core: Self.core(of: value),
+          core: core,
           length: value.count, rest: rest,
           isNamedFresh: likeness == .of(.awsSignature)
             || FreshNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
+          isEchoed: isAbsence || answer.values.contains(value.stirredHash()) || answer.values.contains(core),
           form: leaf.form, at: start,
           moment: likeness.valueClass.flatMap { $0.moment(in: value, near: start) }))
     }
@@ -185,18 +190,18 @@ package struct NoiseLearner: Sendable {
     return one.isNamedFresh ? .named : nil
   }
 
-  /// Different values that are asked about once each, and answered alike, before it is thought that they do not count: two things may be
-  /// alike by chance.
+  /// Different values that are answered alike before it is thought that they do not count: two things may be alike by chance.
   package static let alikeValues = 3
 
   /// Whether equal answers tell that values do not count whose names say nothing: a path names something, and so does what is asked about
-  /// more than once.
+  /// more than once, unless the answers do nothing but repeat it, or say that there is no such thing.
   ///
   /// - Parameter told: all values that were asked about, sorted.
   private func mayBeAlike(_ made: [Sighting], among told: [UInt64]) -> Bool {
     let values = Set(made.map(\.value))
-    return made[0].form != .path && values.count >= Self.alikeValues && made.count == values.count
-      && values.allSatisfy { Self.isThereOnce($0, among: told) }
+    guard values.count >= Self.alikeValues else { return false }
+    if made.allSatisfy(\.isEchoed) { return true }
+    return made[0].form != .path && made.count == values.count && values.allSatisfy { Self.isThereOnce($0, among: told) }
   }
 
   private static func isThereOnce(_ value: UInt64, among sorted: [UInt64]) -> Bool {
