@@ -11,7 +11,6 @@ from .score import Score
 
 DOPPEL = "Doppel"
 SYNTHESIZED = "Doppel --synthesize"
-LISTED = 60
 NOT_MET = "**no**"
 
 
@@ -91,11 +90,9 @@ def false_answers(scores, ways_run, scenarios_run):
         wrong = [wrong for wrong in total(scores, way, scenarios_run).wrong if wrong.false]
         grouped = Counter((one.scenario, one.step) for one in wrong)
         first = {(one.scenario, one.step): one for one in reversed(wrong)}
-        for key, count in grouped.most_common(LISTED):
+        for key, count in grouped.most_common():
             one = first[key]
             yield row(way.name, *key, str(count), f"`{one.request}`", one.reason.replace("|", "\\|"))
-        if len(grouped) > LISTED:
-            yield row(way.name, "…", f"{len(grouped) - LISTED} more steps", "", "", "")
 
 
 def version(*command):

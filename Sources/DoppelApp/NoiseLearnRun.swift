@@ -61,7 +61,7 @@ package struct NoiseLearnRun: Sendable, Equatable {
   }
 
   /// Exchanges of a recording up to which it is learned from when it ends.
-  package static let exchangesAtEnd = 20_000
+  package static let exchangesAtEnd = 100_000
 
   /// Adds what a recording shows that has just ended to the rules of its workspace; says so in one line, and nothing where nothing was
   /// learned. A recording outside of a workspace is left alone.
