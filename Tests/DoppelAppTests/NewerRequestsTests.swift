@@ -105,4 +105,22 @@ struct NewerRequestsTests {
     let setting = try await self.refresh([exchange(1, "/users/1")], [exchange(21, "/users/2")])
     #expect(setting.output.contains("+ GET items.example.com/users/2") && setting.output.contains("1 added, 1 unseen"))
   }
+
+  @Test func `files that were copied by hand have one id, and each is renewed by its own`() async throws {
+    func copies(_ number: Int, _ version: Int) -> [Exchange] {
+      (0..<3).map { place in
+        var copy = exchange(1, "/many/\(place)", body: "{\"version\":\(version)}")
+        (copy.id, copy.startedAt) = (exchange(number).id, exchange(number + place).startedAt)
+        return copy
+      }
+    }
+    let setting = try await self.refresh(copies(1, 1), copies(21, 2))
+    #expect(setting.output.hasSuffix("3 changed, 0 kept\n"), "\(setting.output)")
+    var fetched = copies(31, 3)
+    for index in fetched.indices { fetched[index].tags = [Exchange.Tag("renews", exchange(1).id.description)] }
+    try await setting.record([fetched[1]], into: "fetched")
+    _ = try await RefreshRun(inputs: ["doppel"], newer: "fetched").run(setting.environment)
+    let bodies = try setting.exchanges("doppel").map { String(buffer: $0.response?.body ?? ByteBuffer()) }
+    #expect(bodies.sorted() == [#"{"version":2}"#, #"{"version":2}"#, #"{"version":3}"#])
+  }
 }

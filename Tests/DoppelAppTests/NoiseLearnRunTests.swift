@@ -158,7 +158,7 @@ struct NoiseLearnRunTests {
     let setting = try Setting()
     let folder = FilePath(try await setting.record([order(1, #"{"id":"\#(uuid(0))"}"#)]))
     NoiseLearnRun.learn(from: folder, exchanges: NoiseLearnRun.exchangesAtEnd + 1, setting.environment)
-    #expect(setting.errors == "no noise was learned, because there are more than 20,000 exchanges: doppel noise learn\n")
+    #expect(setting.errors == "no noise was learned, because there are more than 100,000 exchanges: doppel noise learn\n")
     try setting.folder.write("x", to: "doppel/noise.yaml")
     NoiseLearnRun.learn(from: folder, exchanges: NoiseLearnRun.exchangesAtEnd, setting.environment)
     #expect(

@@ -227,6 +227,7 @@ struct MockSourceTests {
       try await client.send(ask("/known", host: "localhost"))
       try await client.received("recorded")
     }
+    _ = await setting.results.exchanges(atLeast: 2)
     #expect(notices.withLock { $0 }.count == 1)
     #expect(
       notices.withLock { $0 }[0].hasSuffix("; the recorded answer is given, though it is older than 7d"),

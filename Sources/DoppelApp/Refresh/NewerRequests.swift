@@ -3,6 +3,7 @@ internal import DoppelLearn
 internal import DoppelLoad
 internal import DoppelProtocols
 internal import DoppelRecording
+internal import DoppelRefresh
 internal import DoppelRespond
 internal import DoppelWire
 internal import NIOCore
@@ -103,11 +104,13 @@ struct NewerRequests {
     return ValueTokens.replacing(in: text) { atPlace[$0] ?? self.everywhere[$0] }
   }
 
+  /// Where a mock would find its answer; where several recorded exchanges have one id, that to the same request.
   private func place(of exchange: Exchange) -> Int? {
     guard let asked = AskedRequest(exchange) else { return nil }
     let decision = self.answerer.decide(asked.question, port: asked.port)
-    if decision.outcome == .hit, let place = decision.exchange.flatMap(self.library.place(of:)) { return place }
-    return self.library.first(AnswerReading.key(of: exchange))
+    let found = decision.outcome == .hit ? decision.exchange.map(self.library.places(of:)) ?? [] : []
+    let key = AnswerReading.key(of: exchange)
+    return found.first { self.library.answers[$0].signature == key } ?? self.library.first(key) ?? found.first
   }
 
   /// The values that differ at the same places of two messages.

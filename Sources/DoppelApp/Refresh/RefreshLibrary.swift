@@ -74,14 +74,25 @@ struct RefreshLibrary {
   }
 
   /// The answers to requests that are equal to that of an exchange, which said the same as its own; empty where it is not there.
-  func answers(equalTo exchange: ExchangeID) -> [Int] {
-    (self.places[exchange] ?? []).flatMap { place in
+  ///
+  /// - Parameter newer: what was asked in its place, which tells which is meant where several have its id.
+  func answers(equalTo exchange: ExchangeID, askedAs newer: Exchange) -> [Int] {
+    let places = self.places(of: exchange)
+    let meant =
+      places.count < 2
+      ? places
+      : places.filter { place in
+        var asked = newer
+        asked.direction = self.exchanges[place].exchange.direction
+        return self.answers[place].signature == AnswerReading.key(of: asked)
+      }
+    return meant.flatMap { place in
       (self.equal[self.equalRequests(place)] ?? []).filter { self.answers[$0].content == self.answers[place].content }
     }
   }
 
-  /// The place of an exchange's answer; `nil` where it is not there.
-  func place(of exchange: ExchangeID) -> Int? { self.places[exchange]?.first }
+  /// The places of the answers of exchanges with an id: one, unless a file was copied.
+  func places(of exchange: ExchangeID) -> [Int] { self.places[exchange] ?? [] }
 
   /// The first answer to requests of a signature.
   func first(_ signature: Signature) -> Int? { self.firsts[signature] }

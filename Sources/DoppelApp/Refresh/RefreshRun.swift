@@ -225,7 +225,7 @@ package struct RefreshRun: Sendable, Equatable {
         seen.insert(AnswerReading.key(of: exchange))
         return
       }
-      let places = renewed.map { tag in ExchangeID(tag.value).map(library.answers(equalTo:)) ?? [] }
+      let places = renewed.map { tag in ExchangeID(tag.value).map { library.answers(equalTo: $0, askedAs: exchange) } ?? [] }
       if places?.isEmpty == true {
         fresh.leftOut["what they were asked for in place of is not there any more", default: 0] += 1
       } else if let answer = AnswerReading.newer(exchange) {

@@ -122,7 +122,13 @@ package struct NoiseLearner: Sendable {
     var rules: [NoiseRule] = []
     var made: Set<UInt64> = []
     let addresses = self.addresses()
-    let told = self.sightings.map(\.value).sorted()
+    // few recordings need it
+    var sorted: [UInt64]?
+    let told = {
+      let values = sorted ?? self.sightings.map(\.value).sorted()
+      sorted = values
+      return values
+    }
     let writes = Set(self.sightings.lazy.filter(\.isWrite).map(\.kind))
     for sightings in Dictionary(grouping: self.sightings, by: { Field(kind: $0.kind, place: $0.place) }).values {
       let own = sightings.filter(self.isMade)
@@ -168,7 +174,7 @@ package struct NoiseLearner: Sendable {
   ///   - writes: the kinds of which some changed something. What one of them sends is no question where it was refused.
   ///   - told: all values that were asked about, sorted.
   private func reason(
-    _ made: [Sighting], _ addresses: [Int32: UInt64], writes: Set<UInt64>, told: [UInt64]
+    _ made: [Sighting], _ addresses: [Int32: UInt64], writes: Set<UInt64>, told: () -> [UInt64]
   ) -> NoiseRule.Reason? {
     // several clients may write the same moment
     let new = made.filter { $0.moment != nil || self.isFirst($0) }
@@ -197,11 +203,13 @@ package struct NoiseLearner: Sendable {
   /// more than once, unless the answers do nothing but repeat it, or say that there is no such thing.
   ///
   /// - Parameter told: all values that were asked about, sorted.
-  private func mayBeAlike(_ made: [Sighting], among told: [UInt64]) -> Bool {
+  private func mayBeAlike(_ made: [Sighting], among told: () -> [UInt64]) -> Bool {
     let values = Set(made.map(\.value))
     guard values.count >= Self.alikeValues else { return false }
     if made.allSatisfy(\.isEchoed) { return true }
-    return made[0].form != .path && made.count == values.count && values.allSatisfy { Self.isThereOnce($0, among: told) }
+    guard made[0].form != .path, made.count == values.count else { return false }
+    let told = told()
+    return values.allSatisfy { Self.isThereOnce($0, among: told) }
   }
 
   private static func isThereOnce(_ value: UInt64, among sorted: [UInt64]) -> Bool {
