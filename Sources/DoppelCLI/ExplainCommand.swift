@@ -12,6 +12,10 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("A file, or the id of an exchange.", valueName: "REQUEST"))
   var request: String
 
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
+  var inputs: [String] = []
+
   @OptionGroup var library: LibraryOptions
 
   @Option(
@@ -32,7 +36,7 @@ struct ExplainCommand: AsyncParsableCommand {
   /// What the flags ask for.
   var work: ExplainRun {
     ExplainRun(
-      request: self.request, inputs: self.library.inputs, results: self.requests, inDirection: self.library.inDirection,
+      request: self.request, inputs: self.inputs, results: self.requests, inDirection: self.library.inDirection,
       noise: self.library.noise, session: self.library.session, unrecordedState: self.library.unrecordedState,
       synthesizes: self.synthesize, output: self.output)
   }

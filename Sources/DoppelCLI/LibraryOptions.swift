@@ -1,18 +1,14 @@
 internal import ArgumentParser
 
-/// Which recordings are asked, and how, by the commands that ask them as a mock would.
+/// How recordings are asked, by a mock and by the commands that ask them as one would.
 struct LibraryOptions: ParsableArguments {
-  @Option(
-    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
-  var inputs: [String] = []
-
   @Option(
     help: ArgumentHelp("The exchanges that are used: out, in or any.", valueName: "DIRECTION"),
     completion: .list(["out", "in", "any"]))
   var inDirection = "out"
 
   @Option(
-    help: ArgumentHelp("The file with the rules of noise. [doppel/noise.yaml]", valueName: "FILE"), completion: .file())
+    help: ArgumentHelp("The rules of noise. [noise.yaml of the workspace]", valueName: "FILE"), completion: .file())
   var noise: String?
 
   @Option(

@@ -3,6 +3,10 @@ internal import DoppelApp
 
 /// What `match-rate` compares.
 struct MatchRateOptions: ParsableArguments {
+  @Option(
+    name: .customLong("in"), help: ArgumentHelp("Recordings; repeatable. [doppel]", valueName: "DIR"), completion: .directory)
+  var inputs: [String] = []
+
   @OptionGroup var library: LibraryOptions
 
   @Option(
@@ -12,7 +16,7 @@ struct MatchRateOptions: ParsableArguments {
 
   var sources: MatchRateRun.Sources {
     MatchRateRun.Sources(
-      inputs: self.library.inputs, requests: self.requests, inDirection: self.library.inDirection, noise: self.library.noise,
+      inputs: self.inputs, requests: self.requests, inDirection: self.library.inDirection, noise: self.library.noise,
       session: self.library.session,
       unrecordedState: self.library.unrecordedState)
   }

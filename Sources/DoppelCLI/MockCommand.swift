@@ -14,10 +14,7 @@ struct MockCommand: AsyncParsableCommand {
     completion: .directory)
   var inputs: [String] = []
 
-  @Option(
-    help: ArgumentHelp("The exchanges that are used: out, in or any.", valueName: "DIRECTION"),
-    completion: .list(["out", "in", "any"]))
-  var inDirection = "out"
+  @OptionGroup var library: LibraryOptions
 
   @Option(
     name: .customLong("direct"),
@@ -39,18 +36,6 @@ struct MockCommand: AsyncParsableCommand {
     completion: .list(["sequence", "last", "random", "time"]))
   var selection = "sequence"
 
-  @Option(
-    help: ArgumentHelp(
-      "What a read gets of what was never recorded after such writes: nearest, miss.", valueName: "WHAT"),
-    completion: .list(["nearest", "miss"]))
-  var unrecordedState = "nearest"
-
-  @Option(
-    help: ArgumentHelp(
-      "By what sessions are told apart: auto, connection, header:NAME, cookie:NAME, value:PLACE.", valueName: "RULE"),
-    completion: .list(["auto", "connection", "header:", "cookie:", "value:"]))
-  var session = "auto"
-
   @Flag(
     name: .customLong("no-learn"),
     help: "Answer equal requests alone, in recorded order: learn no noise, echoes or state from the recordings.")
@@ -68,10 +53,6 @@ struct MockCommand: AsyncParsableCommand {
       "Sign tokens in answers again that change, by this key: PEM, JWK or a secret; repeatable.", valueName: "FILE"),
     completion: .file())
   var tokenKeys: [String] = []
-
-  @Option(
-    help: ArgumentHelp("The rules of noise. [noise.yaml of the workspace]", valueName: "FILE"), completion: .file())
-  var noise: String?
 
   @Option(
     name: .customLong("policy"), parsing: .upToNextOption,
@@ -128,19 +109,19 @@ struct MockCommand: AsyncParsableCommand {
   var work: MockRun {
     var run = MockRun(proxy: self.proxy.settings)
     run.inputs = self.inputs
-    run.inDirection = self.inDirection
+    run.inDirection = self.library.inDirection
     run.directs = self.directs
     run.onMiss = self.onMiss
     run.timing = self.timing
     run.selection = self.selection
-    run.unrecordedState = self.unrecordedState
-    run.session = self.session
+    run.unrecordedState = self.library.unrecordedState
+    run.session = self.library.session
     run.learns = !self.learnsNothing
     run.synthesizes = self.synthesize
     run.policies = self.policies
     run.maximumAge = self.maxAge
     run.expired = self.expired
-    run.noise = self.noise
+    run.noise = self.library.noise
     run.shiftsTime = self.shiftTime
     run.tokenKeys = self.tokenKeys
     run.only = self.only

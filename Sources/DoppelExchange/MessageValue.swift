@@ -10,10 +10,13 @@ public struct MessageValue: Sendable, Hashable {
   /// What an answer and a request share where clients give such a value back as they got it: the name of a cookie, the start of a
   /// link. `nil` where only the values themselves tell.
   public var returnedAs: String?
+  /// Whether the protocol says that it is a credential, such as what follows the scheme in `Authorization` (RFC 9110 section 11.4).
+  public var isCredential: Bool
 
-  public init(place: String, text: ByteBuffer, returnedAs: String? = nil) {
+  public init(place: String, text: ByteBuffer, returnedAs: String? = nil, isCredential: Bool = false) {
     self.place = place
     self.text = text
     self.returnedAs = returnedAs
+    self.isCredential = isCredential
   }
 }

@@ -31,8 +31,7 @@ package struct RecordedValues: Sendable {
     }
     for (number, exchange) in exchanges.enumerated() {
       guard let answer = exchange.response, let wire = wire(exchange) else { continue }
-      finder.addAnswer(
-        to: number, at: exchange.startedAt.advanced(by: exchange.duration), values: wire.values(in: answer))
+      finder.addAnswer(to: number, at: exchange.knownAt, values: wire.values(in: answer))
     }
     self.correlations = finder.finish()
   }
@@ -59,5 +58,17 @@ package struct RecordedValues: Sendable {
       self.numbers[name] = number
       return number
     }
+  }
+}
+
+extension Exchange {
+  /// What other tools round durations to.
+  private static let rounding = Duration.milliseconds(1)
+
+  /// When the client may first have known what the answer says: from its first byte on; where that is not known from its end, which
+  /// other tools tell in whole milliseconds.
+  fileprivate var knownAt: Timestamp {
+    if let firstByte = self.timeToFirstByte { return self.startedAt.advanced(by: firstByte) }
+    return max(self.startedAt, self.startedAt.advanced(by: self.duration - Self.rounding))
   }
 }

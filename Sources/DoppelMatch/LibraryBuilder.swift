@@ -267,7 +267,7 @@ package struct LibraryBuilder: ~Copyable {
       history: history.compiled, masking: masking, masked: masked,
       echoes: Echoes(answers: Set(echoing), fields: self.fields, derived: self.derived, addresses: self.addresses),
       shared: self.shared(of: unweighed.made, in: echoing), contents: self.contentLearner.finish(), parts: self.parts,
-      confirmations: self.confirmations,
+      confirmations: self.confirmations.isEmpty ? Confirmations() : self.confirmations,
       credentials: life, issuing: life.isKnown ? self.issuing : [:], refusals: facts.refusals, unusable: self.unusable,
       said: self.contents)
   }

@@ -109,24 +109,20 @@ final class MockSource: AnswerSource {
       }
       let isSame = due.asked?.isSame(as: question.key, question.request.fields, session: session) ?? false
       let keeps = isSame && expiry.renews(exchange, session: session)
-      if !keeps {
-        self.warn(
-          "asked for anew, and not kept: the request \(isSame ? "is another client's" : "says something else than the recorded one")",
-          of: question, expiry)
-      }
+      let remark = isSame ? "the request is another client's" : "the request says something else than the recorded one"
       return self.renewed(
-        self.saidNow(answer, decision, to: question), of: exchange, due, question, expiry,
-        renewal,
-        renewal.sink(inPlaceOf: exchange, due.kind, keeps: keeps), on: loop)
+        self.saidNow(answer, decision, to: question), of: exchange, due, question, expiry, renewal,
+        notKept: keeps ? nil : remark, on: loop)
     }
   }
 
   /// Asks the real server in the place of a recorded answer: once for each request where the answer was too old, each time where its
   /// policy says so. `nil` where the recorded one is given all the same.
+  ///
+  /// - Parameter reason: why what the server says is given and not kept; `nil` where it is kept.
   private func renewed(
     _ recorded: Answer, of exchange: ExchangeID, _ due: DueAnswers.Answer, _ question: Question, _ expiry: AnswerExpiry,
-    _ renewal: Renewal,
-    _ sink: any ExchangeSink, on loop: any EventLoop
+    _ renewal: Renewal, notKept reason: String?, on loop: any EventLoop
   ) -> PendingAnswer? {
     let request = due.reason == .age ? AskedForm.hash(question.key, question.request.fields) : nil
     switch request.flatMap(expiry.fetched) {
@@ -139,6 +135,7 @@ final class MockSource: AnswerSource {
     }
     expiry.refused(Signature(uncheckedCanonicalBytes: question.key))
     let given = "the recorded answer is given, though it \(expiry.text(of: due.reason))"
+    let sink = renewal.sink(inPlaceOf: exchange, due.kind, keeps: reason == nil)
     return self.passThrough(question, on: loop, within: Renewal.patience, keepingIn: sink) { live in
       switch live {
       case .failure(let error):
@@ -150,6 +147,7 @@ final class MockSource: AnswerSource {
           self.warn("\(refusal); \(given)", of: question, expiry)
           return recorded
         }
+        if let reason { self.warn("asked for anew, and not kept: \(reason)", of: question, expiry) }
         if let request { expiry.note(.live(response), of: request) }
         return .response(response)
       case .success(let answer): return answer

@@ -153,7 +153,7 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// What was asked of a server that is not there is kept as an exchange without a response.
   private func keepUnsent(_ bytes: ByteBuffer, _ server: Endpoint, _ context: ChannelHandlerContext) {
     let tee = self.tee(server, context)
-    tee.received(.client, bytes)
+    tee.received(.client, bytes, at: WallClock.now)
     tee.closed(.upstream, isReset: false)
     tee.closed(.client, isReset: false)
   }
@@ -165,9 +165,10 @@ final class ForwardHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let upstream = ForwardUpstream(channel, tee: tee) { event in
       switch event {
       case .received(let bytes):
+        let moment = WallClock.now
         self.handle(.received(.upstream, bytes), context)
         // after it was passed on
-        tee.received(.upstream, bytes)
+        tee.received(.upstream, bytes, at: moment)
         if self.isQuiescing, tee.isIdle { context.closeAfterFlush() }
       case .closed: self.handle(.closed(.upstream), context)
       case .lost(let isReset): self.handle(.lost, isReset: isReset, context)

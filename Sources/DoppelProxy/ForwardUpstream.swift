@@ -42,8 +42,9 @@ final class ForwardUpstream: ChannelDuplexHandler {
   var isIdle: Bool { self.tee.isIdle }
 
   func send(_ bytes: ByteBuffer) {
+    let moment = WallClock.now
     self.context?.write(self.wrapOutboundOut(bytes), promise: nil)
-    self.tee.received(.client, bytes)
+    self.tee.received(.client, bytes, at: moment)
   }
 
   func flush() { self.context?.flush() }

@@ -41,7 +41,7 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = self.unwrapInboundIn(data)
-    self.tee.received(.client, bytes)
+    self.tee.received(.client, bytes, at: WallClock.now)
     guard !self.isAnswering else { return context.fireChannelRead(data) }
     self.held.writeBuffer(&bytes)
     if let wire = Protocols.detect(self.held, limits: self.services.limits) { self.answer(wire, context) }

@@ -5,7 +5,7 @@ internal import NIOSSL
 /// One of the two ends of a relay: passes what its channel reads to the other end, untouched and at once, and stops reading while
 /// the other end cannot take more. Half-closed connections stay half-closed.
 ///
-/// Both ends run on one event loop. `tee` sees the bytes after they were passed on.
+/// Both ends run on one event loop. `tee` sees the bytes after they were passed on, with the moment before.
 package final class RelayHandler: ChannelDuplexHandler {
   package typealias InboundIn = ByteBuffer
   package typealias OutboundIn = ByteBuffer
@@ -61,8 +61,9 @@ package final class RelayHandler: ChannelDuplexHandler {
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let bytes = self.unwrapInboundIn(data)
+    let moment = WallClock.now
     self.other?.context?.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
-    self.tee?.received(self.peer, bytes)
+    self.tee?.received(self.peer, bytes, at: moment)
     if self.isQuiescing { self.closeIfIdle() }
   }
 

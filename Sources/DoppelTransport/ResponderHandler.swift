@@ -79,7 +79,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     self.isReading = true
     self.lastActivity = .now()
     var bytes = self.unwrapInboundIn(data)
-    if self.isDelimited { self.tee?.received(.client, bytes) }
+    if self.isDelimited { self.tee?.received(.client, bytes, at: WallClock.now) }
     while let part = bytes.readSlice(length: min(bytes.readableBytes, Self.portion)), part.readableBytes > 0 {
       self.handle(.received(part, at: WallClock.now), context)
     }
@@ -146,7 +146,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     switch action {
     case .ask(let question):
       if !self.isDelimited {
-        self.tee?.received(.client, question.request.body)
+        self.tee?.received(.client, question.request.body, at: WallClock.now)
         if question.request.framing == .close { self.tee?.closed(.client, isReset: false) }
       }
       self.ask(question, context)
@@ -155,7 +155,7 @@ package final class ResponderHandler: ChannelDuplexHandler {
     case .send(let bytes):
       context.write(self.wrapOutboundOut(bytes), promise: nil)
       self.needsFlush = true
-      self.tee?.received(.upstream, bytes)
+      self.tee?.received(.upstream, bytes, at: WallClock.now)
     case .close:
       self.seeEnd()
       self.close(context)

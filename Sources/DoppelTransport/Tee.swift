@@ -22,9 +22,11 @@ package final class Tee {
   package var isIdle: Bool { self.dissector.isIdle }
 
   /// Bytes that one side sent.
-  package func received(_ peer: Peer, _ bytes: ByteBuffer) {
+  ///
+  /// - Parameter moment: before they were passed on: what the other side says to them comes after it.
+  package func received(_ peer: Peer, _ bytes: ByteBuffer, at moment: Timestamp) {
     self.counters.count(peer, bytes: bytes.readableBytes)
-    self.handle(.received(peer, bytes, at: WallClock.now))
+    self.handle(.received(peer, bytes, at: moment))
   }
 
   /// One side will send no more; said again it changes nothing.

@@ -12,13 +12,14 @@ package final class TeeHandler: ChannelDuplexHandler {
   package init(_ tee: Tee) { self.tee = tee }
 
   package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let moment = WallClock.now
     context.write(data, promise: promise)
-    self.tee.received(.client, self.unwrapOutboundIn(data))
+    self.tee.received(.client, self.unwrapOutboundIn(data), at: moment)
   }
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     // first, because whoever is given the last bytes may close the channel at once
-    self.tee.received(.upstream, self.unwrapInboundIn(data))
+    self.tee.received(.upstream, self.unwrapInboundIn(data), at: WallClock.now)
     context.fireChannelRead(data)
   }
 

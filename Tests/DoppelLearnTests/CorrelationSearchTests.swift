@@ -1,3 +1,4 @@
+import DoppelExchange
 import NIOCore
 import Testing
 
@@ -51,6 +52,25 @@ struct CorrelationSearchTests {
       ]
     }
     #expect(correlations(told).isEmpty)
+  }
+
+  @Test func `a credential was issued by the answer that said it, whatever it looks like`() {
+    func logins(_ token: String, isCredential: Bool) -> Correlations {
+      var finder = CorrelationFinder()
+      let told = MessageValue(place: "body.access_token", text: ByteBuffer(string: token))
+      let used = MessageValue(place: "header authorization", text: ByteBuffer(string: token), isCredential: isCredential)
+      finder.addRequest(kind: "POST shop/login", actor: 0, at: .epoch, values: [])
+      finder.addRequest(kind: "GET shop/orders", actor: 0, at: .epoch.advanced(by: .seconds(1)), values: [used])
+      finder.addAnswer(to: 0, at: .epoch, values: [told])
+      return finder.finish()
+    }
+    let token = "BvpsfsAYE7-Z_Uk-hgwwWaueleuVvMPe"
+    #expect(TravellingText(ByteBuffer(string: token)).likeness == .ordinary)
+    #expect(logins(token, isCredential: true).shown == ["0:body.access_token -> 1:header authorization"])
+    #expect(logins(token, isCredential: true).all.map(\.evidence) == [.made])
+    #expect(logins(token, isCredential: false).isEmpty)
+    #expect(logins("administrators!", isCredential: true).isEmpty, "one of 15 characters may be a word")
+    #expect(logins("all administrators", isCredential: true).isEmpty, "so may what has a blank")
   }
 
   /// Pages whose cursors are base64 of what the server knows, so that some have no digit.

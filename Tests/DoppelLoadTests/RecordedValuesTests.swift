@@ -48,6 +48,18 @@ struct RecordedValuesTests {
     #expect(found("10.0.0.1").map(\.used.place) == ["path, part 2"] && found("10.0.0.2").isEmpty)
   }
 
+  @Test(arguments: [(nil, 500, true), (nil, 1_001, true), (nil, 1_002, false), (Duration.milliseconds(900), 5_000, true)])
+  func `a client knows what an answer says from its first byte on, and others round its end`(
+    firstByte: Duration?, milliseconds: Int, isKnown: Bool
+  ) {
+    let id = "8b0c1f3e-5d6a-4e7f-9a1b-2c3d4e5f6a7b"
+    var create = said(0, "/orders", asked: "{}", answered: #"{"id":"\#(id)"}"#)
+    create.timeToFirstByte = firstByte
+    create.duration = .milliseconds(milliseconds)
+    let found = self.found([create, said(1, "/orders/\(id)", answered: "{}")]).correlations.all
+    #expect(found.isEmpty != isKnown)
+  }
+
   @Test func `a login's session is one with the client that logged in`() {
     let exchanges = (0..<2).flatMap { number in
       let client = "10.0.0.\(number)"

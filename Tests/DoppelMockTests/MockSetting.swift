@@ -12,7 +12,6 @@ import DoppelWire
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Synchronization
 
 @testable import DoppelMock
 
@@ -23,7 +22,6 @@ final class MockSetting: Sendable {
   let services: MockServices
   let ports: ProxyPorts
   let root: NIOSSLCertificate
-  private let notices = Mutex<[String]>([])
 
   static let wire = Protocols.all[0]
 

@@ -13,7 +13,6 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import NIOPosix
-import Synchronization
 import Testing
 
 @testable import DoppelMock
@@ -127,11 +126,11 @@ struct MockSourceTests {
   func `what is no answer to the request takes the place of nothing, and is kept nowhere`() async throws {
     let server = try await LoopbackServer { _ in "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy" }
     let kept = CollectedExchanges()
-    let notices = Mutex<[String]>([])
+    let notices = NoticeBox()
     let expiry = self.refreshing(keepingIn: kept)
     let setting = try await MockSetting(
       maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry,
-      notice: { notice in notices.withLock { $0.append(notice) } })
+      notice: { notices.add($0) })
     let client = try await setting.mapped()
     for _ in 0..<2 {
       try await client.send(ask("/known", host: "localhost"))
@@ -140,7 +139,7 @@ struct MockSourceTests {
     _ = await setting.results.exchanges(atLeast: 2)
     #expect(kept.exchanges.isEmpty && self.rows(setting) == [[0, 0, 2]], "the server is asked again: it may be well by then")
     let notice = "GET localhost/known: answered otherwise; the recorded answer is given, though it is older than 7d"
-    #expect(notices.withLock { $0 } == [notice])
+    #expect(notices.all == [notice])
     await client.close()
     #expect(await setting.isGone(server))
   }
@@ -185,16 +184,16 @@ struct MockSourceTests {
     _ obstacle: DueAnswers.Obstacle?
   ) async throws {
     let kept = CollectedExchanges()
-    let notices = Mutex<[String]>([])
+    let notices = NoticeBox()
     let expiry = self.refreshing(Self.due(.age, obstacle), onlyReads: obstacle != nil, keepingIn: kept)
     let setting = try await MockSetting(
       maps: [map(to: try FreePort.next(), host: "a.test")], expiry: expiry,
-      notice: { notice in notices.withLock { $0.append(notice) } })
+      notice: { notices.add($0) })
     let client = try await setting.mapped()
     try await client.send(ask("/known"))
     try await client.received("recorded")
     #expect(setting.services.tally.failureCount == 0 && self.rows(setting) == [[1, 0, 0]], "nobody was asked")
-    #expect(notices.withLock { $0 }.first?.hasSuffix((obstacle ?? .unsafe).description) == true)
+    #expect(notices.all.first?.hasSuffix((obstacle ?? .unsafe).description) == true)
     await client.close()
     #expect(await setting.isGone())
   }
@@ -202,36 +201,36 @@ struct MockSourceTests {
   @Test func `what says something else than the recorded request is asked for anew, and not kept`() async throws {
     let server = try await LoopbackServer(answer: live)
     let kept = CollectedExchanges()
-    let notices = Mutex<[String]>([])
+    let notices = NoticeBox()
     let expiry = self.refreshing(Self.due(fields: Fields(["Accept": "text/plain"])), keepingIn: kept)
     let setting = try await MockSetting(
       maps: [map(to: server.port, host: "localhost")], host: "localhost", expiry: expiry,
-      notice: { notice in notices.withLock { $0.append(notice) } })
+      notice: { notices.add($0) })
     let client = try await setting.mapped()
     try await client.send(ask("/known", host: "localhost"))
     try await client.received("live")
-    #expect(notices.withLock { $0 }.first?.hasSuffix("says something else than the recorded one") == true)
+    #expect(notices.all.first?.hasSuffix("says something else than the recorded one") == true)
     await client.close()
     #expect(await setting.isGone(server))
     #expect(kept.exchanges.isEmpty)
   }
 
   @Test func `a server that does not answer is told, and not asked again`() async throws {
-    let notices = Mutex<[String]>([])
+    let notices = NoticeBox()
     let expiry = self.refreshing(keepingIn: CollectedExchanges())
     let setting = try await MockSetting(
       maps: [map(to: try FreePort.next(), host: "localhost")], host: "localhost", expiry: expiry,
-      notice: { notice in notices.withLock { $0.append(notice) } })
+      notice: { notices.add($0) })
     let client = try await setting.mapped()
     for _ in 0..<2 {
       try await client.send(ask("/known", host: "localhost"))
       try await client.received("recorded")
     }
     _ = await setting.results.exchanges(atLeast: 2)
-    #expect(notices.withLock { $0 }.count == 1)
+    #expect(notices.all.count == 1)
     #expect(
-      notices.withLock { $0 }[0].hasSuffix("; the recorded answer is given, though it is older than 7d"),
-      "\(notices.withLock { $0 })")
+      notices.all[0].hasSuffix("; the recorded answer is given, though it is older than 7d"),
+      "\(notices.all)")
     #expect(self.rows(setting) == [[1, 0, 1]])
     await client.close()
     #expect(await setting.isGone())

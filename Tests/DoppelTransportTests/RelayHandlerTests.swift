@@ -1,6 +1,7 @@
 import DoppelExchange
 import DoppelTesting
 import DoppelWire
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import NIOPosix
@@ -69,7 +70,42 @@ private struct SideCounter: Dissector {
   }
 }
 
+/// Notes when bytes of the server were seen.
+private struct MomentNotes: Dissector {
+  let box: NIOLockedValueBox<[Timestamp]>
+  var isIdle = true
+  func handle(_ event: DissectorEvent, into actions: inout [DissectorAction]) {
+    if case .received(.upstream, _, let moment) = event { self.box.withLockedValue { $0.append(moment) } }
+  }
+}
+
+/// Notes when something is written.
+private final class WriteMoments: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+  let box = NIOLockedValueBox<[Timestamp]>([])
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    self.box.withLockedValue { $0.append(WallClock.now) }
+    context.write(data, promise: promise)
+  }
+}
+
 @Suite(.serialized) struct RelayHandlerTests {
+  @Test func `what was said is seen with a moment before anybody was told`() throws {
+    let (seen, written) = (NIOLockedValueBox<[Timestamp]>([]), WriteMoments())
+    let ends = RelayHandler.pair(tee: Tee(MomentNotes(box: seen), sink: CollectedExchanges(), counters: TrafficCounters()))
+    let loop = EmbeddedEventLoop()
+    let client = EmbeddedChannel(handlers: [written, ends.client], loop: loop)
+    let upstream = EmbeddedChannel(handlers: [ends.upstream], loop: loop)
+    try upstream.writeInbound(ByteBuffer(string: "answer"))
+    #expect(try client.readOutbound(as: ByteBuffer.self) == ByteBuffer(string: "answer"))
+    let (known, told) = (seen.withLockedValue { $0 }, written.box.withLockedValue { $0 })
+    #expect(known.count == 1 && told.count == 1)
+    #expect(zip(known, told).allSatisfy { $0 <= $1 }, "so that what the client says then comes after it")
+    _ = try? client.finish()
+    _ = try? upstream.finish()
+  }
+
   @Test func `a connection that the run ends was not ended by the server`() async throws {
     let registry = ConnectionRegistry()
     let relay = try await Relay(registry: registry)

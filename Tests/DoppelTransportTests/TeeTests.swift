@@ -21,8 +21,8 @@ struct TeeTests {
   @Test func `it tells both sides' bytes in order and counts them`() {
     let (sink, counters) = (CollectedExchanges(), TrafficCounters())
     let tee = Tee(Echo(), sink: sink, counters: counters)
-    tee.received(.client, ByteBuffer(string: "abc"))
-    tee.received(.upstream, ByteBuffer(string: "de"))
+    tee.received(.client, ByteBuffer(string: "abc"), at: .epoch)
+    tee.received(.upstream, ByteBuffer(string: "de"), at: .epoch)
     #expect(sink.gaps.map(\.reason) == ["client: abc", "upstream: de"])
     #expect(counters.bytesFromClients == 3 && counters.bytesFromServers == 2)
   }

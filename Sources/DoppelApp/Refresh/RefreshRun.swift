@@ -273,6 +273,8 @@ package struct RefreshRun: Sendable, Equatable {
     var configuration = Answerer.Configuration()
     // the newer recording has credentials of its own
     configuration.isAlone = false
+    // nobody is told which recorded requests are near
+    configuration.onMiss = .passthrough
     return Answerer(
       loader.load(environment).library, configuration: configuration, clients: SessionRule.automatic.clients)
   }

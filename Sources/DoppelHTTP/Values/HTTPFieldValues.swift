@@ -102,7 +102,9 @@ enum HTTPFieldValues {
     let space = field.readableBytesView.firstIndex(of: HTTPBytes.space).map { $0 - field.readerIndex + 1 } ?? 0
     guard let rest = field.getSlice(at: field.readerIndex + space, length: field.readableBytes - space) else { return nil }
     var splicing = Splicing(field)
-    if let other = change(MessageValue(place: place, text: rest)) { splicing.replace(space..<field.readableBytes, with: other) }
+    if let other = change(MessageValue(place: place, text: rest, isCredential: true)) {
+      splicing.replace(space..<field.readableBytes, with: other)
+    }
     return splicing.finish()
   }
 

@@ -82,6 +82,7 @@ package struct CorrelationFinder {
           self.texts.append(text)
           if text.looksMade { self.madeLengths[text.text.readableBytes] = true }
         }
+        if text.isCredential { self.texts[number].isCredential = true }
         self.asks.append(
           Ask(
             exchange: exchange, text: number, place: place, index: index, isPart: isPart,

@@ -11,6 +11,8 @@ struct TravellingText {
   private static let distinctive = 5
   /// Several values of fewer bytes may be met by chance.
   private static let distinctiveTogether = 3
+  /// The fewest bytes of a credential that an answer which said it is taken to have issued.
+  private static let shortestCredential = RandomText.shortest
 
   let text: ByteBuffer
   let likeness: ValueLikeness
@@ -24,8 +26,12 @@ struct TravellingText {
 
   var looksMade: Bool { self.likeness != .ordinary }
 
-  /// Whether it looks made or holds what does, as `order-3f2a91bc` does: then it is not met by chance either.
-  var isMade: Bool { self.looksMade || self.part != .ordinary }
+  /// Whether a request gave it as a credential: one in 100 tokens of 32 characters does not look made.
+  var isCredential = false
+
+  /// Whether it looks made, was given as a credential, or holds what looks made, as `order-3f2a91bc` does: then it is not met by
+  /// chance either.
+  var isMade: Bool { self.looksMade || self.isCredential || self.part != .ordinary }
 
   /// Whether only a few letters and digits say so.
   var isShort: Bool { self.likeness == .short || self.part == .short }
@@ -68,6 +74,7 @@ struct TravellingText {
       let text = TravellingText(value.text)
       if text.looksMade { return [(text, false)] }
       if text.isOneWord || value.returnedAs != nil { name = text }
+      name?.isCredential = value.isCredential && text.isOneWord && text.text.readableBytes >= self.shortestCredential
     }
     value.text.withUnsafeReadableBytes { bytes in
       ValueTokens.forEach(in: bytes) { range in

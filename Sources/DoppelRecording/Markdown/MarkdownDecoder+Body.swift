@@ -7,7 +7,7 @@ extension MarkdownDecoder {
   static func readBody(
     _ text: ByteBuffer, _ note: RRPairContent.BodyNote, isOwn: Bool, into message: inout Message
   ) {
-    guard isOwn || note.shown != nil else { return self.readForeignBody(text, into: &message) }
+    guard isOwn || note.shown != nil || note.display != nil else { return self.readForeignBody(text, into: &message) }
     let body: ByteBuffer
     switch note.display ?? .kept {
     case .verbatim: body = text
