@@ -57,12 +57,10 @@ struct SignatureLinesTests {
   }
 
   @Test func `a line shows its entry in our form and in that of tools that leave backslashes single`() {
-    let entry = Signature.Entry(key: "re", value: ByteBuffer(string: "\\d+ "))
-    for line in ["re is \\\\d+\\x20", "re is \\d+ "] {
-      #expect(SignatureLines.line(ByteBuffer(string: line), shows: entry))
-    }
-    for line in ["re is \\d", "re is d+ ", "re is \\d+", "r is \\d+ "] {
-      #expect(!SignatureLines.line(ByteBuffer(string: line), shows: entry))
-    }
+    var signature = Signature()
+    signature["re"] = ByteBuffer(string: "\\d+ ")
+    let shown = SignatureLines.entries(of: signature)
+    #expect(Set(shown.keys.map { String(buffer: $0) }) == ["re is \\\\d+\\x20", "re is \\d+ "])
+    #expect(Set(shown.values) == [Signature.Entry(key: "re", value: ByteBuffer(string: "\\d+ "))])
   }
 }

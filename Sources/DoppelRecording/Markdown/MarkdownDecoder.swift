@@ -165,11 +165,10 @@ package struct MarkdownDecoder: Sendable {
   private static func readSignature(
     _ block: MarkdownSections.Block, _ exchange: inout Exchange
   ) throws(RecordingError) {
-    let formers = exchange.signature.entries
+    let shown = SignatureLines.entries(of: exchange.signature)
     var signature = Signature()
     for (offset, line) in block.lines.enumerated() where line.readableBytes > 0 {
-      let former = formers.first { SignatureLines.line(line, shows: $0) }
-      let entry = if let former { former } else { try SignatureLines.read(line, number: block.line + offset) }
+      let entry = if let entry = shown[line] { entry } else { try SignatureLines.read(line, number: block.line + offset) }
       signature[entry.key] = entry.value
     }
     guard signature != exchange.signature else { return }

@@ -41,13 +41,17 @@ enum SignatureLines {
     return result
   }
 
-  /// Whether a line shows the entry, in our form or in that of tools that do not double backslashes.
-  static func line(_ line: ByteBuffer, shows entry: Signature.Entry) -> Bool {
-    [true, false].contains { doubles in
-      var text = ByteBuffer()
-      self.write(entry, doublesBackslash: doubles, into: &text)
-      return text == line
+  /// The entries by the lines that show them, in our form and in that of tools that do not double backslashes.
+  static func entries(of signature: Signature) -> [ByteBuffer: Signature.Entry] {
+    var entries: [ByteBuffer: Signature.Entry] = [:]
+    for entry in signature.entries {
+      for doublesBackslash in [true, false] {
+        var line = ByteBuffer()
+        self.write(entry, doublesBackslash: doublesBackslash, into: &line)
+        entries[line] = entry
+      }
     }
+    return entries
   }
 
   /// - Throws: that the line is none of a signature.
