@@ -246,6 +246,7 @@ struct LibraryLoader: Sendable {
       aspect: wire.aspect(of: request), isRefusal: wire.refusesCredentials(response), answer: answer,
       fields: fields, derived: effect.kind == .none ? [] : self.derived(request, response, wire, signature))
     facts.said = said
+    facts.credential = wire.credential(of: request)
     facts.addressField = fields.first { $0.name == "host" && Self.names(address: $0.value, response, said) }?.name
     facts.repeatedFields = Set(
       fields.lazy.filter {

@@ -294,7 +294,8 @@ package struct MockRun: Sendable, Equatable {
     let maximumAge = try self.maximumAge.map { try Parsing.value("--max-age", $0, DurationText.parse) }
     let policies = try self.renewalRules(hasAge: maximumAge != nil)
     guard policies.renewsAny || expired == .use else {
-      throw CommandError.usage("--expired: \(self.expired) needs --max-age, such as --max-age 7d, or a --policy that renews")
+      let need = maximumAge == nil ? "--max-age, such as --max-age 7d, or " : ""
+      throw CommandError.usage("--expired: \(self.expired) needs \(need)a --policy that renews")
     }
     answering.isAlone = answering.onMiss == .fail && expired != .refresh
     return Parts(

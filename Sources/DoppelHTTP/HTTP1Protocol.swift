@@ -92,6 +92,7 @@ package struct HTTP1Protocol: WireProtocol {
   }
 
   package func user(of request: Message) -> UInt64? { HTTPSession.user(of: request) }
+  package func credential(of request: Message) -> UInt64? { HTTPSession.credential(of: request) }
 
   package func aspect(of request: Message) -> UInt64 { HTTPAspect.of(request) }
 

@@ -12,6 +12,8 @@ package struct AnswerFacts: Sendable {
   package var isLogin: Bool
   /// Whose its credentials are, where they say so; equal for those of one user.
   package var user: UInt64?
+  /// A hash of the credential in its request, as an answer says it that gives it.
+  package var credential: UInt64?
   /// What its request asked for beside its signature.
   package var aspect: UInt64
   /// Whether its credentials were refused.

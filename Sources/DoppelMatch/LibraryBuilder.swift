@@ -45,6 +45,7 @@ package struct LibraryBuilder: ~Copyable {
   /// The sessions that answers gave the credentials of, by the answers' `order`.
   private var issuing: [Int: [String]] = [:]
   private var issued: Set<Int> = []
+  private var given = GivenCredentials()
   /// Bytes of a body that says nothing: `{}`.
   private static let emptyBody = 2
   /// The answers that refused credentials.
@@ -148,6 +149,7 @@ package struct LibraryBuilder: ~Copyable {
         CredentialLife.Use(
           credential: credentials, request: entry, order: answer.order, at: exchange.startedAt, isRefused: facts.isRefusal,
           isRead: facts.effect.isRead))
+      if let text = facts.credential { self.given.note(text, of: credentials, at: exchange.startedAt) }
     }
     if facts.isRefusal {
       self.refusals.insert(answer.order)
@@ -155,13 +157,7 @@ package struct LibraryBuilder: ~Copyable {
     }
     // who asks says nothing of sessions that are told otherwise
     if answer.session == credentials, credentials >= 0, let user = facts.user { self.users.note(answer.session, isOf: user) }
-    if !facts.issues.isEmpty {
-      self.issuing[answer.order] = facts.issues
-      self.issued.formUnion(facts.issues.map { self.sessionIndex($0) })
-      // equal requests that say nothing of who asks come from anybody
-      let isLogin = answer.session >= 0 || !facts.effect.isRead && self.saysSomething(signature)
-      if isLogin { for key in facts.issues { self.union.issued(self.sessionIndex(key), by: entry, within: answer.session) } }
-    }
+    if !facts.issues.isEmpty { self.note(facts.issues, givenBy: answer.order) }
     let repeated = facts.fields.filter {
       facts.repeatedFields.contains($0.name) || ValuePairs.holds($0.value, anyOf: facts.answer.values)
     }
@@ -178,16 +174,35 @@ package struct LibraryBuilder: ~Copyable {
         isWrite: facts.effect.kind != .none, request: bytes, leaves: leaves, body: exchange.request?.body ?? ByteBuffer(),
         answer: facts.said)
       self.learner.add(
-        at: exchange.startedAt, until: exchange.startedAt.advanced(by: exchange.duration),
+        at: exchange.startedAt, until: exchange.startedAt.advanced(by: exchange.duration), recording: answer.recording,
         session: answer.session, isWrite: facts.effect.kind != .none, request: bytes,
         leaves: leaves, values: facts.fields.flatMap { ValuePairs.values(in: $0.value) }, answer: facts.answer,
         isAbsence: facts.isAbsence)
     }
   }
 
+  /// Takes note of the sessions to which an answer gives the credentials.
+  private mutating func note(_ keys: [String], givenBy order: Int) {
+    let event = self.events[order]
+    self.issuing[order, default: []] += keys
+    self.issued.formUnion(keys.map { self.sessionIndex($0) })
+    // equal requests that say nothing of who asks come from anybody
+    guard event.session >= 0 || !self.reads[order] && self.saysSomething(event.entry) else { return }
+    for key in keys { self.union.issued(self.sessionIndex(key), by: event.entry, within: event.session) }
+  }
+
+  /// Finds the answers that gave credentials under names that tell nothing.
+  private mutating func findIssuers() {
+    let names = Dictionary(self.sessions.map { ($0.value, $0.key) }) { first, _ in first }
+    let found = self.given.issuers(
+      self.answerValues, { (self.events[$0].session, self.events[$0].startedAt) }, except: self.issued)
+    for (order, session) in found { if let name = names[session] { self.note([name], givenBy: order) } }
+  }
+
   /// Whether a request says more than what it is about.
-  private func saysSomething(_ signature: Signature) -> Bool {
-    signature.entries.contains { entry in
+  private func saysSomething(_ entry: Int) -> Bool {
+    let signature = Signature(uncheckedCanonicalBytes: self.store.withBytes(of: self.keys[entry]) { ByteBuffer(bytes: $0) })
+    return signature.entries.contains { entry in
       var key = entry.key
       switch key.withUTF8({ self.form(UnsafeRawBufferPointer($0)) }) {
       case .name, .path: return false
@@ -233,6 +248,7 @@ package struct LibraryBuilder: ~Copyable {
   /// The library. Answers to one signature stand in the order of their recordings, then of `instance`, then of time, then as they
   /// were added.
   package consuming func build() -> Library {
+    self.findIssuers()
     for index in self.events.indices { self.events[index].session = self.union.leader(of: self.events[index].session) }
     var history = History(self.events, in: self.tree, keepsTime: self.keepsTime)
     if self.widenEvents(history) { history = History(self.events, in: self.tree, keepsTime: self.keepsTime) }

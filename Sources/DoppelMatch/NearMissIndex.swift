@@ -112,7 +112,9 @@ package struct NearMissIndex: Sendable {
     var (left, right) = (recorded.entries[...], asked[...])
     while let pair = Self.nextPair(&left, &right) {
       guard pair.recorded != pair.asked else { continue }
-      let differing = SignatureValue.differences(key: pair.key, recorded: pair.recorded, asked: pair.asked)
+      var key = pair.key
+      let form = key.withUTF8 { self.library.masking.form(UnsafeRawBufferPointer($0)) }
+      let differing = SignatureValue.differences(key: key, form: form, recorded: pair.recorded, asked: pair.asked)
       count += differing.count
       fields.append(contentsOf: differing.prefix(Self.fieldLimit - fields.count))
       distance += Self.weight(pair.key) * max(1, min(differing.count, 10))

@@ -90,6 +90,9 @@ package protocol WireProtocol: Sendable {
   /// Whose the credentials of a request are, where they say so; equal for several credentials of one user.
   func user(of request: Message) -> UInt64?
 
+  /// A hash of the credential in a request, as an answer says it that gives it; `nil` where there is none that answers give.
+  func credential(of request: Message) -> UInt64?
+
   /// What a request asks for beside its signature: equal for requests whose conditions are of one kind. 0 for none.
   func aspect(of request: Message) -> UInt64
 
@@ -144,6 +147,7 @@ extension WireProtocol {
   package func sessions(issuedBy response: Message) -> [String] { [] }
   package func sessions(issuedBy response: Message, by sign: SessionSign) -> [String] { [] }
   package func user(of request: Message) -> UInt64? { nil }
+  package func credential(of request: Message) -> UInt64? { nil }
   package func aspect(of request: Message) -> UInt64 { 0 }
   package func held(by request: Message) -> HeldContent? { nil }
   package func tag(of response: Message) -> ByteBuffer? { nil }

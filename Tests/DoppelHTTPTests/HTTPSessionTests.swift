@@ -42,6 +42,17 @@ struct HTTPSessionTests {
     #expect(HTTPSession.user(of: Message()) == nil)
   }
 
+  @Test(arguments: [
+    ("Bearer t0k", true), ("Token t0k", true), ("t0k", true), ("Basic dDBr", false), ("Digest a=1, b=2", false),
+    ("Bearer ", false),
+    ("", false),
+  ])
+  func `what follows the scheme is what an answer gave, but for what a client has`(value: String, isGiven: Bool) {
+    let credential = HTTPSession.credential(of: Message(fields: Fields(["Authorization": value])))
+    #expect(credential == (isGiven ? ByteBuffer(string: "t0k").stirredHash : nil))
+    #expect(HTTPSession.credential(of: Message()) == nil)
+  }
+
   @Test func `credentials are hashed, never shown`() {
     // the first eight bytes of the SHA-256 of `abc`
     #expect(self.session(Fields(["Authorization": "abc"])) == "auth:ba7816bf8f01cfea")

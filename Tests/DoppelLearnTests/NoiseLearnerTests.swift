@@ -14,6 +14,7 @@ struct NoiseLearnerTests {
     var isAbsence = false
     /// Other parts of the request.
     var fields: [String] = []
+    var recording = 0
     /// After the first moment; `nil` for as many seconds as exchanges stand before it.
     var after: Duration?
   }
@@ -29,7 +30,8 @@ struct NoiseLearnerTests {
       answer.say(ByteBuffer(string: said.answer))
       withLeaves(said.request) { bytes, leaves in
         learner.add(
-          at: start, until: start.advanced(by: .milliseconds(500)), session: said.session, isWrite: said.isWrite,
+          at: start, until: start.advanced(by: .milliseconds(500)), recording: said.recording, session: said.session,
+          isWrite: said.isWrite,
           request: bytes,
           leaves: leaves, values: said.fields.flatMap { ValuePairs.values(in: ByteBuffer(string: $0)) }, answer: answer,
           isAbsence: said.isAbsence)
@@ -58,6 +60,35 @@ struct NoiseLearnerTests {
   @Test func `of nothing, and of requests without values that look made, nothing is learned`() {
     #expect(self.learn([]).isEmpty && self.learn([]).made.isEmpty)
     #expect(self.learn([self.get(), self.post("ordinary"), self.get("/orders/17")]).isEmpty)
+  }
+
+  @Test func `what comes again in another recording was not made anew`() {
+    func recorded(_ ids: [Int], _ recording: Int, at seconds: Int) -> [Said] {
+      ids.enumerated().map { number, id in
+        var said = self.post(uuid(id), answer: "\(id)", after: .seconds(seconds + number))
+        said.recording = recording
+        return said
+      }
+    }
+    let first = recorded([1, 2, 3], 0, at: 0)
+    #expect(self.reasons(first) == [.made])
+    #expect(self.reasons(first + recorded([1, 2, 3], 1, at: 100)).isEmpty)
+    #expect(self.reasons(first + recorded([1, 4, 5], 1, at: 100)) == [.made], "one of five may be given")
+    #expect(self.reasons(first + recorded([1, 2, 3], 1, at: 0)) == [.made], "a copy shows nothing")
+    #expect(self.reasons(first + recorded([1, 2, 3], 0, at: 100)) == [.made], "a program sends again what it made")
+  }
+
+  @Test(arguments: [
+    ("6a174111abcdef0123456789", Set([ValueLikeness.of(.objectID)])), ("f2345678abcdef0123456789", Set([.of(.hex)])),
+    ("3a345678abcdef0123456789", Set([.of(.hex)])), ("4d3f2a91bc5e7d6f80a1b2c3", Set()),
+  ])
+  func `digits that tell a moment which is yet to come, or before there were such identifiers, were drawn`(
+    id: String, seen: Set<ValueLikeness>
+  ) {
+    // of the first moment, 2098, 2000 and 2011: what was made before is named, and not made anew
+    #expect(self.learn([self.post(id)]).rules.map(\.likenesses) == (seen.isEmpty ? [] : [seen]))
+    let noise = self.learn([self.post(id), self.post("f2345678abcdef0123456780")])
+    #expect(noise.made.contains(ByteBuffer(string: id).stirredHash), "among drawn ones it was drawn")
   }
 
   @Test func `what a client made for a write is noise, once is enough`() throws {

@@ -17,6 +17,15 @@ struct NoiseRuleTests {
     #expect(!self.rule(reason).covers(length: 36, .of(.hex)))
   }
 
+  @Test func `what may as well have been drawn is covered where the others were`() {
+    var rule = self.rule(.made)
+    #expect(!rule.covers(length: 24, .of(.objectID)))
+    rule.likenesses = [.of(.hex)]
+    #expect(rule.covers(length: 24, .of(.objectID)) && !rule.covers(length: 27, .of(.ksuid)))
+    rule.likenesses = [.of(.opaque)]
+    #expect(rule.covers(length: 27, .of(.ksuid)) && !rule.covers(length: 24, .of(.objectID)))
+  }
+
   @Test(arguments: [NoiseRule.Reason.made, .alike, .named, .followed])
   func `what looks ordinary is covered where it is as long as what was seen`(reason: NoiseRule.Reason) {
     #expect(self.rule(reason).covers(length: 36, .ordinary) && self.rule(reason).covers(length: 8, .ordinary))

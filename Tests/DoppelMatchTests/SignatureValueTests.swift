@@ -1,12 +1,15 @@
+import DoppelExchange
 import NIOCore
 import Testing
 
 @testable import DoppelMatch
 
 struct SignatureValueTests {
-  private func differences(_ recorded: String?, _ asked: String?) -> [NearMiss.Field] {
+  private func differences(
+    _ recorded: String?, _ asked: String?, form: SignatureForm = .json
+  ) -> [NearMiss.Field] {
     SignatureValue.differences(
-      key: "k", recorded: recorded.map(ByteBuffer.init(string:)), asked: asked.map(ByteBuffer.init(string:)))
+      key: "k", form: form, recorded: recorded.map(ByteBuffer.init(string:)), asked: asked.map(ByteBuffer.init(string:)))
   }
 
   @Test func `JSON is compared field by field`() {
@@ -16,6 +19,15 @@ struct SignatureValueTests {
         .init(name: "k[a.b[1]]", recorded: "2", asked: "3"), .init(name: "k[a.b[2]]", recorded: nil, asked: "4"),
         .init(name: "k[c]", recorded: #""x""#, asked: nil), .init(name: "k[d]", recorded: nil, asked: "null"),
       ])
+  }
+
+  @Test func `a form is compared field by field`() {
+    #expect(
+      self.differences("a=1&b&tag=x&tag=y", "a=2&b=&c=&tag=x&tag=z&tag=w", form: .form) == [
+        .init(name: "k[a]", recorded: "1", asked: "2"), .init(name: "k[tag]", recorded: "y", asked: "z"),
+        .init(name: "k[tag]", recorded: nil, asked: "w"), .init(name: "k[c]", recorded: nil, asked: ""),
+      ])
+    #expect(self.differences("b&a=1", "a=1&b", form: .form).map(\.name) == ["k"], "in another order nothing else differs")
   }
 
   @Test func `other values are compared as a whole`() {

@@ -155,15 +155,16 @@ package struct ScoreRun: Sendable, Equatable {
 
   // MARK: figures
 
-  /// That of the newest report of a mock.
+  /// That of the newest report of a mock that was asked something.
   private static func matchRate(_ workspace: Workspace) -> Double? {
     let results = workspace.folder.appending("results")
     let names = (RunFiles.names(in: results.string) ?? []).filter { $0.hasPrefix("mocked-") }.sorted()
     for name in names.reversed() {
       guard let text = try? TextFile.read(results.appending(name).appending("report.json").string, limit: self.reportBytes),
-        let root = try? FieldTree(json: text).root, root["format"]?.string == "doppel-mock-report"
+        let root = try? FieldTree(json: text).root, root["format"]?.string == "doppel-mock-report",
+        let rate = root["metrics"]?["match-rate"]?.double
       else { continue }
-      return root["metrics"]?["match-rate"]?.double
+      return rate
     }
     return nil
   }

@@ -70,6 +70,20 @@ enum HTTPSession {
     }
   }
 
+  /// A hash of what follows the scheme of a request's credentials, which an answer may have given (RFC 6750 section 2.1 and others
+  /// like it); `nil` for the schemes whose credentials a client has (RFC 7617, RFC 7616, AWS Signature Version 4).
+  static func credential(of request: Message) -> UInt64? {
+    guard let index = request.fields.firstIndex(of: "Authorization") else { return nil }
+    return request.fields.valueBytes(at: index).withUnsafeReadableBytes { bytes in
+      let start = bytes.firstIndex(of: HTTPBytes.space).map { $0 + 1 } ?? 0
+      let rest = bytes[start...]
+      guard !rest.isEmpty, !rest.contains(HTTPBytes.space),
+        String(decoding: bytes[..<max(0, start - 1)], as: UTF8.self).lowercased() != "basic"
+      else { return nil }
+      return UnsafeRawBufferPointer(rebasing: rest).stirredHash()
+    }
+  }
+
   /// The sessions to which an answer gives the credentials: those of cookies that it sets, and of tokens in its JSON.
   static func issued(by response: Message, limits: Limits) -> [String] {
     var sessions = response.fields.all("Set-Cookie").compactMap { cookie in

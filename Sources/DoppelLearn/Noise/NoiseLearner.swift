@@ -10,6 +10,7 @@ package struct NoiseLearner: Sendable {
   /// A value of a class in a request.
   private struct Sighting: Sendable {
     var order: Int32
+    var recording: Int32
     /// Equal for requests of one session; negative for those without one.
     var session: Int32
     var isWrite: Bool
@@ -42,6 +43,8 @@ package struct NoiseLearner: Sendable {
 
   /// How far from its request a moment may be that a client wrote: clocks differ, and programs begin before they ask.
   package static let clockTolerance = Duration.seconds(3_600)
+  /// 2009-01-01T00:00:00Z: the kinds of identifiers that tell a moment, and are sometimes drawn, are younger.
+  private static let firstIdentifiers = Timestamp(nanoseconds: 1_230_768_000_000_000_000)
 
   private var sightings: [Sighting] = []
   /// When each value was first seen in a request and in an answer.
@@ -54,13 +57,14 @@ package struct NoiseLearner: Sendable {
   /// What was said in one exchange; they are numbered in the order in which they are added.
   ///
   /// - Parameters:
+  ///   - recording: equal for exchanges of one recording.
   ///   - session: equal for exchanges of one session.
   ///   - request: the canonical bytes of its signature, with its leaves.
   ///   - values: of a class, in other parts of the request, such as header fields.
   ///   - answer: what was answered.
   ///   - isAbsence: whether that says that what was asked about is not there.
   package mutating func add(
-    at start: Timestamp, until end: Timestamp, session: Int, isWrite: Bool, request: UnsafeRawBufferPointer,
+    at start: Timestamp, until end: Timestamp, recording: Int = 0, session: Int, isWrite: Bool, request: UnsafeRawBufferPointer,
     leaves: [Signature.Leaf],
     values: [UInt64], answer: AnswerValues, isAbsence: Bool = false
   ) {
@@ -73,22 +77,51 @@ package struct NoiseLearner: Sendable {
     let of = RequestKind.key(of: request, leaves)
     let wide = isWrite ? RequestKind.wideKey(of: request, leaves) : of
     let rest = Self.rest(of: request, found.map(\.leaf)) &+ UInt64(bitPattern: Int64(session)).stirred
-    for (leaf, likeness) in found {
+    for (leaf, first) in found {
       let value = UnsafeRawBufferPointer(rebasing: request[leaf.range])
+      let (likeness, moment) = Self.reading(value, first, at: start)
       self.note(value.stirredHash(), asked: start)
       let core = Self.core(of: value)
       self.sightings.append(
         Sighting(
-          order: order, session: Int32(truncatingIfNeeded: session), isWrite: isWrite, likeness: likeness, kind: of,
+          order: order, recording: Int32(truncatingIfNeeded: recording), session: Int32(truncatingIfNeeded: session),
+          isWrite: isWrite, likeness: likeness, kind: of,
           wideKind: wide, place: leaf.place, value: value.stirredHash(),
           core: core,
           length: value.count, rest: rest,
           isNamedFresh: likeness == .of(.awsSignature)
             || FreshNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
           isEchoed: isAbsence || answer.values.contains(value.stirredHash()) || answer.values.contains(core),
-          form: leaf.form, at: start,
-          moment: likeness.valueClass.flatMap { $0.moment(in: value, near: start) }))
+          form: leaf.form, at: start, moment: moment))
     }
+  }
+
+  /// What a value looks like to who knows when it was asked for, and the moment that it tells. An identifier of before may stand for what
+  /// was made then; one that is yet to be made was drawn.
+  private static func reading(
+    _ value: UnsafeRawBufferPointer, _ likeness: ValueLikeness, at start: Timestamp
+  ) -> (likeness: ValueLikeness, moment: Timestamp?) {
+    guard let moment = likeness.valueClass?.moment(in: value, near: start) else { return (likeness, nil) }
+    let mayBeRead = moment >= self.firstIdentifiers && moment <= start.advanced(by: self.clockTolerance)
+    guard let drawn = likeness.drawn, !mayBeRead else { return (likeness, moment) }
+    return (drawn, nil)
+  }
+
+  /// The values of one field: an identifier of before was drawn, too, where it stands among others that were.
+  private static func readTogether(_ sightings: [Sighting]) -> [Sighting] {
+    let drawn = Set(sightings.lazy.filter { $0.moment == nil }.map(\.likeness))
+    return sightings.map { sighting in
+      guard let moment = sighting.moment, let likeness = sighting.likeness.drawn, drawn.contains(likeness),
+        !self.isNear(moment, sighting.at)
+      else { return sighting }
+      var read = sighting
+      (read.likeness, read.moment) = (likeness, nil)
+      return read
+    }
+  }
+
+  private static func isNear(_ moment: Timestamp, _ start: Timestamp) -> Bool {
+    max(moment.since(start), start.since(moment)) <= self.clockTolerance
   }
 
   private static func core(of value: UnsafeRawBufferPointer) -> UInt64 {
@@ -131,7 +164,7 @@ package struct NoiseLearner: Sendable {
     }
     let writes = Set(self.sightings.lazy.filter(\.isWrite).map(\.kind))
     for sightings in Dictionary(grouping: self.sightings, by: { Field(kind: $0.kind, place: $0.place) }).values {
-      let own = sightings.filter(self.isMade)
+      let own = Self.readTogether(sightings).filter(self.isMade)
       guard let one = own.first, let reason = self.reason(own, addresses, writes: writes, told: told) else { continue }
       made.formUnion(own.map(\.value))
       var rule = NoiseRule(
@@ -161,8 +194,7 @@ package struct NoiseLearner: Sendable {
   /// Whether the client made the value: a request held it before any answer did.
   private func isMade(_ sighting: Sighting) -> Bool {
     if self.isIssued(sighting) { return false }
-    guard let moment = sighting.moment else { return true }
-    return max(moment.since(sighting.at), sighting.at.since(moment)) <= Self.clockTolerance
+    return sighting.moment.map { Self.isNear($0, sighting.at) } ?? true
   }
 
   /// Whether no request before held the value.
@@ -181,6 +213,7 @@ package struct NoiseLearner: Sendable {
     guard let one = new.first else { return .followed }
     if new.allSatisfy({ $0.moment != nil }) { return .moment }
     if one.isWrite || (one.form != .path && writes.contains(one.kind)) {
+      guard !self.comeAgain(made) else { return nil }
       return one.form != .bytes || self.areAddressed(made, addresses) || self.areMostAlike(new) ? .made : nil
     }
     // what a read names decides what it gets, unless others that name something else got the same
@@ -194,6 +227,21 @@ package struct NoiseLearner: Sendable {
     if !alike.isEmpty, !one.isNamedFresh, !self.mayBeAlike(made, among: told) { return nil }
     if !alike.isEmpty { return alike.allSatisfy { Set($0.map { self.contents[Int($0.order)] }).count == 1 } ? .alike : nil }
     return one.isNamedFresh ? .named : nil
+  }
+
+  /// Whether half of the values were sent in several recordings: a program that makes them anew makes others each time. Recordings that
+  /// hold the same exchange are copies.
+  private func comeAgain(_ made: [Sighting]) -> Bool {
+    var first: [UInt64: Sighting] = [:]
+    var again: Set<UInt64> = []
+    for sighting in made {
+      guard let before = first[sighting.value] else {
+        first[sighting.value] = sighting
+        continue
+      }
+      if before.recording != sighting.recording, before.at != sighting.at { again.insert(sighting.value) }
+    }
+    return again.count * 2 >= first.count
   }
 
   /// Different values that are answered alike before it is thought that they do not count: two things may be alike by chance.

@@ -27,7 +27,7 @@ package struct NoiseName: Sendable, Hashable, Comparable {
 
 extension String {
   /// On one line: with U+FFFD in place of control characters, which recorded data may hold.
-  var onOneLine: String {
+  package var onOneLine: String {
     guard self.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7f..<0xa0).contains($0.value) }) else { return self }
     return String(
       String.UnicodeScalarView(

@@ -67,14 +67,14 @@ package struct NoiseRule: Sendable, Hashable {
   /// Whether a value is one that the noise of the same field may be in a request that differs in longer texts: beside what looks like
   /// it also hexadecimal digits that are as many, such as one of those drawn that has no letter.
   func coversAlike(_ value: UnsafeRawBufferPointer, _ likeness: ValueLikeness) -> Bool {
-    self.likenesses.contains(likeness)
+    self.likenesses.contains(likeness) || likeness.drawn.map(self.likenesses.contains) ?? false
       || (likeness == .ordinary && self.lengths.contains(value.count) && value.allSatisfy { $0.hexDigit != nil })
   }
 
   /// Whether a value is one that the field's noise may be: it looks like the values that it had, or is as long as they, because not every
   /// value that was drawn at random looks so.
   func covers(length: Int, _ likeness: ValueLikeness) -> Bool {
-    self.takesAnyValue || self.likenesses.contains(likeness)
+    self.takesAnyValue || self.likenesses.contains(likeness) || likeness.drawn.map(self.likenesses.contains) ?? false
       || (likeness == .ordinary && self.reason != .moment && self.lengths.contains(length))
   }
 }

@@ -38,6 +38,16 @@ package enum ValueClass: String, Sendable, Hashable, CaseIterable {
   /// At least 16 characters of base64, base64url, base62 or base36 that no word explains: a token, a nonce or encoded bytes.
   case opaque
 
+  /// The class of a text that was drawn and looks as if it told a time: of 24 random hexadecimal digits three of four do, in the years
+  /// 2000 to 2099. `nil` where such a text is not drawn as a whole, or the class tells no time.
+  var drawn: ValueClass? {
+    switch self {
+    case .objectID: .hex
+    case .ulid, .ksuid, .xid: .opaque
+    case .uuidv1, .uuidv7, .snowflake, .epoch, .datetime, .uuid, .jwt, .traceContext, .awsSignature, .hex, .opaque: nil
+    }
+  }
+
   /// Whether a value is of this class only if the time that it holds is inside the window.
   package var isTimeAnchored: Bool {
     switch self {

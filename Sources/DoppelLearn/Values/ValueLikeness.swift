@@ -47,6 +47,9 @@ package enum ValueLikeness: Sendable, Hashable {
     }
   }
 
+  /// What a value looks like whose time is not one, because it was drawn; `nil` where it would be no other.
+  var drawn: ValueLikeness? { self.valueClass?.drawn.map { .of($0) } }
+
   package var valueClass: ValueClass? { if case .of(let valueClass) = self { valueClass } else { nil } }
 
   /// Lower-case hexadecimal digits with a letter among them, or lower-case letters and digits that alternate.
