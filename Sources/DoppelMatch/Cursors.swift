@@ -132,6 +132,9 @@ package final class Cursors: Sendable {
         func written(to entry: Library.Entry) -> Written {
           Written(entry, by: session == nil ? nil : live.written, byAll: state.written, in: history.tree)
         }
+        func generation(of entry: Library.Entry) -> Int {
+          (session == nil ? state.written : live.written).generation(of: entry.node, in: history.tree)
+        }
         var elapsed: Duration?
         if byTime, !history.elapsed.isEmpty {
           let first = live.begun[index, default: now]
@@ -143,11 +146,12 @@ package final class Cursors: Sendable {
           elapsed = now.since(written ?? first)
         }
         var turn = Self.next(
-          of: entry, at: index, after: written(to: entry), asked(of: several), among: allowed,
+          of: entry, at: index, generation(of: entry), after: written(to: entry), asked(of: several), among: allowed,
           elapsed.map { (elapsed: $0, recorded: history.elapsed) }, &live)
         let found = own(turn.answer)
         if let (entry, index) = found, let several = entry.several {
-          Self.skip(turn.answer, of: several, at: index, after: written(to: entry), asked(of: several), &live)
+          Self.skip(
+            turn.answer, of: several, at: index, generation(of: entry), after: written(to: entry), asked(of: several), &live)
         }
         let read = entry.node == ResourceTree.none ? found?.entry ?? entry : entry
         if asksState, read.readsWhatChanges {
@@ -216,7 +220,7 @@ package final class Cursors: Sendable {
   }
 
   private static func next(
-    of entry: Library.Entry, at index: Int, after written: Written, _ way: Way, among allowed: Set<Int>?,
+    of entry: Library.Entry, at index: Int, _ generation: Int, after written: Written, _ way: Way, among allowed: Set<Int>?,
     _ time: (elapsed: Duration, recorded: [Int64])?, _ live: inout LiveSessions.Session
   ) -> Turn {
     guard let several = entry.several else { return Turn(entry.first) }
@@ -230,7 +234,7 @@ package final class Cursors: Sendable {
         group.after = .among(first)
       }
     }
-    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group)
+    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group, generation: generation)
     // a position may be of a library that another took the place of meanwhile
     var position = live.positions[place, default: 0] % run.places.count
     if let time {
@@ -251,12 +255,12 @@ package final class Cursors: Sendable {
 
   /// Moves the cursor of an entry behind an answer that was given.
   private static func skip(
-    _ answer: RecordedAnswer, of several: Library.Several, at index: Int, after written: Written, _ way: Way,
+    _ answer: RecordedAnswer, of several: Library.Several, at index: Int, _ generation: Int, after written: Written, _ way: Way,
     _ live: inout LiveSessions.Session
   ) {
     let (group, run) = self.run(of: several, after: written, way, following: live.recorded)
     guard let position = run.places.firstIndex(where: { several.answers[$0].order == answer.order }) else { return }
-    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group)
+    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group, generation: generation)
     live.positions[place] = run.position(after: position)
   }
 

@@ -27,6 +27,8 @@ struct LiveSessions: Sendable {
       /// As in `Library.Several.port`.
       var port: Int
       var group: Library.Several.Group
+      /// As `WriteLog.generation` tells it of what the entry is about.
+      var generation = 0
     }
   }
 

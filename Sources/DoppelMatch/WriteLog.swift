@@ -82,6 +82,10 @@ package struct WriteLog: Sendable {
   private var recording: Int?
   /// What came to be, and was not removed.
   private var created: Set<Int> = []
+  /// How often what came to be more than once did so after the first time.
+  private var madeAgain: [Int: Int] = [:]
+  /// What came to be, as far as that many are remembered.
+  private var made: Set<Int> = []
 
   package init() {}
 
@@ -119,8 +123,13 @@ package struct WriteLog: Sendable {
   private mutating func change(by write: Write) -> UInt64 {
     let own = write.identity.stirred
     // what has several names may be removed by each of them
-    if write.kind == .create, write.isKnown, write.nodes.count == 1, self.created.count < Self.resourceLimit {
-      self.created.formUnion(write.nodes)
+    if write.kind == .create, write.isKnown, write.nodes.count == 1, let node = write.nodes.first {
+      if self.created.count < Self.resourceLimit { self.created.insert(node) }
+      if self.made.contains(node) {
+        self.madeAgain[node, default: 0] += 1
+      } else if self.made.count < Self.resourceLimit {
+        self.made.insert(node)
+      }
     }
     guard write.isWhole, write.nodes.count == 1, let node = write.nodes.first else { return own }
     let former = self.within[node]?.digest.unordered ?? 0
@@ -136,6 +145,12 @@ package struct WriteLog: Sendable {
       && self.within.count < Self.resourceLimit && self.seen.insert(write.identity).inserted
     self.recording = write.recording
     if !self.isOnceEach { self.seen = [] }
+  }
+
+  /// How often a resource, or what it stands in, came to be again: what is told of it then begins anew.
+  func generation(of node: Int, in tree: ResourceTree) -> Int {
+    guard node != ResourceTree.none, !self.madeAgain.isEmpty else { return 0 }
+    return tree.path(from: node).reduce(0) { $0 + (self.madeAgain[$1] ?? 0) }
   }
 
   /// When the last write was that a resource depends on; `nil` where there was none.

@@ -54,6 +54,20 @@ struct CorrelationSearchTests {
     #expect(correlations(told).isEmpty)
   }
 
+  @Test func `a word in a path travels where Location named it first`() {
+    func polls(_ word: String, issuedAt place: String, sending: [(String, String)] = []) -> Correlations {
+      let prefix = "path /prints/"
+      return correlations([
+        Told(kind: "POST shop/prints", asked: sending, answered: [(place, word)], returned: [place: prefix]),
+        Told(kind: "GET shop/prints/*", asked: [("path, part 2", word)], returned: ["path, part 2": prefix]),
+      ])
+    }
+    let location = "header location, part 2"
+    #expect(polls("EbtFuZUY", issuedAt: location).shown == ["0:header location, part 2 -> 1:path, part 2"])
+    #expect(polls("EbtFuZUY", issuedAt: "body.links.self, part 2").isEmpty, "links name kinds of things, too")
+    #expect(polls("ann", issuedAt: location, sending: [("body.name", "ann")]).isEmpty, "the client named it")
+  }
+
   @Test func `a credential was issued by the answer that said it, whatever it looks like`() {
     func logins(_ token: String, isCredential: Bool) -> Correlations {
       var finder = CorrelationFinder()

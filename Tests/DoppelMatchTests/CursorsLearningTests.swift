@@ -54,6 +54,16 @@ struct CursorsLearningTests {
       Live(learned(words)).ask(["POST /w tea", "DELETE /w/1", "POST /w tea", "POST /w tea", "GET /w"]) == [0, 3, 0, 1, 2])
   }
 
+  @Test func `what comes to be again begins anew`() {
+    let job = [
+      Recorded("GET /j/1", says: "none", isAbsence: true), Recorded("POST /j", says: "made", creates: ["1"]),
+      Recorded("GET /j/1", says: "pending"), Recorded("GET /j/1", says: "done"),
+    ]
+    let polls = ["GET /j/1", "GET /j/1", "GET /j/1"]
+    #expect(
+      Live(learned(job)).ask(["GET /j/1", "POST /j"] + polls + ["POST /j"] + polls) == [0, 1, 2, 3, 3, 1, 2, 3, 3])
+  }
+
   @Test func `by time the answer comes that was given as long after the write before it, else after the first request`() {
     let job = [
       Recorded("GET /j", says: "idle", second: 0), Recorded("PUT /j", second: 10),

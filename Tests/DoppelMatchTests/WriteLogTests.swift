@@ -26,6 +26,28 @@ struct WriteLogTests {
     return log.digest(of: node(path), in: tree)
   }
 
+  @Test func `a resource is of another generation where it, or what it stands in, came to be again`() {
+    var log = WriteLog()
+    let tree = self.tree
+    func generation(_ path: String) -> Int {
+      log.generation(of: tree.find(self.resource(path)) ?? ResourceTree.none, in: tree)
+    }
+    func add(_ kind: Effect.Kind, _ path: String, isKnown: Bool = true) {
+      let node = tree.find(self.resource(path)) ?? ResourceTree.none
+      log.add(WriteLog.Write(kind: kind, identity: 1, nodes: [node], isKnown: isKnown), in: tree)
+    }
+    add(.create, "a/1")
+    add(.change, "a/1")
+    add(.create, "a", isKnown: false)
+    add(.create, "a", isKnown: false)
+    #expect(generation("a/1") == 0 && generation("a/1/x") == 0)
+    add(.create, "a/1")
+    #expect(generation("a/1") == 1 && generation("a/1/x") == 1 && generation("a") == 0 && generation("a/2") == 0)
+    add(.remove, "a/1")
+    add(.create, "a/1")
+    #expect(generation("a/1") == 2 && log.generation(of: ResourceTree.none, in: tree) == 0)
+  }
+
   @Test func `a log is empty until something is written`() {
     var log = WriteLog()
     let tree = self.tree

@@ -10,6 +10,8 @@ package struct CorrelationFinder {
   package static let issuerLimit = 4
 
   var texts: [TravellingText] = []
+  /// When a request first held each text, also one that is left out since.
+  private(set) var firstHeld: [Timestamp] = []
   private(set) var asks: [Ask] = []
   private(set) var issues: [Issue] = []
   /// By the number of an exchange.
@@ -80,8 +82,10 @@ package struct CorrelationFinder {
         if number == self.texts.count {
           self.numbers[text.text] = number
           self.texts.append(text)
+          self.firstHeld.append(start)
           if text.looksMade { self.madeLengths[text.text.readableBytes] = true }
         }
+        self.firstHeld[number] = min(self.firstHeld[number], start)
         if text.isCredential { self.texts[number].isCredential = true }
         self.asks.append(
           Ask(

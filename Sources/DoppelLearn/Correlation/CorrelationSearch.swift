@@ -130,9 +130,12 @@ struct CorrelationSearch {
   private func returned(_ ask: CorrelationFinder.Ask) -> [CorrelationFinder.Issue]? {
     guard ask.returned >= 0 else { return nil }
     let text = self.found.texts[ask.text]
-    // a word in a path is a name that people gave it; so is one that a request held before
-    guard text.looksMade || text.mayBeName || !self.found.places.texts[ask.place].hasPrefix("path, ") else { return nil }
-    return self.issued(ask, Identity(text: ask.text, returned: ask.returned))
+    let issues = self.issued(ask, Identity(text: ask.text, returned: ask.returned))
+    guard !text.looksMade, !text.mayBeName, self.found.places.texts[ask.place].hasPrefix("path, ") else { return issues }
+    // a word in a path is a name that people gave it, but for what a server says of where something within is, and nobody said before
+    guard self.found.places.texts[ask.place] != "path, part 1" else { return nil }
+    let located = issues?.filter { self.found.places.texts[$0.place].hasPrefix("header location, ") } ?? []
+    return located.contains { $0.at <= self.found.firstHeld[ask.text] } ? located : nil
   }
 
   private func made(_ ask: CorrelationFinder.Ask) -> [CorrelationFinder.Issue]? {
