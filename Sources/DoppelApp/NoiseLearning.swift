@@ -84,7 +84,7 @@ struct NoiseLearning {
       learner?.add(
         run: run, number: number, at: taken.exchange.startedAt, session: taken.exchange.session, request: bytes,
         leaves: Signature.leaves(in: bytes, form: { Protocols.form(ofKey: $0) }), content: taken.facts.answer.content,
-        answer: answer)
+        status: Int(taken.exchange.status) ?? 0, answer: answer)
     }
   }
 }

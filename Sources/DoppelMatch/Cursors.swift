@@ -342,7 +342,7 @@ package final class Cursors: Sendable {
     }
   }
 
-  /// Lets values of a live session stand for recorded ones.
+  /// Lets values of a live session stand for recorded ones, identifiers in capitals in small letters, too.
   ///
   /// - Parameters:
   ///   - evenSame: whether values that are as recorded count.
@@ -351,10 +351,13 @@ package final class Cursors: Sendable {
     _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)], session: String?, evenSame: Bool = false,
     sharing shared: Set<UInt64> = []
   ) {
-    let pairs = evenSame ? pairs : pairs.filter { $0.live != $0.recorded }
+    var pairs = evenSame ? pairs : pairs.filter { $0.live != $0.recorded }
+    pairs += pairs.compactMap { pair in
+      LetterCase.lowered(pair.live).flatMap { live in LetterCase.lowered(pair.recorded).map { (live: live, recorded: $0) } }
+    }
     guard !pairs.isEmpty else { return }
     self.hasBindings.store(true, ordering: .relaxed)
-    self.state.withLock { state in
+    self.state.withLock { [pairs] state in
       guard let session else {
         for pair in pairs { state.bindings.bind(pair.live, to: pair.recorded) }
         return

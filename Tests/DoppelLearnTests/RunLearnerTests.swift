@@ -41,7 +41,7 @@ struct RunLearnerTests {
           learner.add(
             run: run, number: number, at: Timestamp(nanoseconds: Int64(said.second ?? index) * 1_000_000_000),
             session: said.session, request: bytes, leaves: leaves, content: answer.content,
-            answer: [ByteBuffer(string: said.answer)])
+            status: 200, answer: [ByteBuffer(string: said.answer)])
         }
         number += 1
       }
@@ -55,6 +55,28 @@ struct RunLearnerTests {
 
   /// The places that are noise, as the numbers of the requests that showed them.
   private func examples(_ one: [Said], _ other: [Said]) -> [Int] { self.learn([one, other]).rules.map(\.example) }
+
+  @Test func `an answer may repeat what differs`() {
+    #expect(
+      self.examples(
+        [Said("POST /r id=4711 a=1", "{\"id\":4711,\"sum\":2}")], [Said("POST /r id=815 a=1", "{\"id\":815,\"sum\":2}")]) == [0]
+    )
+    #expect(
+      self.examples([Said("POST /r id=4711", "{\"id\":4711,\"sum\":2}")], [Said("POST /r id=815", "{\"id\":815,\"sum\":3}")])
+        .isEmpty)
+    #expect(
+      self.examples([Said("POST /r id=7", "{\"id\":7}")], [Said("POST /r id=8", "{\"id\":8}")]).isEmpty,
+      "what is so short may be anything")
+  }
+
+  @Test func `all that is sent is noise only where all was answered alike`() {
+    func runs(_ answers: [String]) -> [Int] {
+      self.examples(
+        [Said("POST /s b=<a>1</a>", answers[0]), Said("POST /s b=<a>2</a>", answers[1])],
+        [Said("POST /s b=<a>3</a>", answers[0]), Said("POST /s b=<a>4</a>", answers[1])])
+    }
+    #expect(runs(["seven", "seven"]) == [0] && runs(["seven", "eight"]).isEmpty)
+  }
 
   @Test func `a field that differs between runs that were answered alike is noise, whatever it looks like`() throws {
     let result = self.learn([
@@ -138,7 +160,8 @@ struct RunLearnerTests {
       for (run, list) in lists.enumerated() {
         withLeaves(said(list)) { bytes, leaves in
           learner.add(
-            run: run, number: run, at: .epoch, session: nil, request: bytes, leaves: leaves, content: 1, answer: [])
+            run: run, number: run, at: .epoch, session: nil, request: bytes, leaves: leaves, content: 1, status: 200, answer: []
+          )
         }
       }
       return learner.finish().rules.count

@@ -47,6 +47,19 @@ struct ValuePairsTests {
     #expect(!ValuePairs.holds(text, anyOf: []) && ValuePairs.values(in: ByteBuffer()).isEmpty)
   }
 
+  @Test func `the identifiers of a trace follow its context`() {
+    func context(_ digit: String) -> (whole: ByteBuffer, trace: ByteBuffer, span: ByteBuffer) {
+      let (trace, span) = ("4bf92f3577b34da6a3ce929d0e0e473\(digit)", "00f067aa0ba902b\(digit)")
+      return (ByteBuffer(string: "00-\(trace)-\(span)-01"), ByteBuffer(string: trace), ByteBuffer(string: span))
+    }
+    let (one, other) = (context("6"), context("7"))
+    let pairs = ValuePairs.of(one.whole, other.whole) ?? []
+    #expect(
+      pairs.map(\.recorded) == [one.whole, one.trace, one.span] && pairs.map(\.live) == [other.whole, other.trace, other.span])
+    #expect(ValuePairs.holds(one.whole, anyOf: [one.trace.stirredHash]))
+    #expect(!ValuePairs.holds(one.whole, anyOf: [other.trace.stirredHash]))
+  }
+
   @Test func `any bytes are alike themselves`() {
     var choices = Choices(3)
     let letters = Array("0a1b2c3d-_. =\"".utf8) + [0, 0xff]

@@ -51,6 +51,8 @@ package struct NoiseLearner: Sendable {
   private var asked: [UInt64: Timestamp] = [:]
   private var answered: [UInt64: Timestamp] = [:]
   private var contents: [UInt64] = []
+  /// Of each identifier in capitals the same in small letters.
+  private var lowered: [UInt64: UInt64] = [:]
 
   package init() {}
 
@@ -81,6 +83,7 @@ package struct NoiseLearner: Sendable {
       let value = UnsafeRawBufferPointer(rebasing: request[leaf.range])
       let (likeness, moment) = Self.reading(value, first, at: start)
       self.note(value.stirredHash(), asked: start)
+      if let lowered = LetterCase.lowered(ByteBuffer(bytes: value)) { self.lowered[value.stirredHash()] = lowered.stirredHash }
       let core = Self.core(of: value)
       self.sightings.append(
         Sighting(
@@ -167,6 +170,7 @@ package struct NoiseLearner: Sendable {
       let own = Self.readTogether(sightings).filter(self.isMade)
       guard let one = own.first, let reason = self.reason(own, addresses, writes: writes, told: told) else { continue }
       made.formUnion(own.map(\.value))
+      if !self.lowered.isEmpty { made.formUnion(own.compactMap { self.lowered[$0.value] }) }
       var rule = NoiseRule(
         kind: one.kind, place: one.place, reason: reason, likenesses: Set(own.map(\.likeness)),
         lengths: Set(own.filter { $0.moment == nil }.map(\.length)), values: Set(own.map(\.value)).count, made: own.count,

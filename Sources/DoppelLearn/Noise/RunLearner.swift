@@ -5,9 +5,10 @@ package import NIOCore
 ///
 /// The requests of one kind are paired in the order of their sessions, and of their times within each. Where both runs have not as many
 /// requests of a kind in a session, it is not known which belong together, and they tell nothing. A field is noise where
-/// - in every pair in which it differs the answers say the same,
+/// - in every pair in which it differs the answers say the same, but for what they repeat of their own requests,
 /// - no value of those pairs stands in that field of the other run too, as where the same is only done in another order,
 /// - no answer of the same run held the value before, because then the server chose it,
+/// - where it is all that is sent and is not taken apart, all requests of the kind were answered the same,
 /// - and no two requests of the kind that are equal in all were answered otherwise, because then the answers tell nothing.
 ///
 /// It keeps some 24 bytes for each value of a request, and 8 MiB for the answers of each run.
@@ -19,6 +20,8 @@ package struct RunLearner: Sendable {
     var likeness: ValueLikeness
     /// Whether answers before held all words of it.
     var isIssued: Bool
+    /// Whether it is all that is sent, and not taken apart: XML, or bytes.
+    var isWhole: Bool
   }
 
   fileprivate struct Request: Sendable {
@@ -26,7 +29,13 @@ package struct RunLearner: Sendable {
     var start: Timestamp
     var whole: UInt64
     var content: UInt64
+    /// The same without what it repeats of the request; `nil` where that was not looked for.
+    var unechoed: UInt64?
     var values: [Value]
+
+    func isAnswered(as other: Request) -> Bool {
+      self.content == other.content || (self.unechoed != nil && self.unechoed == other.unechoed)
+    }
   }
 
   /// The requests of one kind in one session.
@@ -53,6 +62,9 @@ package struct RunLearner: Sendable {
     package var unpairedKinds: Set<UInt64> = []
   }
 
+  /// Bytes of the longest answer in which is looked for what it repeats.
+  package static let longestEcho = 64 * 1024
+
   private var runs = [Run(), Run()]
 
   package init() {}
@@ -64,10 +76,11 @@ package struct RunLearner: Sendable {
   ///   - number: its number among all, which the rules tell as their example.
   ///   - request: the canonical bytes of its signature, with its leaves.
   ///   - content: as `AnswerValues.content`.
-  ///   - answer: all that was answered.
+  ///   - status: equal for answers of one status.
+  ///   - answer: all that was answered, the body first.
   package mutating func add(
     run: Int, number: Int, at start: Timestamp, session: String?, request: UnsafeRawBufferPointer, leaves: [Signature.Leaf],
-    content: UInt64, answer: [ByteBuffer]
+    content: UInt64, status: Int, answer: [ByteBuffer]
   ) {
     let session = session.map { key in
       let ordinal = self.runs[run].sessions[key] ?? self.runs[run].sessions.count
@@ -85,13 +98,29 @@ package struct RunLearner: Sendable {
       } else {
         indices[leaf.place] = values.count
         values.append(
-          Value(place: leaf.place, hash: bytes.stirredHash(), likeness: ValueLikeness(bytes), isIssued: isIssued))
+          Value(
+            place: leaf.place, hash: bytes.stirredHash(), likeness: ValueLikeness(bytes), isIssued: isIssued,
+            isWhole: leaf.form == .bytes || (leaf.form == .text && bytes.first == UInt8(ascii: "<"))))
       }
     }
     let group = Group(kind: RequestKind.key(of: request, leaves), session: session ?? -1)
     self.runs[run].requests[group, default: []].append(
-      Request(number: number, start: start, whole: request.stirredHash(), content: content, values: values))
+      Request(
+        number: number, start: start, whole: request.stirredHash(), content: content,
+        unechoed: answer.first.flatMap { Self.unechoed($0, status, request, leaves) }, values: values))
     for part in answer { part.withUnsafeReadableBytes { self.runs[run].say($0) } }
+  }
+
+  /// A hash of what an answer says apart from values of a class and what it repeats of its request.
+  private static func unechoed(
+    _ body: ByteBuffer, _ status: Int, _ request: UnsafeRawBufferPointer, _ leaves: [Signature.Leaf]
+  ) -> UInt64? {
+    guard (1...self.longestEcho).contains(body.readableBytes) else { return nil }
+    let own = leaves.lazy.filter { $0.form != .name && $0.range.count >= UnechoedText.shortest }
+      .map { UnsafeRawBufferPointer(rebasing: request[$0.range]).stirredHash() }
+    var answer = AnswerValues()
+    answer.say(UnechoedText.of(body, without: Set(own)))
+    return answer.content &+ UInt64(bitPattern: Int64(status)).stirred
   }
 
   /// What was learned.
@@ -142,7 +171,7 @@ package struct RunLearner: Sendable {
       for value in one.values {
         guard let second = values[value.place], second.hash != value.hash else { continue }
         let isEvidence =
-          one.content == other.content && !value.isIssued && !second.isIssued
+          one.isAnswered(as: other) && !value.isIssued && !second.isIssued
           && held[1][value.place]?.contains(value.hash) != true && held[0][value.place]?.contains(second.hash) != true
         if isEvidence {
           differing[value.place, default: []].append((value, second, one.number))
@@ -151,7 +180,10 @@ package struct RunLearner: Sendable {
         }
       }
     }
-    return differing.filter { !refused.contains($0.key) }.map { place, found in
+    let areAlike = Set(pairs.flatMap { [$0.content, $1.content] }).count == 1
+    return differing.filter { place, found in
+      !refused.contains(place) && (areAlike || !found.contains { $0.first.isWhole || $0.second.isWhole })
+    }.map { place, found in
       let first = found.min { $0.number < $1.number } ?? found[0]
       var rule = NoiseRule(
         kind: kind, place: place, reason: .runs, likenesses: Set(found.flatMap { [$0.first.likeness, $0.second.likeness] }),

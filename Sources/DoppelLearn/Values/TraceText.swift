@@ -1,9 +1,16 @@
 internal import DoppelExchange
+internal import NIOCore
 
 /// Recognises the identifiers of distributed traces as they are passed on in one field.
 enum TraceText {
   /// The bytes of the shortest one, of Jaeger.
   private static let shortest = 18
+
+  /// The identifiers of 16 digits and more in a context that is passed on; none of what is none.
+  static func identifiers(in text: ByteBuffer) -> [ByteBuffer] {
+    guard text.readableBytes >= self.shortest, text.withUnsafeReadableBytes({ self.isContext($0) }) else { return [] }
+    return text.readableBytesView.split { $0.hexDigit == nil }.filter { $0.count >= 16 }.map { ByteBuffer($0) }
+  }
 
   static func isContext(_ text: UnsafeRawBufferPointer) -> Bool {
     guard text.count >= self.shortest else { return false }

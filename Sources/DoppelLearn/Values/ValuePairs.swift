@@ -1,13 +1,17 @@
 internal import DoppelExchange
 package import NIOCore
 
-/// The values that stand at the same places of two texts which are alike but for them.
+/// The values that stand at the same places of two texts which are alike but for them. The identifiers in the context of a trace are
+/// values, too, and follow it.
 package enum ValuePairs {
   /// `nil` where the texts differ in more.
   package static func of(_ recorded: ByteBuffer, _ live: ByteBuffer) -> [(recorded: ByteBuffer, live: ByteBuffer)]? {
     let (one, other) = (self.parts(of: recorded), self.parts(of: live))
     guard one.rest == other.rest, one.values.count == other.values.count else { return nil }
-    return zip(one.values, other.values).map { ($0, $1) }
+    return zip(one.values, other.values).flatMap { recorded, live in
+      let (inner, others) = (TraceText.identifiers(in: recorded), TraceText.identifiers(in: live))
+      return [(recorded, live)] + (inner.count == others.count ? zip(inner, others).map { ($0, $1) } : [])
+    }
   }
 
   /// Whether a text holds a value that one of these is the hash of.
@@ -28,7 +32,9 @@ package enum ValuePairs {
   package static func values(in text: ByteBuffer) -> [UInt64] {
     var hashes: [UInt64] = []
     self.forEachPart(of: text) { part, isValue in
-      if isValue { hashes.append(part.stirredHash()) }
+      guard isValue else { return }
+      hashes.append(part.stirredHash())
+      hashes += TraceText.identifiers(in: ByteBuffer(bytes: part)).map(\.stirredHash)
     }
     return hashes
   }
