@@ -19,6 +19,12 @@ struct AnswerValuesTests {
     #expect(AnswerValues().values.isEmpty && AnswerValues().content == 0)
   }
 
+  @Test func `values that tell no moment are known by themselves, of what was said`() {
+    let answer = self.answer(
+      says: ["{\"id\":\"\(uuid(0))\",\"at\":\"2026-05-27T19:08:01Z\",\"name\":\"files-3f2a91bc\"}"], notes: [uuid(1)])
+    #expect(answer.drawn == [self.hash(uuid(0))] && answer.values.count == 4)
+  }
+
   @Test func `what is said is the same where it differs in values of a class alone`() {
     let content = self.answer(says: ["200", "{\"id\":\"\(uuid(0))\"}"]).content
     #expect(content == self.answer(says: ["200", "{\"id\":\"\(uuid(1))\"}"]).content)

@@ -62,6 +62,20 @@ struct NoiseLearnerTests {
     #expect(self.learn([self.get(), self.post("ordinary"), self.get("/orders/17")]).isEmpty)
   }
 
+  @Test
+  func
+    `answers with other identifiers are not alike, unless they repeat the request's or the name says that it does not count`()
+  {
+    func reads(_ name: String, _ answer: (Int) -> String) -> [NoiseRule.Reason] {
+      self.reasons((1...3).map { self.get("/map", [name: uuid($0)], answer: answer($0)) })
+    }
+    #expect(reads("key") { _ in "id \(uuid(9))" } == [.alike])
+    #expect(reads("key") { "id \(uuid($0 + 10))" }.isEmpty)
+    #expect(reads("key") { "id \(uuid($0))" } == [.alike])
+    #expect(reads("nonce") { "id \(uuid($0 + 10))" } == [.alike])
+    #expect(reads("key") { "at 2026-05-27T19:08:0\($0)Z" } == [.alike])
+  }
+
   @Test func `what comes again in another recording was not made anew`() {
     func recorded(_ ids: [Int], _ recording: Int, at seconds: Int) -> [Said] {
       ids.enumerated().map { number, id in
