@@ -1,4 +1,5 @@
 package import DoppelExchange
+package import DoppelRules
 package import NIOCore
 
 /// An answer of a library, as far as a refresh looks at it.
@@ -68,6 +69,8 @@ package struct NewerAnswer: Sendable {
   package var place: RequestPlace
   package var answer: Message
   package var content: UInt64
+  /// The fields that the server says otherwise each time it is asked: they are no change.
+  package var varying: [FieldPattern] = []
 
   package init(signature: Signature, place: RequestPlace, answer: Message, content: UInt64) {
     self.signature = signature

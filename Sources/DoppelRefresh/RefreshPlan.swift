@@ -109,16 +109,14 @@ package struct RefreshPlan: Sendable {
 
   private var appended: Set<Appended> = []
   private let rules: Rules
-  private let comparison: AnswerComparison
-  private let merge: AnswerMerge
+  private let ignored: [FieldPattern]
   private let form: AnswerForm
 
   /// - Parameter ignored: fields that the user leaves out.
   package init(_ rules: Rules, _ form: AnswerForm, ignoring ignored: [FieldPattern] = []) {
     self.rules = rules
     self.form = form
-    self.comparison = AnswerComparison(form, ignoring: ignored)
-    self.merge = AnswerMerge(form, ignoring: ignored)
+    self.ignored = ignored
   }
 
   /// What a newer recording changes.
@@ -195,6 +193,8 @@ package struct RefreshPlan: Sendable {
     _ pair: AnswerAlignment.Pair, _ library: [LibraryAnswer], _ newer: [NewerAnswer]
   ) throws(RenewalRules.Contradiction) {
     let (old, new) = (library[pair.library], newer[pair.newer].answer)
+    let ignored = self.ignored + newer[pair.newer].varying
+    let merge = AnswerMerge(self.form, ignoring: ignored)
     let policy = try self.rules.renewal.policy(for: old.place)
     guard policy != .never else {
       self.keptCount += 1
@@ -211,10 +211,10 @@ package struct RefreshPlan: Sendable {
       return self.entries.append(entry)
     }
     let isOld = old.takenAt < self.rules.expiry
-    entry.verdict = self.comparison.verdict(recorded: known, newer: new)
+    entry.verdict = AnswerComparison(self.form, ignoring: ignored).verdict(recorded: known, newer: new)
     if entry.verdict.isMatch {
       switch policy {
-      case .always: return self.write(entry, old, recorded: known, new, takesAll: true)
+      case .always: return self.write(entry, old, recorded: known, new, by: nil)
       case .expired where isOld, .changed where isOld:
         entry.kind = .confirmed
         entry.answer = old.answer
@@ -246,27 +246,29 @@ package struct RefreshPlan: Sendable {
       entry.addition = Addition(new)
       return self.entries.append(entry)
     }
-    guard let recorded else { return self.keepEdit(entry, old, new) }
-    self.write(entry, old, recorded: recorded, new, takesAll: policy == .always)
+    guard let recorded else { return self.keepEdit(entry, old, new, by: merge) }
+    self.write(entry, old, recorded: recorded, new, by: policy == .always ? nil : merge)
   }
 
   /// The server's answer becomes what was recorded; as nobody knows what the person changed, the person's answer stays, and whatever
   /// the server says otherwise is a conflict.
-  private mutating func keepEdit(_ entry: Entry, _ old: LibraryAnswer, _ new: Message) {
+  private mutating func keepEdit(_ entry: Entry, _ old: LibraryAnswer, _ new: Message, by merge: AnswerMerge) {
     var entry = entry
     entry.conflicts = AnswerMerge.conflicts(entry.verdict)
     entry.verdict = Verdict(moreCount: entry.verdict.moreCount)
     entry.answer = old.answer
-    entry.recorded = self.merge.renewed(old.answer, by: new)
+    entry.recorded = merge.renewed(old.answer, by: new)
     self.entries.append(entry)
   }
 
+  /// - Parameter merge: what keeps recorded ids and times; `nil` where all is taken as the server says it.
   private mutating func write(
-    _ entry: Entry, _ old: LibraryAnswer, recorded: Message, _ new: Message, takesAll: Bool
+    _ entry: Entry, _ old: LibraryAnswer, recorded: Message, _ new: Message, by merge: AnswerMerge?
   ) {
     var entry = entry
-    let renewed = takesAll ? new : self.merge.renewed(recorded, by: new)
-    let (answer, conflicts) = self.merge.merged(recorded: recorded, edited: old.answer, newer: renewed)
+    let renewed = merge?.renewed(recorded, by: new) ?? new
+    let (answer, conflicts) = (merge ?? AnswerMerge(self.form, ignoring: self.ignored)).merged(
+      recorded: recorded, edited: old.answer, newer: renewed)
     entry.answer = answer
     entry.recorded = renewed
     entry.conflicts = conflicts

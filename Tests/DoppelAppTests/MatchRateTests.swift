@@ -16,6 +16,7 @@ struct MatchRateTests {
     rate.projected = MatchRate.Share(hits: 1, requests: 3)
     rate.leftOut = ["a fault was injected": 2]
     rate.unexamined = 1
+    rate.synthesized = 3
     rate.causes = [
       MatchRate.Cause(
         remedy: .noise, name: NoiseName(request: "GET a.test/s", field: "q"), likeness: "uuid", requests: 2, alone: 1,
@@ -45,6 +46,7 @@ struct MatchRateTests {
       self.rate.text(setting.environment.console) == """
         match rate  33.3 % now, 25 % in the run; 3 requests, 2 misses now
         left out  2 requests: a fault was injected
+        made up in the run  3 answers: no hits; the recordings alone are asked
         not examined  1 miss: too many
 
         ID        REMEDY  REQUEST       FIELD  VALUE  FIXES  ALONE  WITH      RISK  OF
@@ -74,6 +76,7 @@ struct MatchRateTests {
     #expect(causes[0]["risk"] as? [String: Int] == ["answers": 3, "requests": 4] && causes[1]["risk"] is NSNull)
     #expect(causes[0]["with"] as? [String] == ["00000001"] && causes[0]["example"] as? String == exchange(1).id.description)
     #expect((json["leftOut"] as? [[String: Any]])?.first?["requests"] as? Int == 2 && json["unexamined"] as? Int == 1)
+    #expect(json["synthesized"] as? Int == 3)
     #expect((json["stateful"] as? [[String: Any]])?.first?["answers"] as? Int == 2 && json["moreStateful"] as? Int == 0)
   }
 }

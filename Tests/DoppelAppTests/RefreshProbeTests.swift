@@ -52,11 +52,30 @@ struct RefreshProbeTests {
       return Self.answer(head.hasPrefix("GET /a") ? #"{"id":2}"# : #"{"id":1}"#)
     }
     let code = try await self.run(["http://127.0.0.1:\(server.port)"]).run(setting.environment)
-    #expect(code == .done && asked.all == ["GET /a HTTP/1.1", "GET /c HTTP/1.1"], "\(asked.all)")
+    #expect(code == .done && asked.all == ["GET /a HTTP/1.1", "GET /c HTTP/1.1", "GET /a HTTP/1.1"], "\(asked.all)")
     #expect(setting.output.hasSuffix("2 changed, 2 kept\n"), "\(setting.output)")
     #expect(
       try setting.exchanges("doppel").filter { $0.location == "/a" }.map { String(buffer: $0.response?.body ?? ByteBuffer()) }
         == [#"{"id":2}"#, #"{"id":2}"#])
+    await server.close()
+  }
+
+  @Test func `what a server says otherwise each time is no change`() async throws {
+    let setting = try Setting()
+    let recorded = #"{"items":[{"ref":"k3x9"},{"ref":"p0q2"}],"price":3}"#
+    try await setting.record([exchange(1, "/a", body: recorded), exchange(2, "/b", body: recorded)])
+    let asked = Asked()
+    let server = try await LoopbackServer { head in
+      asked.note(head)
+      let number = asked.all.count
+      let price = head.hasPrefix("GET /b") ? 4 : 3
+      return Self.answer(#"{"items":[{"ref":"r\#(number)"},{"ref":"s\#(number)"}],"price":\#(price)}"#)
+    }
+    let code = try await self.run(["http://127.0.0.1:\(server.port)"]).run(setting.environment)
+    #expect(code == .done && asked.all == ["a", "b", "a", "b"].map { "GET /\($0) HTTP/1.1" }, "\(asked.all)")
+    #expect(setting.output.hasSuffix("1 changed, 1 kept\n") && !setting.output.contains("ref"), "\(setting.output)")
+    #expect(try self.body("/a", setting) == recorded)
+    #expect(try self.body("/b", setting) == recorded.replacing(":3}", with: ":4}"), "the recorded ids stay")
     await server.close()
   }
 

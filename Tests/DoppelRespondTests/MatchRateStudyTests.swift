@@ -54,6 +54,12 @@ struct MatchRateStudyTests {
     #expect(rate.causes.first?.example == ExchangeID(high: 0, low: 103))
   }
 
+  @Test func `what was made up in the run was no hit, and is counted`() {
+    let rate = self.study([Recorded("GET /a", says: "a")], [Asked("GET /a", .hit), Asked("GET /b", .synthesized)])
+    #expect(rate.current == MatchRate.Share(hits: 1, requests: 2) && rate.synthesized == 1)
+    #expect(rate.projected == MatchRate.Share(hits: 1, requests: 2))
+  }
+
   @Test func `what was recorded after other writes alone is a cause of its own`() {
     let recorded = [
       Recorded("PUT /c/a"), Recorded("GET /c", says: "a"), Recorded("PUT /c/b"), Recorded("GET /c", says: "a b"),

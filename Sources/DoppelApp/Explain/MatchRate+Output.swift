@@ -49,6 +49,10 @@ extension MatchRate {
     for (reason, count) in self.leftOut.sorted(by: { $0.key < $1.key }) {
       lines.append("left out  \(NumberText.count(count, "request")): \(reason)")
     }
+    if self.synthesized > 0 {
+      lines.append(
+        "made up in the run  \(NumberText.count(self.synthesized, "answer")): no hits; the recordings alone are asked")
+    }
     if self.unexamined > 0 { lines.append("not examined  \(NumberText.count(self.unexamined, "miss", "misses")): too many") }
     var text = lines.map { $0 + "\n" }.joined()
     if !self.causes.isEmpty { text += "\n" + self.table.text(style) }
@@ -93,6 +97,7 @@ extension MatchRate {
       writer.member("requests", one.value)
     }
     writer.member("unexamined", self.unexamined)
+    writer.member("synthesized", self.synthesized)
     writer.array("causes", self.causes) { writer, cause in Self.write(cause, into: &writer) }
     writer.array("stateful", self.stateful) { writer, one in
       writer.member("request", one.request)

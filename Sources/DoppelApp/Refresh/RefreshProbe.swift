@@ -1,3 +1,4 @@
+internal import DoppelCompare
 internal import DoppelExchange
 internal import DoppelLoad
 internal import DoppelProtocols
@@ -100,10 +101,12 @@ struct RefreshProbe: Sendable {
     try ProxySettings.checkInsecure(options.upstreamInsecure)
   }
 
-  /// - Parameter rules: whose policies say what need not be asked.
+  /// - Parameters:
+  ///   - rules: whose policies say what need not be asked.
+  ///   - ignored: fields that the user leaves out.
   /// - Throws: `CommandError`, `RenewalRules.Contradiction`.
   func run(
-    _ library: RefreshLibrary, _ rules: RefreshPlan.Rules, _ environment: Environment
+    _ library: RefreshLibrary, _ rules: RefreshPlan.Rules, ignoring ignored: [FieldPattern], _ environment: Environment
   ) async throws -> Result {
     guard let wire = AnswerReading.wire else { throw CommandError.failed("there is no HTTP codec") }
     let known = Set(library.answers.map { $0.place.host.lowercased() })
@@ -142,8 +145,49 @@ struct RefreshProbe: Sendable {
       if following.count < members.count { asked.append(members.filter { !following.contains($0) }) }
     }
     guard !asked.isEmpty else { return result }
-    try await self.ask(asked, library, wire, into: &result, environment)
+    let live = try await self.ask(asked, library, wire, into: &result, environment)
+    for (number, members) in asked.enumerated() {
+      guard let exchange = live[number], let answer = AnswerReading.newer(exchange) else {
+        let reason = live[number].map { Self.reason($0.completeness) } ?? "not asked"
+        result.refusals += members.map { ($0, .unanswered(reason)) }
+        continue
+      }
+      result.pairs += members.map { .init(library: $0, newer: result.newer.count) }
+      result.newer.append(answer)
+      result.exchanges.append(Self.taken(exchange, for: library.exchanges[members[0]].edited.recorded))
+    }
+    try await self.findVarying(
+      AnswerComparison(AnswerReading.form(wire), ignoring: ignored), library, wire, in: &result, environment)
     return result
+  }
+
+  /// Asks once more what is answered otherwise than it was recorded and only reads: what then differs from the first answer varies by
+  /// itself.
+  private func findVarying(
+    _ comparison: AnswerComparison, _ library: RefreshLibrary, _ wire: any WireProtocol, in result: inout Result,
+    _ environment: Environment
+  ) async throws {
+    var changed: [Int: Int] = [:]
+    for pair in result.pairs where changed[pair.newer] == nil {
+      let recorded = library.exchanges[pair.library].edited.recorded
+      let newer = result.newer[pair.newer].answer
+      guard let request = recorded.request, let answer = recorded.response, Self.onlyReads(request),
+        recorded.status == result.exchanges[pair.newer].status, !comparison.verdict(recorded: answer, newer: newer).isMatch
+      else { continue }
+      changed[pair.newer] = pair.library
+    }
+    guard !changed.isEmpty else { return }
+    let asked = changed.sorted { $0.key < $1.key }
+    let live = try await self.ask(asked.map { [$0.value] }, library, wire, into: &result, environment)
+    for (number, (newer, _)) in asked.enumerated() {
+      guard let again = live[number]?.response else { continue }
+      let verdict = comparison.verdict(recorded: result.newer[newer].answer, newer: again)
+      let paths = verdict.differences.lazy.filter { $0.kind == .valueChanged }.map {
+        // what varies in one element of an array varies in all
+        $0.path.description.replacing(/\[\d+\]/, with: "[*]")
+      }
+      result.newer[newer].varying = Set(paths).sorted().compactMap { try? FieldPattern($0) }
+    }
   }
 
   private func asks(
@@ -170,10 +214,11 @@ struct RefreshProbe: Sendable {
         in: library.recordings[answer.recording])
   }
 
+  /// The live exchanges, by the number of what was asked.
   private func ask(
     _ asked: [[Int]], _ library: RefreshLibrary, _ wire: any WireProtocol, into result: inout Result,
     _ environment: Environment
-  ) async throws {
+  ) async throws -> [Int: Exchange] {
     let exchanges = self.requests(asked.map { library.exchanges[$0[0]].edited.recorded })
     let answers = LiveAnswers()
     var limits = Limits.defaults
@@ -186,7 +231,8 @@ struct RefreshProbe: Sendable {
     let load = LoadRun(
       exchanges, targets: self.targets, plan: Plan(pace: .recorded, spreadsSessions: true), ignoring: [], services: services)
     result.target = load.origins.map(\.description).joined(separator: ", ")
-    environment.console.note("asking \(NumberText.count(asked.count, "request")) of \(result.target)")
+    let again = result.pairs.isEmpty ? "" : " again, because they are answered otherwise than they were recorded"
+    environment.console.note("asking \(NumberText.count(asked.count, "request")) of \(result.target)\(again)")
     let line = StatusLine(environment.console, progress)
     defer { line.stop() }
     OpenFiles.raise()
@@ -198,17 +244,7 @@ struct RefreshProbe: Sendable {
     try? await group.shutdownGracefully()
     if case .signal(let number) = ending { throw CommandError(.signal(number), "ended by a signal; nothing was written") }
     if case .failure(let error) = outcome { throw CommandError.transport(error) }
-    let live = answers.taken
-    for (number, members) in asked.enumerated() {
-      guard let exchange = live[number], let answer = AnswerReading.newer(exchange) else {
-        let reason = live[number].map { Self.reason($0.completeness) } ?? "not asked"
-        result.refusals += members.map { ($0, .unanswered(reason)) }
-        continue
-      }
-      result.pairs += members.map { .init(library: $0, newer: result.newer.count) }
-      result.newer.append(answer)
-      result.exchanges.append(Self.taken(exchange, for: library.exchanges[members[0]].edited.recorded))
-    }
+    return answers.taken
   }
 
   private static func reason(_ completeness: Completeness) -> String {

@@ -198,7 +198,7 @@ package struct RefreshRun: Sendable, Equatable {
   ) async throws -> Fresh {
     var fresh = Fresh()
     if let probe = parts.probe {
-      let result = try await probe.run(library, parts.rules, environment)
+      let result = try await probe.run(library, parts.rules, ignoring: parts.ignored, environment)
       guard !result.isUnreachable else {
         throw CommandError.failed(
           "no request was answered by \(result.target): \(result.refusals.first { $0.reason.word == "unanswered" }?.reason.description ?? "")"

@@ -137,7 +137,7 @@ package struct ScoreRun: Sendable, Equatable {
     let library = RefreshLibrary(paths.map { $0.lexicallyNormalized() }, except: nil, choice: choice, environment)
     let result: RefreshProbe.Result
     do {
-      result = try await probe.run(library, try self.rules.read(environment.now()), environment)
+      result = try await probe.run(library, try self.rules.read(environment.now()), ignoring: ignored, environment)
     } catch let error as RenewalRules.Contradiction {
       throw CommandError.usage("--policy: \(error)")
     }

@@ -93,6 +93,8 @@ package struct MatchRate: Sendable, Equatable {
   package var leftOut: [String: Int] = [:]
   /// Misses whose cause was not looked for.
   package var unexamined = 0
+  /// Requests that were answered in the run by what was made up (`--synthesize`); the recordings alone are asked.
+  package var synthesized = 0
   /// Those that make hits of the most requests first.
   package var causes: [Cause] = []
   /// Those with the most different answers first.

@@ -62,6 +62,7 @@ package struct MatchRateStudy {
     if let outcome {
       self.rate.current.requests += 1
       if outcome == .hit { self.rate.current.hits += 1 }
+      if outcome == .synthesized { self.rate.synthesized += 1 }
     }
     self.rate.projected.requests += 1
     let steps = self.answerer.steps(question, port: port)
