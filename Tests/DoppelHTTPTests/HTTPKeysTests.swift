@@ -18,7 +18,7 @@ struct HTTPKeysTests {
     ("http:host", SignatureForm.name), ("http:method", .name), ("http:url", .path), ("http:queryparams", .name),
     ("http:queryparams:", .text), ("http:queryparams:a", .text), ("http:queryparams:a#2", .text),
     ("http:header:X-Amz-Target", .name), ("http:requestBodyForm", .form), ("http:requestBodyHash", .bytes),
-    ("http:requestBodyJSON", .json), ("http:requestBodyXML", .text), ("http:requestBodyJSON2", .name), ("HTTP:URL", .name),
+    ("http:requestBodyJSON", .json), ("http:requestBodyXML", .json), ("http:requestBodyJSON2", .name), ("HTTP:URL", .name),
     ("custom", .name), ("", .name),
   ]) func `a key tells how its value is put together`(key: String, form: SignatureForm) {
     let told = wire(key).withUnsafeReadableBytes { HTTPKeys.form(of: $0) }

@@ -24,7 +24,7 @@ struct RunLearnerTests {
       var signature = Signature(["name:method": words[0], "path:url": words[1]])
       for word in words.dropFirst(2) {
         let pair = word.split(separator: "=", maxSplits: 1)
-        signature["text:\(pair[0])"] = ByteBuffer(string: String(pair[1]))
+        signature[pair[0].contains(":") ? String(pair[0]) : "text:\(pair[0])"] = ByteBuffer(string: String(pair[1]))
       }
       return signature
     }
@@ -72,8 +72,8 @@ struct RunLearnerTests {
   @Test func `all that is sent is noise only where all was answered alike`() {
     func runs(_ answers: [String]) -> [Int] {
       self.examples(
-        [Said("POST /s b=<a>1</a>", answers[0]), Said("POST /s b=<a>2</a>", answers[1])],
-        [Said("POST /s b=<a>3</a>", answers[0]), Said("POST /s b=<a>4</a>", answers[1])])
+        [Said("POST /s bytes:b=<a>1</a>", answers[0]), Said("POST /s bytes:b=<a>2</a>", answers[1])],
+        [Said("POST /s bytes:b=<a>3</a>", answers[0]), Said("POST /s bytes:b=<a>4</a>", answers[1])])
     }
     #expect(runs(["seven", "seven"]) == [0] && runs(["seven", "eight"]).isEmpty)
   }

@@ -32,7 +32,8 @@ enum HTTPKeys {
     case 20 where self.begins(key, "http:requestBodyJSON"): return .json
     case 20 where self.begins(key, "http:requestBodyForm"): return .form
     case 20 where self.begins(key, "http:requestBodyHash"): return .bytes
-    case 19 where self.begins(key, "http:requestBodyXML"): return .text
+    // the canonical text of its tree
+    case 19 where self.begins(key, "http:requestBodyXML"): return .json
     default: return .name
     }
   }

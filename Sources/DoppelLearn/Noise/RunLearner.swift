@@ -8,7 +8,7 @@ package import NIOCore
 /// - in every pair in which it differs the answers say the same, but for what they repeat of their own requests,
 /// - no value of those pairs stands in that field of the other run too, as where the same is only done in another order,
 /// - no answer of the same run held the value before, because then the server chose it,
-/// - where it is all that is sent and is not taken apart, all requests of the kind were answered the same,
+/// - where it stands for all that is sent, which is not taken apart, all requests of the kind were answered the same,
 /// - and no two requests of the kind that are equal in all were answered otherwise, because then the answers tell nothing.
 ///
 /// It keeps some 24 bytes for each value of a request, and 8 MiB for the answers of each run.
@@ -20,7 +20,7 @@ package struct RunLearner: Sendable {
     var likeness: ValueLikeness
     /// Whether answers before held all words of it.
     var isIssued: Bool
-    /// Whether it is all that is sent, and not taken apart: XML, or bytes.
+    /// Whether it stands for all that is sent, which is not taken apart.
     var isWhole: Bool
   }
 
@@ -100,7 +100,7 @@ package struct RunLearner: Sendable {
         values.append(
           Value(
             place: leaf.place, hash: bytes.stirredHash(), likeness: ValueLikeness(bytes), isIssued: isIssued,
-            isWhole: leaf.form == .bytes || (leaf.form == .text && bytes.first == UInt8(ascii: "<"))))
+            isWhole: leaf.form == .bytes))
       }
     }
     let group = Group(kind: RequestKind.key(of: request, leaves), session: session ?? -1)
