@@ -352,10 +352,10 @@ package final class Cursors: Sendable {
     sharing shared: Set<UInt64> = []
   ) {
     var pairs = evenSame ? pairs : pairs.filter { $0.live != $0.recorded }
+    guard !pairs.isEmpty else { return }
     pairs += pairs.compactMap { pair in
       LetterCase.lowered(pair.live).flatMap { live in LetterCase.lowered(pair.recorded).map { (live: live, recorded: $0) } }
     }
-    guard !pairs.isEmpty else { return }
     self.hasBindings.store(true, ordering: .relaxed)
     self.state.withLock { [pairs] state in
       guard let session else {

@@ -193,9 +193,10 @@ package struct LibraryBuilder: ~Copyable {
 
   /// Finds the answers that gave credentials under names that tell nothing.
   private mutating func findIssuers() {
-    let names = Dictionary(self.sessions.map { ($0.value, $0.key) }) { first, _ in first }
     let found = self.given.issuers(
       self.answerValues, { (self.events[$0].session, self.events[$0].startedAt) }, except: self.issued)
+    guard !found.isEmpty else { return }
+    let names = Dictionary(self.sessions.map { ($0.value, $0.key) }) { first, _ in first }
     for (order, session) in found { if let name = names[session] { self.note([name], givenBy: order) } }
   }
 

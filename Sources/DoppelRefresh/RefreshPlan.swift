@@ -110,6 +110,8 @@ package struct RefreshPlan: Sendable {
   private var appended: Set<Appended> = []
   private let rules: Rules
   private let ignored: [FieldPattern]
+  private let comparison: AnswerComparison
+  private let merge: AnswerMerge
   private let form: AnswerForm
 
   /// - Parameter ignored: fields that the user leaves out.
@@ -117,6 +119,8 @@ package struct RefreshPlan: Sendable {
     self.rules = rules
     self.form = form
     self.ignored = ignored
+    self.comparison = AnswerComparison(form, ignoring: ignored)
+    self.merge = AnswerMerge(form, ignoring: ignored)
   }
 
   /// What a newer recording changes.
@@ -193,8 +197,9 @@ package struct RefreshPlan: Sendable {
     _ pair: AnswerAlignment.Pair, _ library: [LibraryAnswer], _ newer: [NewerAnswer]
   ) throws(RenewalRules.Contradiction) {
     let (old, new) = (library[pair.library], newer[pair.newer].answer)
-    let ignored = self.ignored + newer[pair.newer].varying
-    let merge = AnswerMerge(self.form, ignoring: ignored)
+    let varying = newer[pair.newer].varying
+    let merge = varying.isEmpty ? self.merge : AnswerMerge(self.form, ignoring: self.ignored + varying)
+    let comparison = varying.isEmpty ? self.comparison : AnswerComparison(self.form, ignoring: self.ignored + varying)
     let policy = try self.rules.renewal.policy(for: old.place)
     guard policy != .never else {
       self.keptCount += 1
@@ -211,7 +216,7 @@ package struct RefreshPlan: Sendable {
       return self.entries.append(entry)
     }
     let isOld = old.takenAt < self.rules.expiry
-    entry.verdict = AnswerComparison(self.form, ignoring: ignored).verdict(recorded: known, newer: new)
+    entry.verdict = comparison.verdict(recorded: known, newer: new)
     if entry.verdict.isMatch {
       switch policy {
       case .always: return self.write(entry, old, recorded: known, new, by: nil)
@@ -267,7 +272,7 @@ package struct RefreshPlan: Sendable {
   ) {
     var entry = entry
     let renewed = merge?.renewed(recorded, by: new) ?? new
-    let (answer, conflicts) = (merge ?? AnswerMerge(self.form, ignoring: self.ignored)).merged(
+    let (answer, conflicts) = (merge ?? self.merge).merged(
       recorded: recorded, edited: old.answer, newer: renewed)
     entry.answer = answer
     entry.recorded = renewed

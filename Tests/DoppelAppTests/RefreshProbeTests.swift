@@ -79,6 +79,20 @@ struct RefreshProbeTests {
     await server.close()
   }
 
+  @Test func `what is asked because it was named is asked once`() async throws {
+    let setting = try Setting()
+    try await setting.record([exchange(1, "/a")])
+    let asked = Asked()
+    let server = try await LoopbackServer { head in
+      asked.note(head)
+      return Self.answer(#"{"id":2}"#)
+    }
+    _ = try await self.run(["http://127.0.0.1:\(server.port)"], unsafe: ["GET items.example.com/a"]).run(setting.environment)
+    #expect(asked.all == ["GET /a HTTP/1.1"], "a read that is named may change something")
+    #expect(setting.output.hasSuffix("1 changed, 0 kept\n"), "\(setting.output)")
+    await server.close()
+  }
+
   @Test func `others are asked where they are named`() async throws {
     let setting = try Setting()
     try await setting.record([self.posted(1, "/a"), self.posted(2, "/b")])

@@ -161,17 +161,18 @@ struct RefreshProbe: Sendable {
     return result
   }
 
-  /// Asks once more what is answered otherwise than it was recorded and only reads: what then differs from the first answer varies by
+  /// Asks once more what is answered otherwise than it was recorded, unless it was named because it may change something: what then
+  /// differs from the first answer varies by
   /// itself.
   private func findVarying(
     _ comparison: AnswerComparison, _ library: RefreshLibrary, _ wire: any WireProtocol, in result: inout Result,
     _ environment: Environment
   ) async throws {
     var changed: [Int: Int] = [:]
-    for pair in result.pairs where changed[pair.newer] == nil {
+    for pair in result.pairs where changed[pair.newer] == nil && !self.isNamed(library.answers[pair.library]) {
       let recorded = library.exchanges[pair.library].edited.recorded
       let newer = result.newer[pair.newer].answer
-      guard let request = recorded.request, let answer = recorded.response, Self.onlyReads(request),
+      guard let answer = recorded.response,
         recorded.status == result.exchanges[pair.newer].status, !comparison.verdict(recorded: answer, newer: newer).isMatch
       else { continue }
       changed[pair.newer] = pair.library
@@ -199,16 +200,19 @@ struct RefreshProbe: Sendable {
     case .expired where answer.takenAt >= rules.expiry: return false
     case .expired, .changed, .always: break
     }
-    if self.unsafe.contains(where: { $0.matches(answer.place) }) { return true }
+    if self.isNamed(answer) { return true }
     return exchange.request.map(Self.onlyReads) == true
       && wire.effect(of: exchange, signature: answer.signature).kind == .none
   }
+
+  /// Whether a request is asked because it was named, whatever it changes.
+  private func isNamed(_ answer: LibraryAnswer) -> Bool { self.unsafe.contains { $0.matches(answer.place) } }
 
   /// Whether an answer was recorded in a state that a write made; what is named is asked all the same.
   private func followsWrite(_ index: Int, _ library: RefreshLibrary) -> Bool {
     let answer = library.answers[index]
     let recorded = library.exchanges[index].edited.recorded
-    return !self.unsafe.contains { $0.matches(answer.place) }
+    return !self.isNamed(answer)
       && library.writes.concern(
         AnswerReading.effect(of: recorded).resource, session: recorded.session, at: recorded.startedAt,
         in: library.recordings[answer.recording])

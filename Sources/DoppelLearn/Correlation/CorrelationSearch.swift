@@ -130,11 +130,11 @@ struct CorrelationSearch {
   private func returned(_ ask: CorrelationFinder.Ask) -> [CorrelationFinder.Issue]? {
     guard ask.returned >= 0 else { return nil }
     let text = self.found.texts[ask.text]
-    let issues = self.issued(ask, Identity(text: ask.text, returned: ask.returned))
-    guard !text.looksMade, !text.mayBeName, self.found.places.texts[ask.place].hasPrefix("path, ") else { return issues }
+    let (place, identity) = (self.found.places.texts[ask.place], Identity(text: ask.text, returned: ask.returned))
+    guard !text.looksMade, !text.mayBeName, place.hasPrefix("path, ") else { return self.issued(ask, identity) }
     // a word in a path is a name that people gave it, but for what a server says of where something within is, and nobody said before
-    guard self.found.places.texts[ask.place] != "path, part 1" else { return nil }
-    let located = issues?.filter { self.found.places.texts[$0.place].hasPrefix("header location, ") } ?? []
+    guard place != "path, part 1" else { return nil }
+    let located = self.issued(ask, identity)?.filter { self.found.places.texts[$0.place].hasPrefix("header location, ") } ?? []
     return located.contains { $0.at <= self.found.firstHeld[ask.text] } ? located : nil
   }
 

@@ -90,7 +90,7 @@ package struct NoiseLearner: Sendable {
       let value = UnsafeRawBufferPointer(rebasing: request[leaf.range])
       let (likeness, moment) = Self.reading(value, first, at: start)
       self.note(value.stirredHash(), asked: start)
-      if let lowered = LetterCase.lowered(ByteBuffer(bytes: value)) { self.lowered[value.stirredHash()] = lowered.stirredHash }
+      if let lowered = LetterCase.lowered(value) { self.lowered[value.stirredHash()] = lowered.stirredHash }
       let core = Self.core(of: value)
       self.sightings.append(
         Sighting(
@@ -119,6 +119,8 @@ package struct NoiseLearner: Sendable {
 
   /// The values of one field: an identifier of before was drawn, too, where it stands among others that were.
   private static func readTogether(_ sightings: [Sighting]) -> [Sighting] {
+    // few fields hold what may be either
+    guard sightings.contains(where: { $0.moment != nil && $0.likeness.drawn != nil }) else { return sightings }
     let drawn = Set(sightings.lazy.filter { $0.moment == nil }.map(\.likeness))
     return sightings.map { sighting in
       guard let moment = sighting.moment, let likeness = sighting.likeness.drawn, drawn.contains(likeness),
@@ -243,11 +245,12 @@ package struct NoiseLearner: Sendable {
   /// Whether half of the values were sent in several recordings: a program that makes them anew makes others each time. Recordings that
   /// hold the same exchange are copies.
   private func comeAgain(_ made: [Sighting]) -> Bool {
-    var first: [UInt64: Sighting] = [:]
+    guard made.contains(where: { $0.recording != made[0].recording }) else { return false }
+    var first: [UInt64: (recording: Int32, at: Timestamp)] = [:]
     var again: Set<UInt64> = []
     for sighting in made {
       guard let before = first[sighting.value] else {
-        first[sighting.value] = sighting
+        first[sighting.value] = (sighting.recording, sighting.at)
         continue
       }
       if before.recording != sighting.recording, before.at != sighting.at { again.insert(sighting.value) }

@@ -1,5 +1,4 @@
 internal import DoppelExchange
-internal import NIOCore
 
 /// Recognises the identifiers of distributed traces as they are passed on in one field.
 enum TraceText {
@@ -7,9 +6,9 @@ enum TraceText {
   private static let shortest = 18
 
   /// The identifiers of 16 digits and more in a context that is passed on; none of what is none.
-  static func identifiers(in text: ByteBuffer) -> [ByteBuffer] {
-    guard text.readableBytes >= self.shortest, text.withUnsafeReadableBytes({ self.isContext($0) }) else { return [] }
-    return text.readableBytesView.split { $0.hexDigit == nil }.filter { $0.count >= 16 }.map { ByteBuffer($0) }
+  static func identifiers(in text: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
+    guard self.isContext(text) else { return [] }
+    return text.split { $0.hexDigit == nil }.filter { $0.count >= 16 }.map { UnsafeRawBufferPointer(rebasing: $0) }
   }
 
   static func isContext(_ text: UnsafeRawBufferPointer) -> Bool {

@@ -9,7 +9,7 @@ package enum ValuePairs {
     let (one, other) = (self.parts(of: recorded), self.parts(of: live))
     guard one.rest == other.rest, one.values.count == other.values.count else { return nil }
     return zip(one.values, other.values).flatMap { recorded, live in
-      let (inner, others) = (TraceText.identifiers(in: recorded), TraceText.identifiers(in: live))
+      let (inner, others) = (self.identifiers(in: recorded), self.identifiers(in: live))
       return [(recorded, live)] + (inner.count == others.count ? zip(inner, others).map { ($0, $1) } : [])
     }
   }
@@ -34,9 +34,13 @@ package enum ValuePairs {
     self.forEachPart(of: text) { part, isValue in
       guard isValue else { return }
       hashes.append(part.stirredHash())
-      hashes += TraceText.identifiers(in: ByteBuffer(bytes: part)).map(\.stirredHash)
+      hashes += TraceText.identifiers(in: part).map { $0.stirredHash() }
     }
     return hashes
+  }
+
+  private static func identifiers(in trace: ByteBuffer) -> [ByteBuffer] {
+    trace.withUnsafeReadableBytes { TraceText.identifiers(in: $0).map { ByteBuffer(bytes: $0) } }
   }
 
   private static func parts(of text: ByteBuffer) -> (values: [ByteBuffer], rest: [ByteBuffer]) {
