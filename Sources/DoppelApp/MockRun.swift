@@ -123,6 +123,7 @@ package struct MockRun: Sendable, Equatable {
     _ environment: Environment
   ) async throws -> ExitCode {
     var parts = parts
+    let origin = LibraryOrigin(loader.paths)
     self.proxy.removeOldReadyFile(environment)
     let counters = TrafficCounters()
     let limits = Limits.defaults
@@ -167,7 +168,7 @@ package struct MockRun: Sendable, Equatable {
       await fetched?.finish(environment.console)
       await services.egress.settled()
       try? await group.shutdownGracefully()
-      let code = Result { try self.summarize(services, parts.conditions, results, recorded, ending, environment) }
+      let code = Result { try self.summarize(services, origin, parts.conditions, results, recorded, ending, environment) }
       additions?.tell(environment.console)
       if let fetched { await self.renew(from: fetched, environment) }
       return try code.get()
@@ -392,11 +393,12 @@ package struct MockRun: Sendable, Equatable {
   }
 
   private func summarize(
-    _ services: MockServices, _ conditions: [Condition], _ results: RecordingOutput?, _ recorded: RecordingOutput?,
-    _ ending: RunEvents.Ending,
+    _ services: MockServices, _ origin: LibraryOrigin, _ conditions: [Condition], _ results: RecordingOutput?,
+    _ recorded: RecordingOutput?, _ ending: RunEvents.Ending,
     _ environment: Environment
   ) throws -> ExitCode {
-    let report = services.report
+    var report = services.report
+    report.library = origin.names
     let tally = services.tally
     let style = TextStyle(isColored: environment.console.usesErrorColor)
     environment.console.summary(report.terminalText(style, conditions: conditions))

@@ -120,7 +120,7 @@ package final class Library: Sendable {
   package let refusal: RecordedAnswer?
   /// Exchanges that were given but cannot be answered with, by reason.
   package let unusable: [String: Int]
-  /// What each answer says, by its `order`: equal for answers that say the same.
+  /// As `SaidContents.of` has it, by the answers' `order`.
   private let said: [UInt64]
 
   /// - Parameter table: finds the entries by their keys.

@@ -271,11 +271,12 @@ package struct LibraryBuilder: ~Copyable {
       entries.append(Library.Entry(key: key, answers: answers, node: node, facts: facts))
     }
     let compiler = NoiseCompiler(decided: self.decided, form: self.form, entries: entries, store: self.store)
+    let said = SaidContents.of(entries, contents: self.contents, told: self.learner.told)
     let unweighed = compiler.compile(self.learner.finish()) { self.events[$0].entry }
     let ofClients = unweighed.made.union(self.derived.values.joined().map(\.text.stirredHash))
     let echoing = self.answerValues.indices.filter { !ofClients.isDisjoint(with: self.answerValues[$0]) }
     let (masked, risks) = Masking(noise: unweighed, form: self.form, decided: self.decided)
-      .entries(entries, in: self.store, facts: facts)
+      .entries(entries, in: self.store, facts: facts, said: said)
     let masking = Masking(noise: unweighed.noting(risks), form: self.form, decided: self.decided)
     return Library(
       entries: entries, store: self.store, table: self.table, relaxations: self.relaxations,
@@ -286,7 +287,7 @@ package struct LibraryBuilder: ~Copyable {
       shared: self.shared(of: unweighed.made, in: echoing), contents: self.contentLearner.finish(), parts: self.parts,
       confirmations: self.confirmations.isEmpty ? Confirmations() : self.confirmations,
       credentials: life, issuing: life.isKnown ? self.issuing : [:], refusals: facts.refusals, unusable: self.unusable,
-      said: self.contents)
+      said: said)
   }
 
   /// What equal reads of one session asked for, in the same way, and were told otherwise after other writes, and never after the same.

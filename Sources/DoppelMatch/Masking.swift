@@ -74,8 +74,10 @@ package struct Masking: Sendable {
 
   /// The entries whose requests hold noise, by everything else, and how many different answers stand together because of a rule, by
   /// its kind and place.
+  ///
+  /// - Parameter said: as `SaidContents.of` has it.
   func entries(
-    _ entries: [Library.Entry], in store: ByteStore, facts: CompiledFacts
+    _ entries: [Library.Entry], in store: ByteStore, facts: CompiledFacts, said: [UInt64]
   ) -> (masked: MaskedEntries, risks: [UInt64: [UInt64: Int]]) {
     guard !self.noise.isEmpty else { return (MaskedEntries(), [:]) }
     var members: [ByteBuffer: [Member]] = [:]
@@ -87,15 +89,15 @@ package struct Masking: Sendable {
       }
     }
     var risks: [UInt64: [UInt64: Int]] = [:]
-    for members in members.values where members.count > 1 { self.note(members, entries, facts, in: &risks) }
+    for members in members.values where members.count > 1 { self.note(members, entries, said, in: &risks) }
     return (self.groups(members, entries, facts), risks)
   }
 
   /// Counts the different answers of entries that stand together, for each rule whose field differs among them.
   private func note(
-    _ members: [Member], _ entries: [Library.Entry], _ facts: CompiledFacts, in risks: inout [UInt64: [UInt64: Int]]
+    _ members: [Member], _ entries: [Library.Entry], _ contents: [UInt64], in risks: inout [UInt64: [UInt64: Int]]
   ) {
-    let said = members.map { Set(entries[$0.entry].answers.map { facts.contents[$0.order] }) }
+    let said = members.map { Set(entries[$0.entry].answers.map { contents[$0.order] }) }
     guard said.contains(where: { $0 != said[0] }) else { return }
     let count = said.reduce(into: Set<UInt64>()) { $0.formUnion($1) }.count
     var marks: [UInt64: [UInt64: Set<UInt64>]] = [:]

@@ -67,11 +67,16 @@ package struct LibraryScore: Sendable, Equatable {
   /// Exchanges that were kept, of those that were seen; `nil` where no manifest is there.
   package var completeness: Double?
   package var answers: Int
+  /// The files and folders that the library is made of, relative to the workspace where they stand in it; none in a line that is
+  /// older than these.
+  package var library: [String]
 
   package init(
-    at: Timestamp, matchRate: Double?, freshness: Double?, evidence: Evidence, completeness: Double?, answers: Int
+    at: Timestamp, matchRate: Double?, freshness: Double?, evidence: Evidence, completeness: Double?, answers: Int,
+    library: [String]
   ) {
     self.at = at
+    self.library = library
     self.matchRate = matchRate
     self.freshness = freshness
     self.evidence = evidence
@@ -110,6 +115,7 @@ package struct LibraryScore: Sendable, Equatable {
     }
     writer.member("evidence", self.evidence.rawValue)
     writer.member("answers", self.answers)
+    writer.strings("library", self.library)
   }
 
   /// Reads a line of `scores.jsonl`; `nil` where it is none.
@@ -119,7 +125,8 @@ package struct LibraryScore: Sendable, Equatable {
     else { return nil }
     self.init(
       at: at, matchRate: root["match-rate"]?.double, freshness: root["freshness"]?.double, evidence: evidence,
-      completeness: root["completeness"]?.double, answers: root["answers"]?.integer ?? 0)
+      completeness: root["completeness"]?.double, answers: root["answers"]?.integer ?? 0,
+      library: root["library"]?.elements.compactMap(\.string) ?? [])
   }
 
   /// The document that `docs/formats/score-json.md` describes.
@@ -154,7 +161,7 @@ package struct LibraryScore: Sendable, Equatable {
       case .age: "answers younger than \(maximumAge); --target asks the servers instead"
       }
     let rows: [(String, KeyPath<LibraryScore, Double?>, String)] = [
-      ("match rate", \.matchRate, self.matchRate == nil ? "no mock has run yet" : "of the last run of a mock"),
+      ("match rate", \.matchRate, self.matchRate == nil ? "no mock has answered from it yet" : "of the last run of a mock"),
       ("freshness", \.freshness, how), ("completeness", \.completeness, "exchanges kept of those that were seen"),
     ]
     var text = ""

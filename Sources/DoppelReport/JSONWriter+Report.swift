@@ -32,6 +32,14 @@ extension JSONWriter {
     self.endArray()
   }
 
+  /// A member with an array of texts.
+  package mutating func strings(_ name: String, _ texts: [String]) {
+    self.name(name)
+    self.beginArray()
+    for text in texts { self.string(text) }
+    self.endArray()
+  }
+
   /// The members of the counts.
   mutating func write(_ counts: ReplayStatistics.Counts) {
     self.member("total", counts.total)

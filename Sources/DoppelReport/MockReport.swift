@@ -48,6 +48,8 @@ package struct MockReport: Sendable {
   package var egress = Egress()
   /// The clients whose state is remembered, and how many were forgotten because there were too many.
   package var sessions = (live: 0, forgotten: 0)
+  /// The files and folders that its answers come from, relative to the workspace where they stand in it.
+  package var library: [String] = []
   private var rows: [Key: Row] = [:]
 
   package init() {}
@@ -141,6 +143,7 @@ package struct MockReport: Sendable {
     writer.beginObject()
     writer.member("format", "doppel-mock-report")
     writer.member("version", ReplayReport.formatVersion)
+    writer.strings("library", self.library)
     writer.name("metrics")
     writer.beginObject()
     for metric in Self.metrics {
@@ -159,10 +162,7 @@ package struct MockReport: Sendable {
       writer.member("misses", row.misses)
       writer.member("passthroughs", row.passthroughs)
       writer.member("synthesized", row.synthesized)
-      writer.name("nearMisses")
-      writer.beginArray()
-      for hint in row.hints { writer.string(hint) }
-      writer.endArray()
+      writer.strings("nearMisses", row.hints)
     }
     writer.array("egress", self.egress.attempts) { writer, attempt in
       writer.member("destination", attempt.destination)

@@ -55,10 +55,7 @@ extension ReplayReport {
     writer.member("startedAt", self.run.startedAt.rfc3339)
     writer.member("elapsedSeconds", self.run.elapsed / .seconds(1))
     writer.member("target", self.run.target)
-    writer.name("sources")
-    writer.beginArray()
-    for source in self.run.sources { writer.string(source) }
-    writer.endArray()
+    writer.strings("sources", self.run.sources)
     writer.name("facts")
     writer.beginObject()
     for fact in self.run.facts { writer.member(fact.name, fact.value) }

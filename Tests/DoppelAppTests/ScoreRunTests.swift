@@ -123,6 +123,19 @@ struct ScoreRunTests {
     #expect(setting.errors.hasSuffix("doppel: match-rate is 97.5 % (fails if < 98)\n"), "\(setting.errors)")
   }
 
+  @Test func `the match rate is of a run that answered from these recordings`() async throws {
+    let setting = try await self.setting()
+    for (name, library) in [("mocked-1", "run"), ("mocked-2", "other")] {
+      try setting.folder.write(
+        #"{"format":"doppel-mock-report","library":["\#(library)"],"metrics":{"match-rate":\#(name.suffix(1))}}"#,
+        to: "doppel/results/\(name)/report.json")
+    }
+    _ = try await ScoreRun(inputs: ["doppel/run"], output: "json").run(setting.environment)
+    #expect(try FieldTree(json: setting.output).root["match-rate"]?.double == 1)
+    #expect(try FieldTree(json: setting.output).root["library"]?[0]?.string == "run")
+    #expect(try await self.run(["match-rate < 2"]).run(setting.environment) == .done, "the whole workspace holds both")
+  }
+
   @Test func `each score is a line of the workspace, and the last ten are shown`() async throws {
     let setting = try await self.setting()
     for _ in 0..<12 { _ = try await self.run(output: "csv").run(setting.environment) }

@@ -12,7 +12,10 @@ struct ScoreTrendTests {
   private let folder: TemporaryFolder
   private let trend: ScoreTrend
   private let score = LibraryScore(
-    at: Setting.now, matchRate: nil, freshness: 50, evidence: .age, completeness: 100, answers: 2)
+    at: Setting.now, matchRate: nil, freshness: 50, evidence: .age, completeness: 100, answers: 2,
+    library: ["."])
+
+  private let whole = LibraryOrigin(names: ["."])
 
   init() throws {
     self.folder = try TemporaryFolder()
@@ -20,17 +23,27 @@ struct ScoreTrendTests {
   }
 
   @Test func `the last ten scores are read, in a folder that is made for them`() throws {
-    #expect(self.trend.scores().isEmpty)
+    #expect(self.trend.scores(of: self.whole).isEmpty)
     for _ in 0..<LibraryScore.trendLength { try self.trend.append(self.score) }
-    #expect(self.trend.scores().count == LibraryScore.trendLength)
+    #expect(self.trend.scores(of: self.whole).count == LibraryScore.trendLength)
     try self.trend.append(self.score)
-    #expect(self.trend.scores() == Array(repeating: self.score, count: LibraryScore.trendLength))
+    #expect(self.trend.scores(of: self.whole) == Array(repeating: self.score, count: LibraryScore.trendLength))
+  }
+
+  @Test func `each library has its own trend, and a line that names none is of the whole workspace`() throws {
+    var other = self.score
+    other.library = ["run"]
+    var older = self.score
+    older.library = []
+    for score in [self.score, other, older] { try self.trend.append(score) }
+    #expect(self.trend.scores(of: self.whole) == [self.score, older])
+    #expect(self.trend.scores(of: LibraryOrigin(names: ["run"])) == [other])
   }
 
   @Test func `a last line that is torn does not take the next score along`() throws {
     try self.folder.write(self.score.line + "\n" + self.score.line.prefix(20), to: "doppel/scores.jsonl")
     try self.trend.append(self.score)
-    #expect(self.trend.scores() == [self.score, self.score])
+    #expect(self.trend.scores(of: self.whole) == [self.score, self.score])
     #expect(try self.folder.read("doppel/scores.jsonl").hasSuffix("\n"))
   }
 
@@ -44,6 +57,6 @@ struct ScoreTrendTests {
     try FileManager.default.removeItem(atPath: path)
     try #require(mkfifo(path, 0o600) == 0)
     #expect(throws: TextFile.Irregular.self) { try self.trend.append(self.score) }
-    #expect(self.trend.scores().isEmpty)
+    #expect(self.trend.scores(of: self.whole).isEmpty)
   }
 }

@@ -109,6 +109,14 @@ struct NoiseCompilerTests {
     #expect(followed.map(\.risk) == [0], "the client's own value tells which is meant")
   }
 
+  @Test func `answers that differ in what they identify are different`() {
+    let recorded = ["ann", "bob"].enumerated().map { number, name in
+      Recorded(#"GET /o {"n":"\#(name)"}"#, says: #"{"id":"\#(uuid(number))"}"#)
+    }
+    let library = self.compiled(recorded, [self.entry("GET a.test/o", "http:body[n]", .accepted)])
+    #expect(library.masking.noise.rules.map(\.risk) == [2])
+  }
+
   @Test func `a library names its kinds of requests, and rules that were found beside it`() throws {
     let library = learned(self.orders(["tea"]) + [Recorded("GET /o/17"), Recorded("GET /o/18")])
     #expect(Set(library.requestNames.values) == [self.post, "GET a.test/o/*"])

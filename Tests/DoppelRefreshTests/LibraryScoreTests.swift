@@ -8,7 +8,8 @@ struct LibraryScoreTests {
   private let now = Timestamp(nanoseconds: 1_780_000_000_000_000_000)
 
   private func score(_ match: Double?, _ fresh: Double?, _ evidence: LibraryScore.Evidence = .age) -> LibraryScore {
-    LibraryScore(at: self.now, matchRate: match, freshness: fresh, evidence: evidence, completeness: 100, answers: 3)
+    LibraryScore(at: self.now, matchRate: match, freshness: fresh, evidence: evidence, completeness: 100, answers: 3,
+      library: ["run"])
   }
 
   @Test func `ages are told by host, the oldest first, and counted since a moment`() {
@@ -46,7 +47,7 @@ struct LibraryScoreTests {
     let trend = [self.score(90, 50), self.score(nil, 99.99)]
     #expect(
       trend[1].terminalText(.plain, hosts: ages.hosts(at: self.now), trend: trend, maximumAge: "7d") == """
-        match rate    –  no mock has run yet
+        match rate    –  no mock has answered from it yet
                       90 –
         freshness     99.9 %  answers younger than 7d; --target asks the servers instead
                       50 99.9

@@ -122,10 +122,7 @@ extension MatchRate {
     writer.member("likeness", cause.likeness)
     writer.member("requests", cause.requests)
     writer.member("alone", cause.alone)
-    writer.name("with")
-    writer.beginArray()
-    for id in cause.with { writer.string(id) }
-    writer.endArray()
+    writer.strings("with", cause.with)
     writer.name("risk")
     if cause.remedy == .noise {
       writer.beginObject()

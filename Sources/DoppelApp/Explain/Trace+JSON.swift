@@ -42,10 +42,7 @@ extension Trace {
     guard let way = self.way else { return writer.null() }
     writer.beginObject()
     writer.member("way", way.rawValue)
-    writer.name("removedKeys")
-    writer.beginArray()
-    for key in self.removedKeys { writer.string(key) }
-    writer.endArray()
+    writer.strings("removedKeys", self.removedKeys)
     writer.array("values", self.values) { writer, value in
       writer.member("asked", value.asked)
       writer.member("recorded", value.recorded)
@@ -71,10 +68,7 @@ extension Trace {
     writer.bool(self.isRefusal)
     writer.name("isNew")
     writer.bool(self.isOfNewState)
-    writer.name("decidingFields")
-    writer.beginArray()
-    for field in self.decidingFields { writer.string(field) }
-    writer.endArray()
+    writer.strings("decidingFields", self.decidingFields)
     writer.name("fieldsMatched")
     if let matched = self.fieldsMatched { writer.bool(matched) } else { writer.null() }
     writer.member("writesMatched", self.writesMatched?.rawValue)

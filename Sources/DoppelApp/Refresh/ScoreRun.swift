@@ -62,20 +62,22 @@ package struct ScoreRun: Sendable, Equatable {
     let (form, age, choice, conditions) = try self.parts()
     let inputs = try RunFolder.inputs(self.inputs, environment)
     let workspace = Workspace(at: inputs[0])
+    let origin = LibraryOrigin(inputs)
     let paths = Self.distinct(inputs)
     let now = environment.now()
     let read = try self.read(paths, choice, environment)
     guard read.ages.count > 0 else { throw CommandError.usage("there are no answers to score; name recordings with --in") }
     var score = LibraryScore(
-      at: now, matchRate: Self.matchRate(workspace),
+      at: now, matchRate: Self.matchRate(of: origin, workspace),
       freshness: LibraryScore.share(read.ages.count(since: now.advanced(by: .zero - age)), of: read.ages.count), evidence: .age,
-      completeness: Self.completeness(read.recordings.union(RecordingFolder.recordings(in: paths))), answers: read.ages.count)
+      completeness: Self.completeness(read.recordings.union(RecordingFolder.recordings(in: paths))), answers: read.ages.count,
+      library: origin.names)
     if !self.probing.targets.isEmpty {
       score.freshness = try await self.freshness(paths, choice, environment)
       score.evidence = .probed
     }
     let file = ScoreTrend(workspace.folder)
-    let trend = (file.scores() + [score]).suffix(LibraryScore.trendLength)
+    let trend = (file.scores(of: origin) + [score]).suffix(LibraryScore.trendLength)
     let hosts = read.ages.hosts(at: now)
     let console = environment.console
     switch form {
@@ -155,14 +157,15 @@ package struct ScoreRun: Sendable, Equatable {
 
   // MARK: figures
 
-  /// That of the newest report of a mock that was asked something.
-  private static func matchRate(_ workspace: Workspace) -> Double? {
+  /// That of the newest report of a mock that was asked something and answered from some of these recordings.
+  private static func matchRate(of origin: LibraryOrigin, _ workspace: Workspace) -> Double? {
     let results = workspace.folder.appending("results")
     let names = (RunFiles.names(in: results.string) ?? []).filter { $0.hasPrefix("mocked-") }.sorted()
     for name in names.reversed() {
       guard let text = try? TextFile.read(results.appending(name).appending("report.json").string, limit: self.reportBytes),
         let root = try? FieldTree(json: text).root, root["format"]?.string == "doppel-mock-report",
-        let rate = root["metrics"]?["match-rate"]?.double
+        let rate = root["metrics"]?["match-rate"]?.double,
+        origin.overlaps(LibraryOrigin(names: root["library"]?.elements.compactMap(\.string) ?? []))
       else { continue }
       return rate
     }

@@ -14,11 +14,12 @@ struct ScoreTrend {
   /// - Parameter folder: of the workspace.
   init(_ folder: FilePath) { self.path = folder.appending(Self.name) }
 
-  /// The last scores, the oldest first; none where the file cannot be read.
-  func scores() -> [LibraryScore] {
+  /// The last scores of a library, the oldest first; none where the file cannot be read.
+  func scores(of origin: LibraryOrigin) -> [LibraryScore] {
     guard let bytes = try? TextFile.bytes(of: self.path.string, limit: Self.limit), bytes.count <= Self.limit else { return [] }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").suffix(LibraryScore.trendLength)
-      .compactMap { LibraryScore(line: $0) }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    return lines.reversed().lazy.compactMap { LibraryScore(line: $0) }
+      .filter { LibraryOrigin(names: $0.library) == origin }.prefix(LibraryScore.trendLength).reversed()
   }
 
   /// Adds a score, below a last line that may have no end; the folder is made where there is none.

@@ -51,8 +51,8 @@ package struct NoiseLearner: Sendable {
   private var asked: [UInt64: Timestamp] = [:]
   private var answered: [UInt64: Timestamp] = [:]
   private var contents: [UInt64] = []
-  /// Of each answer to a request with such values what it told of identifiers and tokens that the request did not have.
-  private var told: [Int32: UInt64] = [:]
+  /// Of each answer to a read what it told of identifiers and tokens that the request did not have; 0 where it told none.
+  package private(set) var told: [UInt64] = []
   /// Of each identifier in capitals the same in small letters.
   private var lowered: [UInt64: UInt64] = [:]
 
@@ -77,12 +77,13 @@ package struct NoiseLearner: Sendable {
     for value in values { self.note(value, asked: start) }
     for value in answer.values { self.answered[value] = min(self.answered[value] ?? end, end) }
     let found = NoisyLeaves.of(request, leaves)
+    let own = found.lazy.map { UnsafeRawBufferPointer(rebasing: request[$0.leaf.range]) }
+    self.told.append(
+      isWrite || answer.drawn.isEmpty
+        ? 0
+        : answer.drawn.subtracting(own.map { $0.stirredHash() } + own.map(Self.core) + values)
+          .reduce(0) { $0 &+ $1.stirred })
     guard !found.isEmpty else { return }
-    if !isWrite, !answer.drawn.isEmpty {
-      let own = found.map { UnsafeRawBufferPointer(rebasing: request[$0.leaf.range]) }
-      let said = Set(own.map { $0.stirredHash() } + own.map(Self.core) + values)
-      self.told[order] = answer.drawn.subtracting(said).reduce(0) { $0 &+ $1.stirred }
-    }
     let of = RequestKind.key(of: request, leaves)
     let wide = isWrite ? RequestKind.wideKey(of: request, leaves) : of
     let rest = Self.rest(of: request, found.map(\.leaf)) &+ UInt64(bitPattern: Int64(session)).stirred
@@ -262,7 +263,7 @@ package struct NoiseLearner: Sendable {
   /// the name of the field says that it does not count, because a server may make some anew for each answer.
   private func areAlike(_ made: [Sighting], named: Bool) -> Bool {
     Set(made.map { self.contents[Int($0.order)] }).count == 1
-      && (named || Set(made.map { self.told[$0.order] ?? 0 }).count == 1)
+      && (named || Set(made.map { self.told[Int($0.order)] }).count == 1)
   }
 
   /// Different values that are answered alike before it is thought that they do not count: two things may be alike by chance.
