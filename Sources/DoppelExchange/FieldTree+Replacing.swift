@@ -53,7 +53,7 @@ extension FieldTree {
   }
 
   /// One step of a path: `.name`, or in brackets and quotes what is not plain.
-  private static func step(_ name: String) -> String {
+  static func step(_ name: String) -> String {
     let isPlain =
       !name.isEmpty
       && name.utf8.allSatisfy { byte in

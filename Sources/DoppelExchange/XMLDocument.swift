@@ -12,6 +12,8 @@ struct XMLDocument {
     var next: Int
     /// Whether it stands for itself even where it is white space: it is, or holds, more than that.
     var isMeant: Bool
+    /// Of text, the bytes of the document that it was written as, with comments and instructions in it; empty for an element.
+    var source: Range<Int>
 
     var isText: Bool { self.name < 0 }
   }
@@ -21,6 +23,8 @@ struct XMLDocument {
     var name: Int
     /// The bytes of the value in `text`.
     var value: Range<Int>
+    /// The bytes of the document between its quotes.
+    var source: Range<Int>
   }
 
   /// Each name once, as written with its prefix.

@@ -157,8 +157,8 @@ struct XMLReader {
   }
 
   private mutating func attributeValue() throws(XMLSyntaxError) -> String {
-    let range = try self.attributeValueRange()
-    return String(buffer: self.document.slice(range))
+    let value = try self.attributeValueRanges().value
+    return String(buffer: self.document.slice(value))
   }
 
   /// Production 28: a name and where the DTD is; the DTD itself is not read.
@@ -193,7 +193,6 @@ struct XMLReader {
       try self.comment()
     } else if self.at("<![CDATA[") {
       guard !self.open.isEmpty else { throw self.error("text outside the root element") }
-      self.index += 9
       try self.cdata()
     } else if self.skip("<!DOCTYPE") {
       try self.doctype()
@@ -242,7 +241,8 @@ struct XMLReader {
     let keepsSpace = try self.attributes(keepingSpace: self.open.last?.keepsSpace ?? false)
     self.document.nodes.append(
       XMLDocument.Node(
-        name: name, content: firstAttribute..<self.document.attributes.count, next: node + 1, isMeant: true))
+        name: name, content: firstAttribute..<self.document.attributes.count, next: node + 1, isMeant: true,
+        source: 0..<0))
     self.piece = nil
     if self.skip("/>") { return }
     guard self.skip(">") else { throw self.error("expected > at the end of a tag") }
@@ -256,9 +256,10 @@ struct XMLReader {
     let start = self.index
     while self.skipSpace(), let byte = self.current, byte != UInt8(ascii: ">"), byte != UInt8(ascii: "/") {
       let name = try self.name()
-      let value = try self.attributeValueRange()
+      let (value, source) = try self.attributeValueRanges()
       if name == "xml:space" { keepsSpace = self.document.slice(value) == ByteBuffer(string: "preserve") }
-      self.document.attributes.append(XMLDocument.Attribute(name: self.document.index(ofName: name), value: value))
+      self.document.attributes.append(
+        XMLDocument.Attribute(name: self.document.index(ofName: name), value: value, source: source))
     }
     guard self.document.attributes.count - first > 1 else { return keepsSpace }
     let names = self.document.attributes[first...].map(\.name).sorted()
@@ -270,7 +271,7 @@ struct XMLReader {
   }
 
   /// The equals sign and the quoted value; section 3.3.3 normalizes white space in it to spaces.
-  private mutating func attributeValueRange() throws(XMLSyntaxError) -> Range<Int> {
+  private mutating func attributeValueRanges() throws(XMLSyntaxError) -> (value: Range<Int>, source: Range<Int>) {
     self.skipSpace()
     guard self.skip("=") else { throw self.error("expected = after an attribute's name") }
     self.skipSpace()
@@ -278,11 +279,11 @@ struct XMLReader {
       throw self.error("expected an attribute's value in quotes")
     }
     self.index += 1
-    let start = self.document.text.readableBytes
+    let (start, opening) = (self.document.text.readableBytes, self.index)
     try self.text(until: quote)
     guard self.current == quote else { throw self.error("the end of the text in an attribute's value") }
     self.index += 1
-    return start..<self.document.text.readableBytes
+    return (start..<self.document.text.readableBytes, opening..<self.index - 1)
   }
 
   /// Production 42.
@@ -304,7 +305,7 @@ struct XMLReader {
 
   /// Reads text up to the next tag, or within an attribute up to its closing quote, which is left.
   private mutating func text(until quote: UInt8?) throws(XMLSyntaxError) {
-    let start = self.document.text.readableBytes
+    let (start, opening) = (self.document.text.readableBytes, self.index)
     var isMeant = false
     var run = self.index
     while self.index < self.bytes.count {
@@ -312,7 +313,7 @@ struct XMLReader {
       switch byte {
       case UInt8(ascii: "<"):
         guard quote == nil else { throw self.error("a < in an attribute's value") }
-        return self.endText(run: run, start: start, isMeant: isMeant, isContent: true)
+        return self.endText(run: run, start: start, from: opening, isMeant: isMeant, isContent: true)
       case UInt8(ascii: "&"):
         isMeant = true
         self.write(run: run)
@@ -323,24 +324,25 @@ struct XMLReader {
         run = self.index
       case 0x20: self.index += 1
       case UInt8(ascii: "]") where quote == nil && self.at("]]>"): throw self.error("a ]]> outside of CDATA")
-      case quote: return self.endText(run: run, start: start, isMeant: isMeant, isContent: false)
+      case quote: return self.endText(run: run, start: start, from: opening, isMeant: isMeant, isContent: false)
       default:
         isMeant = true
         try self.character()
       }
     }
-    self.endText(run: run, start: start, isMeant: isMeant, isContent: quote == nil)
+    self.endText(run: run, start: start, from: opening, isMeant: isMeant, isContent: quote == nil)
   }
 
   /// Production 20; all that stands in it is meant, white space too.
   private mutating func cdata() throws(XMLSyntaxError) {
-    let start = self.document.text.readableBytes
+    let (start, opening) = (self.document.text.readableBytes, self.index)
+    self.index += 9
     var run = self.index
     while self.index < self.bytes.count {
       if self.at("]]>") {
-        self.endText(run: run, start: start, isMeant: true, isContent: true)
+        self.write(run: run)
         self.index += 3
-        return
+        return self.endText(run: self.index, start: start, from: opening, isMeant: true, isContent: true)
       }
       if self.bytes[self.index] == 0x0d {
         self.lineEnd(run: run, isContent: true)
@@ -366,8 +368,9 @@ struct XMLReader {
     self.document.text.writeInteger(!isContent ? 0x20 : byte == 0x09 ? byte : 0x0a as UInt8)
   }
 
-  /// Copies the bytes from `run` on and makes all since `start` a piece of the open element, or a part of its last one.
-  private mutating func endText(run: Int, start: Int, isMeant: Bool, isContent: Bool) {
+  /// Copies the bytes from `run` on and makes all since `start`, written from `opening` on, a piece of the open element, or a part of its
+  /// last one.
+  private mutating func endText(run: Int, start: Int, from opening: Int, isMeant: Bool, isContent: Bool) {
     self.write(run: run)
     guard isContent, let element = self.open.last, self.document.text.readableBytes > start else { return }
     let isMeant = isMeant || element.keepsSpace
@@ -375,10 +378,12 @@ struct XMLReader {
     if let piece = self.piece {
       let before = self.document.nodes[piece].content.lowerBound
       self.document.nodes[piece].content = before..<end
+      self.document.nodes[piece].source = self.document.nodes[piece].source.lowerBound..<self.index
       if isMeant { self.document.nodes[piece].isMeant = true }
     } else {
       let node = self.document.nodes.count
-      self.document.nodes.append(XMLDocument.Node(name: -1, content: start..<end, next: node + 1, isMeant: isMeant))
+      self.document.nodes.append(
+        XMLDocument.Node(name: -1, content: start..<end, next: node + 1, isMeant: isMeant, source: opening..<self.index))
       self.piece = node
     }
   }

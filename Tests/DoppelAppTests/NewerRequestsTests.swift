@@ -65,6 +65,20 @@ struct NewerRequestsTests {
     #expect(bodies.count { $0.contains("1042") && $0.contains("9") } == 2 && !bodies.contains { $0.contains("1057") })
   }
 
+  @Test func `XML keeps the recorded ids, too, whatever else changed`() async throws {
+    func run(from number: Int, id: String, price: Int) -> [Exchange] {
+      let order = "<order><id>\(id)</id><price>\(price)</price></order>"
+      return [
+        exchange(number, "/orders", body: order, code: 201, method: "POST", sent: "{}"),
+        exchange(number + 1, "/orders/\(id)", body: order),
+      ]
+    }
+    let setting = try await self.refresh(run(from: 1, id: "1042", price: 3), run(from: 21, id: "1057", price: 9))
+    #expect(setting.output.hasSuffix("2 changed, 0 kept\n"), "\(setting.output)")
+    let bodies = try setting.exchanges("doppel").map { String(buffer: $0.response?.body ?? ByteBuffer()) }
+    #expect(Set(bodies) == ["<order><id>1042</id><price>9</price></order>"])
+  }
+
   @Test func `what a client makes anew makes no other request, and its answer keeps the recorded value`() async throws {
     let (one, other) = ("0f5c1e7a-52d1-4320-9bac-f847db414810", "7d20b9c4-18fe-4a63-b5d7-93c0e1f24a86")
     let setting = try await self.refresh(

@@ -81,6 +81,17 @@ struct HTTPValuesTests {
     #expect(rewriting(message, ["7": "x&y"])?.body == ByteBuffer(string: "order=x%26y&note=a+b&empty="))
   }
 
+  @Test(arguments: ["application/xml", "text/plain"])
+  func `XML has values of its own, and what only looks like XML is one`(type: String) {
+    let fields = Fields(["Content-Type": type])
+    let xml = request("/", fields, "<o xmlns='http://a.test/'><id>7</id><self>https://b.test/o/7</self></o>")
+    #expect(values(in: xml).filter { $0.hasPrefix("body") }.prefix(2) == ["body.o.id=7", "body.o.self, scheme=https"])
+    #expect(
+      rewriting(xml, ["7": "x&y"])?.body
+        == ByteBuffer(string: "<o xmlns='http://a.test/'><id>x&amp;y</id><self>https://b.test/o/x%26y</self></o>"))
+    #expect(values(in: request("/", fields, "<o>7")).last == "body=<o>7")
+  }
+
   @Test func `a coded body is decoded, changed and coded again`() throws {
     let plain = ByteBuffer(string: #"{"order":"o-1"}"#)
     let coded = try #require(ContentCoding.apply([.gzip], to: plain))

@@ -47,7 +47,7 @@ enum HTTPValues {
     return result
   }
 
-  /// The members of JSON, the fields of a form, other text as one value.
+  /// The members of JSON, the text and the attributes of XML, the fields of a form, other text as one value.
   private static func rewriting(
     body: ByteBuffer, of message: Message, limits: Limits, _ change: (MessageValue) -> ByteBuffer?
   ) -> ByteBuffer? {
@@ -57,14 +57,26 @@ enum HTTPValues {
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || type.isJSON,
       let tree = try? FieldTree(json: body, nesting: limits.nesting)
     {
-      return tree.replacing(from: "body") { path, text in
-        HTTPAddress.isLink(text)
-          ? HTTPAddress(place: path + ", ", hasHost: true).rewriting(text, change)
-          : change(MessageValue(place: path, text: text))
+      return tree.replacing(from: "body") { path, text in self.rewriting(text, at: path, change) }
+    }
+    if first == UInt8(ascii: "<") || type.isXML {
+      do {
+        return try XMLValues.replacing(in: body, nesting: limits.nesting, from: "body") { path, text in
+          self.rewriting(text, at: path, change)
+        }
+      } catch {
+        // what only looks like XML is text
       }
     }
     if type.isForm { return self.rewriting(form: body, change) }
     return body.isUTF8 ? change(MessageValue(place: "body", text: body)) : nil
+  }
+
+  /// The parts of a link, anything else as a whole.
+  private static func rewriting(_ text: ByteBuffer, at path: String, _ change: (MessageValue) -> ByteBuffer?) -> ByteBuffer? {
+    HTTPAddress.isLink(text)
+      ? HTTPAddress(place: path + ", ", hasHost: true).rewriting(text, change)
+      : change(MessageValue(place: path, text: text))
   }
 
   private static func rewriting(form: ByteBuffer, _ change: (MessageValue) -> ByteBuffer?) -> ByteBuffer? {
