@@ -74,9 +74,9 @@ struct LibraryLoader: Sendable {
   ///
   /// - Parameter look: is given each exchange that can be answered with, in the order of the numbers that the library gives them.
   func load(_ environment: Environment, look: (Taken) -> Void = { _ in }) -> Loaded {
-    var builder = LibraryBuilder(learns: self.learns, decided: self.decided, keepsTime: self.keepsTime) {
-      Protocols.form(ofKey: $0)
-    }
+    var builder = LibraryBuilder(
+      learns: self.learns, decided: self.decided, keepsTime: self.keepsTime, form: { Protocols.form(ofKey: $0) },
+      texts: { Protocols.texts(of: $0) })
     var count = 0
     var samples: [Sample] = []
     var servers: Set<String> = []

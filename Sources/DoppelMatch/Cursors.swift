@@ -34,6 +34,8 @@ package final class Cursors: Sendable {
     var claimed: Set<Int> = []
     /// How the live credentials were used.
     var credentials = LiveCredentials()
+    /// Which of those whom only what they were given tells apart live clients are.
+    var roles = LiveRoles()
     /// The live sessions that were forgotten before everything was.
     var forgottenEarlier = 0
   }
@@ -262,6 +264,20 @@ package final class Cursors: Sendable {
     guard let position = run.places.firstIndex(where: { several.answers[$0].order == answer.order }) else { return }
     let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group, generation: generation)
     live.positions[place] = run.position(after: position)
+  }
+
+  /// Changes which roles live clients play.
+  func withRoles<Result: Sendable>(_ body: (inout LiveRoles) -> Result) -> Result { self.state.withLock { body(&$0.roles) } }
+
+  /// Counts what an answer wrote that was not given itself.
+  package func note(writeOf order: Int, session: String?, history: History, at now: Timestamp) {
+    guard let write = history.writes[order] else { return }
+    self.state.withLock { state in
+      if let session {
+        state.sessions.use(session, open: { LiveSessions.Session() }) { $0.written.add(write, at: now, in: history.tree) }
+      }
+      state.written.add(write, at: now, in: history.tree)
+    }
   }
 
   /// Keeps what a client sent in place of a recorded part of a content.

@@ -10,6 +10,9 @@ package final class Library: Sendable {
   /// Tells how the value of a signature's key is put together.
   package typealias Form = @Sendable (UnsafeRawBufferPointer) -> SignatureForm
 
+  /// Tells the texts of an answer, each with its codings undone, always in one order.
+  package typealias Texts = @Sendable (PreparedResponse) -> [ByteBuffer]
+
   /// One signature with all that was answered to it. What a single answer needs stands in place.
   package struct Entry: Sendable {
     /// Where the signature's canonical bytes stand.
@@ -70,6 +73,9 @@ package final class Library: Sendable {
     }
   }
 
+  /// The roles that come with values of a request.
+  package func roles(in key: ByteBuffer) -> [RecordedRoles.Role] { self.roles.roles(in: key, form: self.masking.form) }
+
   /// The canonical bytes of all signatures, each followed by the wire form of what was answered first.
   private let store: ByteStore
   private let table: KeyTable
@@ -102,6 +108,8 @@ package final class Library: Sendable {
   package let echoes: Echoes
   /// What clients sent that comes again.
   package let contents: SentContents
+  /// What clients were given who asked the same.
+  package let roles: RecordedRoles
   /// Which parts of contents were asked for.
   package let parts: AskedParts
   /// Which answers only confirm what the client held.
@@ -128,7 +136,7 @@ package final class Library: Sendable {
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
     sessions: [String: Int], users: SessionUsers, refusesCredentials: Bool, history: History, masking: Masking,
     masked: MaskedEntries, echoes: Echoes, shared: Set<UInt64>, contents: SentContents, parts: AskedParts,
-    confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>,
+    roles: RecordedRoles, confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>,
     unusable: [String: Int], said: [UInt64]
   ) {
     self.said = said
@@ -146,6 +154,7 @@ package final class Library: Sendable {
     self.echoes = echoes
     self.contents = contents
     self.parts = parts
+    self.roles = roles
     self.confirmations = confirmations
     self.shared = shared
     self.credentials = credentials
@@ -418,6 +427,12 @@ package final class Library: Sendable {
       translation.key = Signature(uncheckedCanonicalBytes: key).replacing(changes).canonicalBytes
     }
     return translation
+  }
+
+  /// A request with other values in place of some.
+  package func translated(_ key: ByteBuffer, by pairs: Pairs) -> Translation {
+    let recorded = Dictionary(pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
+    return self.asRecorded(key) { recorded[$0] }
   }
 
   /// As `find`, then without the keys that people removed from recorded signatures.

@@ -64,16 +64,19 @@ package struct LibraryBuilder: ~Copyable {
   private let keepsTime: Bool
   private let decided: NoiseRules
   private let form: Library.Form
+  private let texts: Library.Texts
 
   /// - Parameters:
   ///   - learns: whether noise, echoes and what was written are taken into account.
   ///   - decided: what people decided of noise; counts for nothing where nothing is learned.
   ///   - keepsTime: whether time says which of several answers comes.
   ///   - form: how the values of signatures are put together.
+  ///   - texts: what the texts of answers are.
   package init(
     learns: Bool = false, decided: NoiseRules = NoiseRules(), keepsTime: Bool = false,
-    form: @escaping Library.Form = { _ in .name }
+    form: @escaping Library.Form = { _ in .name }, texts: @escaping Library.Texts = { _ in [] }
   ) {
+    self.texts = texts
     self.learns = learns
     self.keepsTime = keepsTime
     self.decided = learns ? decided : NoiseRules()
@@ -273,11 +276,12 @@ package struct LibraryBuilder: ~Copyable {
     let compiler = NoiseCompiler(decided: self.decided, form: self.form, entries: entries, store: self.store)
     let said = SaidContents.of(entries, contents: self.contents, told: self.learner.told)
     let unweighed = compiler.compile(self.learner.finish()) { self.events[$0].entry }
-    let ofClients = unweighed.made.union(self.derived.values.joined().map(\.text.stirredHash))
-    let echoing = self.answerValues.indices.filter { !ofClients.isDisjoint(with: self.answerValues[$0]) }
     let (masked, risks) = Masking(noise: unweighed, form: self.form, decided: self.decided)
       .entries(entries, in: self.store, facts: facts, said: said)
     let masking = Masking(noise: unweighed.noting(risks), form: self.form, decided: self.decided)
+    let roles = self.roles(entries, masked, masking, facts)
+    let ofClients = unweighed.made.union(self.derived.values.joined().map(\.text.stirredHash)).union(roles.values)
+    let echoing = self.answerValues.indices.filter { !ofClients.isDisjoint(with: self.answerValues[$0]) }
     return Library(
       entries: entries, store: self.store, table: self.table, relaxations: self.relaxations,
       beginnings: Beginnings(self.beginnings), sessions: self.sessions.mapValues(self.union.leader(of:)),
@@ -285,9 +289,27 @@ package struct LibraryBuilder: ~Copyable {
       history: history.compiled, masking: masking, masked: masked,
       echoes: Echoes(answers: Set(echoing), fields: self.fields, derived: self.derived, addresses: self.addresses),
       shared: self.shared(of: unweighed.made, in: echoing), contents: self.contentLearner.finish(), parts: self.parts,
-      confirmations: self.confirmations.isEmpty ? Confirmations() : self.confirmations,
+      roles: roles, confirmations: self.confirmations.isEmpty ? Confirmations() : self.confirmations,
       credentials: life, issuing: life.isKnown ? self.issuing : [:], refusals: facts.refusals, unusable: self.unusable,
       said: said)
+  }
+
+  /// What clients were given who asked the same.
+  private func roles(
+    _ entries: [Library.Entry], _ masked: MaskedEntries, _ masking: Masking, _ facts: CompiledFacts
+  ) -> RecordedRoles {
+    let together = masked.together
+    let entryOfAnswer = together.reduce(into: [Int: Int]()) { $0.merge($1.entries) { first, _ in first } }
+    let members = Set(entryOfAnswer.values)
+    let alone = entries.indices.lazy.filter { entries[$0].several != nil && !members.contains($0) }.map { entries[$0].answers }
+    let compiler = RolesCompiler(
+      facts: facts, credentials: self.issuing, sessions: self.sessions.mapValues(self.union.leader(of:)),
+      askers: self.events.map(\.session), values: self.answerValues, issued: masking.noise.issued, texts: self.texts,
+      made: { [store = self.store] answer in
+        guard let entry = entryOfAnswer[answer.order] else { return [] }
+        return masking.noise(in: store.withBytes(of: entries[entry].key) { ByteBuffer(bytes: $0) })
+      })
+    return compiler.compile((together.map(\.answers) + Array(alone)).sorted { $0[0].order < $1[0].order })
   }
 
   /// What equal reads of one session asked for, in the same way, and were told otherwise after other writes, and never after the same.

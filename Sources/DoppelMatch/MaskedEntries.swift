@@ -42,6 +42,11 @@ package struct MaskedEntries: Sendable {
 
   func group(_ masked: ByteBuffer) -> Group? { self.groups[masked] }
 
+  /// Of requests that are equal but for noise all answers, and of each the entry that it is of; where there are several entries.
+  var together: [(answers: [RecordedAnswer], entries: [Int: Int])] {
+    self.groups.values.lazy.filter { $0.only == nil }.map { ($0.entry.answers, $0.entries) }
+  }
+
   /// The hash of a value at its place.
   static func mark(of leaf: Signature.Leaf, in bytes: UnsafeRawBufferPointer) -> UInt64 {
     UnsafeRawBufferPointer(rebasing: bytes[leaf.range]).stirredHash(from: leaf.place)

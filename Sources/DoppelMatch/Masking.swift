@@ -63,6 +63,12 @@ package struct Masking: Sendable {
     var named: [ByteBuffer]
   }
 
+  /// The noise of a request.
+  func noise(in key: ByteBuffer) -> [ByteBuffer] {
+    guard let leaves = self.masked(key)?.leaves else { return [] }
+    return key.withUnsafeReadableBytes { bytes in leaves.map { ByteBuffer(bytes: bytes[$0.range]) } }
+  }
+
   /// The values of a read that were seen to make no difference.
   private func named(_ masked: Masked, in key: ByteBuffer) -> [ByteBuffer] {
     guard self.hasAlike else { return [] }

@@ -27,6 +27,20 @@ package enum Protocols {
     return .name
   }
 
+  /// The texts of an answer, each with its codings undone, always in one order, whichever protocol's it is.
+  package static func texts(of response: PreparedResponse) -> [ByteBuffer] {
+    var texts: [ByteBuffer] = []
+    for one in self.all where texts.isEmpty {
+      _ = one.rewriting(response) { _, text in
+        texts.append(text)
+        return nil
+      } following: { _, _, _ in
+        nil
+      }
+    }
+    return texts
+  }
+
   /// A dissector that finds out the protocol from the first bytes.
   package static func makeDetectingDissector(_ context: ConnectionContext, limits: Limits) -> any Dissector {
     DetectingDissector(context, limits: limits)

@@ -157,7 +157,7 @@ package final class Answerer: Sendable {
     var asked = Asked(question, in: counted.library, by: self.clients)
     asked.keepsHit = keepsHit
     asked.mayBeMadeUp = counted.hasMadeCredentials.load(ordering: .relaxed)
-    guard let found = self.find(&asked, in: counted.library), !self.wantsUnknownPart(asked.question, found, counted.library)
+    guard let found = self.findInRole(&asked, in: counted.library), !self.wantsUnknownPart(asked.question, found, counted.library)
     else {
       return self.synthesized(&asked, counted) ?? Steps(decision: self.miss(question))
     }
@@ -183,10 +183,12 @@ package final class Answerer: Sendable {
   }
 
   /// The recorded answers to a question; `nil` for a miss.
-  private func find(_ asked: inout Asked, in library: Library) -> Finding? {
+  func find(_ asked: inout Asked, in library: Library) -> Finding? {
     let key = asked.question.key
-    if let entry = library.findRelaxed(key) { return .asked(entry: entry) }
-    let recorded = self.cursors.asRecorded(key, in: library, session: asked.client.session)
+    let played = asked.played.isEmpty ? nil : library.translated(key, by: asked.played)
+    if played?.pairs.isEmpty ?? true, let entry = library.findRelaxed(key) { return .asked(entry: entry) }
+    var recorded = self.cursors.asRecorded(played?.key ?? key, in: library, session: asked.client.session)
+    recorded.pairs += played?.pairs ?? []
     asked.recorded = recorded
     if !recorded.pairs.isEmpty || !recorded.lengths.isEmpty, let entry = library.findRelaxed(recorded.key) {
       return .translated(entry: entry, recorded)
@@ -277,6 +279,7 @@ package final class Answerer: Sendable {
   ) -> Decision {
     let question = asked.question
     self.noteCredentials(answer, &asked, in: library)
+    self.noteRole(givenBy: answer, asked, in: library)
     var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
@@ -312,7 +315,7 @@ package final class Answerer: Sendable {
     let derived = library.derivedPairs(of: answer, for: question)
     self.cursors.bind(derived.travelling, session: session)
     var echoes = self.cursors.liveValues(session: session)
-    for pair in pairs + derived.travelling + derived.own { echoes.add(pair.live, for: pair.recorded) }
+    for pair in asked.played + pairs + derived.travelling + derived.own { echoes.add(pair.live, for: pair.recorded) }
     for field in library.echoes.fields(of: answer.order) {
       guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
       let live = question.request.fields.valueBytes(at: index)
@@ -388,7 +391,7 @@ package final class Answerer: Sendable {
     var decision = Decision(outcome: .synthesized, answer: .response(made.response), exchange: made.exchange)
     if !made.isOwn {
       decision.changes.echoes = self.cursors.liveValues(session: client.session)
-      for pair in recorded.pairs { decision.changes.echoes.add(pair.live, for: pair.recorded) }
+      for pair in asked.played + recorded.pairs { decision.changes.echoes.add(pair.live, for: pair.recorded) }
     }
     return Steps(decision: decision, makings: made.makings)
   }

@@ -88,7 +88,7 @@ struct Recorded {
 
 /// A library of these exchanges, numbered from 0.
 func learned(_ recorded: [Recorded], learns: Bool = true, decided: NoiseRules = NoiseRules()) -> Library {
-  var builder = LibraryBuilder(learns: learns, decided: decided, form: form(ofKey:))
+  var builder = LibraryBuilder(learns: learns, decided: decided, form: form(ofKey:), texts: { [$0.wire] })
   for (number, one) in recorded.enumerated() { one.add(number, to: &builder) }
   return builder.build()
 }

@@ -55,4 +55,12 @@ package enum ValueClass: String, Sendable, Hashable, CaseIterable {
     case .uuid, .jwt, .traceContext, .awsSignature, .hex, .opaque: false
     }
   }
+
+  /// Whether values are identifiers and tokens, and no times, traces or signatures.
+  package var identifies: Bool {
+    switch self {
+    case .uuid, .uuidv1, .uuidv7, .ulid, .ksuid, .xid, .objectID, .snowflake, .jwt, .hex, .opaque: true
+    case .epoch, .datetime, .traceContext, .awsSignature: false
+    }
+  }
 }

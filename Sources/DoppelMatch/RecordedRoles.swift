@@ -1,0 +1,116 @@
+internal import DoppelExchange
+internal import DoppelLearn
+package import NIOCore
+
+/// Clients of whom a recording knows only what they were given: whoever asked the same got a cookie, a token or an id of its own. What
+/// one of them asked later, a live client may ask who was given what another got.
+///
+/// All answers to one request that say the same but for what they give make a cast; what one of them gave is a role.
+package struct RecordedRoles: Sendable {
+  /// A role in its cast.
+  package struct Role: Sendable, Hashable {
+    package let cast: Int
+    package let place: Int
+
+    /// That at another place of the same cast.
+    package func at(_ place: Int) -> Role { Role(cast: self.cast, place: place) }
+  }
+
+  /// What one recorded client was given.
+  struct Given: Sendable {
+    /// The answers that gave it, by their `order`.
+    var orders: [Int]
+    /// The recorded session of the credentials among it; -1 where it holds none.
+    var session: Int
+    /// Its values; of all roles of a cast as many, those at one place for each other.
+    var values: [ByteBuffer]
+    /// What the client made itself for the request, likewise.
+    var made: [ByteBuffer] = []
+  }
+
+  /// Roles of one cast; what more clients were given makes further casts, in recorded order.
+  package static let castLimit = 64
+  /// Answers to one request that are looked at.
+  static let answerLimit = 4_096
+
+  private let casts: [[Given]]
+  /// What the sessions of roles were told later in answers that say the same but for that: of each the values by what was asked.
+  private let toldLater: [Int: [UInt64: [ByteBuffer]]]
+  private var ofAnswer: [Int: Role] = [:]
+  private var ofValue: [UInt64: Role] = [:]
+  private var ofCredential: [String: Role] = [:]
+
+  /// - Parameters:
+  ///   - credentials: the keys of the sessions to which answers give the credentials, by the answers' `order`.
+  ///   - toldLater: by the session, then by what was asked.
+  init(
+    _ casts: [[Given]] = [], credentials: [Int: [String]] = [:], toldLater: [Int: [UInt64: [ByteBuffer]]] = [:]
+  ) {
+    self.casts = casts
+    self.toldLater = toldLater
+    for (cast, roles) in casts.enumerated() {
+      for (place, given) in roles.enumerated() {
+        let role = Role(cast: cast, place: place)
+        for order in given.orders {
+          self.ofAnswer[order] = role
+          for credential in credentials[order] ?? [] { self.ofCredential[credential] = role }
+        }
+        for value in given.values { self.ofValue[value.stirredHash] = role }
+      }
+    }
+  }
+
+  package var isEmpty: Bool { self.casts.isEmpty }
+
+  /// The values that are given, and those that take their place, by their hashes.
+  var values: Set<UInt64> {
+    Set(self.casts.joined().flatMap(\.values).map(\.stirredHash))
+      .union(self.toldLater.values.flatMap(\.values).joined().map(\.stirredHash))
+  }
+
+  /// The role that an answer gives.
+  package func role(givenBy order: Int) -> Role? { self.ofAnswer[order] }
+
+  /// The role that comes with a credential.
+  package func role(ofCredential credential: String) -> Role? { self.ofCredential[credential] }
+
+  /// The roles that come with values of a request, each once.
+  func roles(in key: ByteBuffer, form: (UnsafeRawBufferPointer) -> SignatureForm) -> [Role] {
+    guard !self.ofValue.isEmpty else { return [] }
+    var roles: [Role] = []
+    key.withUnsafeReadableBytes { bytes in
+      for leaf in Signature.leaves(in: bytes, form: form) where leaf.form != .name {
+        let value = UnsafeRawBufferPointer(rebasing: bytes[leaf.range])
+        guard let role = self.ofValue[value.stirredHash()], !roles.contains(role) else { continue }
+        roles.append(role)
+      }
+    }
+    return roles
+  }
+
+  /// The places of the cast of a role.
+  package func places(beside role: Role) -> Range<Int> { self.casts[role.cast].indices }
+
+  /// The recorded session of a role; `nil` where it has none.
+  package func session(of role: Role) -> Int? {
+    let session = self.casts[role.cast][role.place].session
+    return session >= 0 ? session : nil
+  }
+
+  /// The answer that gives a role, by its `order`; the first of several.
+  package func order(of role: Role) -> Int { self.casts[role.cast][role.place].orders[0] }
+
+  /// What a client holds who was given one role, with what stands in its place in another.
+  ///
+  /// - Parameter live: what the client made itself in place of a recorded value.
+  package func pairs(
+    from given: Role, to role: Role, live: (ByteBuffer) -> ByteBuffer? = { _ in nil }
+  ) -> Library.Pairs {
+    let (one, other) = (self.casts[given.cast][given.place], self.casts[role.cast][role.place])
+    var pairs = Array(zip(one.values, other.values)) + zip(one.made.map { live($0) ?? $0 }, other.made)
+    if let told = self.toldLater[one.session], let others = self.toldLater[other.session] {
+      for (asked, values) in told { pairs += zip(values, others[asked] ?? []) }
+    }
+    return pairs.map { (live: $0, recorded: $1) }
+  }
+}

@@ -1,0 +1,54 @@
+import DoppelExchange
+import NIOCore
+import Testing
+
+@testable import DoppelMatch
+
+struct RecordedRolesTests {
+  private static func value(_ number: Int) -> ByteBuffer { ByteBuffer(string: uuid(number)) }
+
+  /// Two casts: of sessions 0 and 1, and of nobody's.
+  private let roles = RecordedRoles(
+    [
+      [
+        .init(orders: [0, 5], session: 0, values: [value(0), value(10)], made: [value(20)]),
+        .init(orders: [1], session: 1, values: [value(1), value(11)], made: [value(21)]),
+      ],
+      [.init(orders: [2], session: -1, values: [value(2)]), .init(orders: [3], session: -1, values: [value(3)])],
+    ], credentials: [0: ["a", "b"], 1: ["c"]],
+    toldLater: [0: [7: [value(30)], 8: [value(31)]], 1: [7: [value(40)]]])
+
+  private func pairs(_ pairs: Library.Pairs) -> [[String]] {
+    pairs.map { [String(buffer: $0.live), String(buffer: $0.recorded)] }
+  }
+
+  @Test func `a role comes with its answers, its credentials and its values`() throws {
+    let first = try #require(self.roles.role(givenBy: 0))
+    #expect(self.roles.role(givenBy: 5) == first && self.roles.order(of: first) == 0)
+    #expect(self.roles.role(ofCredential: "a") == first && self.roles.role(ofCredential: "b") == first)
+    #expect(self.roles.role(ofCredential: "c") == first.at(1) && self.roles.role(ofCredential: "d") == nil)
+    #expect(self.roles.role(givenBy: 4) == nil)
+    let key = signature(ofRequest: #"PUT /o/\#(uuid(2)) {"a":"\#(uuid(11))","b":"\#(uuid(1))","c":"\#(uuid(20))"}"#).canonicalBytes
+    #expect(
+      Set(self.roles.roles(in: key, form: { sampleForm(of: $0) }))
+        == [first.at(1), try #require(self.roles.role(givenBy: 2))], "each once, and not by what the client made")
+    #expect(self.roles.session(of: first.at(1)) == 1)
+    #expect(try self.roles.session(of: #require(self.roles.role(givenBy: 2))) == nil)
+    #expect(self.roles.places(beside: first) == 0..<2)
+  }
+
+  @Test func `what one holds has its counterpart in another role`() throws {
+    let first = try #require(self.roles.role(givenBy: 0))
+    #expect(
+      self.pairs(self.roles.pairs(from: first, to: first.at(1)))
+        == [[0, 1], [10, 11], [20, 21], [30, 40]].map { $0.map { uuid($0) } }, "and what both were told later")
+    let live = self.roles.pairs(from: first, to: first.at(1)) { $0 == Self.value(20) ? ByteBuffer(string: "own") : nil }
+    #expect(self.pairs(live)[2] == ["own", uuid(21)])
+  }
+
+  @Test func `of no cast there is nothing`() {
+    #expect(RecordedRoles().isEmpty && !self.roles.isEmpty && RecordedRoles().values.isEmpty)
+    #expect(self.roles.values.isSuperset(of: [Self.value(0).stirredHash, Self.value(40).stirredHash]))
+    #expect(RecordedRoles().roles(in: signature("/").canonicalBytes, form: { sampleForm(of: $0) }).isEmpty)
+  }
+}

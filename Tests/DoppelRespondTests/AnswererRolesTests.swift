@@ -1,0 +1,144 @@
+import DoppelExchange
+import DoppelMatch
+import DoppelRespond
+import NIOCore
+import Testing
+
+/// Clients whom only what they were given told apart when they were recorded, and who come in another order.
+struct AnswererRolesTests {
+  /// The field `Client` tells a request's credentials.
+  private func answerer(_ recorded: [Recorded], session: (@Sendable (Question) -> String?)? = nil) -> Answerer {
+    let credentials: @Sendable (Message) -> String? = { $0.fields.first("Client") }
+    let clients =
+      session.map { ClientReading(session: $0, credentials: credentials) } ?? ClientReading(credentials: credentials)
+    return Answerer(learned(recorded), configuration: Answerer.Configuration(), clients: clients)
+  }
+
+  private func decide(_ answerer: Answerer, _ request: String, client: String? = nil) -> Decision {
+    var fields = Fields()
+    if let client { fields.append("Client", client) }
+    let key = signature(ofRequest: request)
+    return answerer.decide(
+      Question(
+        key: key.canonicalBytes, request: Message(fields: fields, body: key["http:body"] ?? ByteBuffer()), startedAt: .epoch))
+  }
+
+  /// The numbers of the exchanges that a client's requests get; `nil` for a miss.
+  private func given(_ answerer: Answerer, _ requests: [String], client: String? = nil) -> [UInt64?] {
+    requests.map { self.decide(answerer, $0, client: client).exchange?.low }
+  }
+
+  /// Somebody who asks for a page with a token, logs in with that, and asks who it is.
+  private func visit(_ number: Int, _ user: String) -> [Recorded] {
+    [
+      Recorded("GET /login", says: "token \(uuid(number))", issues: ["c\(number)"]),
+      Recorded(#"POST /login {"token":"\#(uuid(number))","user":"\#(user)"}"#, says: "welcome", session: "c\(number)"),
+      Recorded("GET /me", says: "\(user) \(uuid(number))", session: "c\(number)"),
+    ]
+  }
+
+  private func login(_ token: Int, _ user: String) -> String {
+    #"POST /login {"token":"\#(uuid(token))","user":"\#(user)"}"#
+  }
+
+  @Test func `who was given another's cookie and token is who it says that it is`() {
+    let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob"))
+    #expect(self.given(answerer, ["GET /login", "GET /login"]) == [0, 3])
+    #expect(self.given(answerer, [self.login(0, "bob"), "GET /me"], client: "c0") == [4, 5])
+    #expect(self.given(answerer, [self.login(1, "ann"), "GET /me"], client: "c1") == [1, 2])
+    let echoes = self.decide(answerer, "GET /me", client: "c0").changes.echoes
+    #expect(echoes.value(for: ByteBuffer(string: uuid(1))) == ByteBuffer(string: uuid(0)), "its answers say what it was given")
+  }
+
+  @Test func `whoever asks as recorded is whom it was given the role of`() {
+    let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob"))
+    for (number, user) in ["ann", "bob"].enumerated() {
+      #expect(self.given(answerer, ["GET /login"]) == [UInt64(number * 3)])
+      #expect(
+        self.given(answerer, [self.login(number, user), "GET /me"], client: "c\(number)")
+          == [UInt64(number * 3 + 1), UInt64(number * 3 + 2)])
+    }
+  }
+
+  @Test func `nobody is whom nobody was`() {
+    let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob"))
+    #expect(self.given(answerer, ["GET /login", self.login(0, "eve")], client: nil) == [0, nil])
+    #expect(self.given(answerer, [self.login(7, "bob")], client: "c7") == [nil], "a token that was not given")
+    #expect(self.given(answerer, [self.login(0, "bob")], client: "c0") == [4], "a miss settles nothing")
+  }
+
+  @Test func `a role that is given once more is free again`() {
+    let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob"))
+    for user in ["bob", "ann"] {
+      #expect(self.given(answerer, ["GET /login", "GET /login"]) == [0, 3])
+      let told = user == "bob" ? 5 as UInt64 : 2
+      #expect(self.given(answerer, [self.login(0, user), "GET /me"], client: "c0") == [told - 1, told])
+    }
+  }
+
+  @Test func `who asked for it again under its own credentials plays on`() {
+    let answerer = self.answerer(
+      self.visit(0, "ann") + self.visit(1, "bob") + [
+        Recorded("GET /login", says: "token \(uuid(0))", session: "c0"),
+        Recorded("GET /login", says: "token \(uuid(1))", session: "c1"),
+      ])
+    _ = self.given(answerer, ["GET /login", "GET /login"])
+    #expect(self.given(answerer, [self.login(0, "bob"), "GET /login", "GET /me"], client: "c0") == [4, 7, 5])
+  }
+
+  /// A cart, what is put in it, and what is in it.
+  private func cart(_ number: Int, _ item: String) -> [Recorded] {
+    [
+      Recorded("POST /carts {}", says: "cart \(uuid(number))"), Recorded("GET /carts/\(uuid(number))", says: "empty"),
+      Recorded(#"POST /carts/\#(uuid(number))/items {"n":"\#(item)"}"#, says: "put"),
+      Recorded("GET /carts/\(uuid(number))/items", says: "\(item) in \(uuid(number))"),
+    ]
+  }
+
+  @Test func `what was made by equal requests is that with which the same is done`() {
+    let answerer = self.answerer(self.cart(0, "tea") + self.cart(1, "milk"))
+    let asked = [
+      "POST /carts {}", "GET /carts/\(uuid(0))", #"POST /carts/\#(uuid(0))/items {"n":"milk"}"#,
+      "GET /carts/\(uuid(0))/items",
+    ]
+    #expect(self.given(answerer, asked)[2...] == [6, 7])
+    #expect(
+      self.decide(answerer, asked[3]).changes.echoes.value(for: ByteBuffer(string: uuid(1)))
+        == ByteBuffer(string: uuid(0)))
+    #expect(
+      self.given(answerer, [#"POST /carts/\#(uuid(0))/items {"n":"tea"}"#]) == [nil], "it is the other one, and that had no tea")
+    #expect(
+      self.given(answerer, ["POST /carts {}", #"POST /carts/\#(uuid(1))/items {"n":"tea"}"#, "GET /carts/\(uuid(1))/items"])
+        == [4, 2, 3])
+  }
+
+  @Test func `what the client made goes with it`() {
+    func cart(_ number: Int, _ item: String) -> [Recorded] {
+      [
+        Recorded(#"POST /carts {"ref":"\#(uuid(40 + number))"}"#, says: "cart \(uuid(number)) of \(uuid(40 + number))"),
+        Recorded(#"POST /carts/\#(uuid(number)) {"n":"\#(item)"}"#, says: "\(item) of \(uuid(40 + number))"),
+      ]
+    }
+    let answerer = self.answerer(cart(0, "tea") + cart(1, "milk"))
+    #expect(
+      self.given(answerer, [#"POST /carts {"ref":"\#(uuid(80))"}"#, #"POST /carts/\#(uuid(0)) {"n":"milk"}"#]) == [0, 3])
+    let echoes = self.decide(answerer, #"POST /carts/\#(uuid(0)) {"n":"milk"}"#).changes.echoes
+    #expect(echoes.value(for: ByteBuffer(string: uuid(41))) == ByteBuffer(string: uuid(80)))
+    #expect(echoes.value(for: ByteBuffer(string: uuid(1))) == ByteBuffer(string: uuid(0)))
+  }
+
+  @Test func `sessions that are told otherwise stay as they are`() {
+    let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob")) { _ in "c0" }
+    _ = self.given(answerer, ["GET /login", "GET /login"])
+    #expect(self.given(answerer, [self.login(1, "bob"), "GET /me"], client: "c1") == [4, 2])
+  }
+
+  @Test func `things that were there before are themselves`() {
+    let answerer = self.answerer([
+      Recorded("GET /first", says: "tea \(uuid(0))"), Recorded("GET /o/\(uuid(0))", says: "green"),
+      Recorded("GET /first", says: "milk \(uuid(1))"), Recorded("GET /o/\(uuid(1))", says: "white"),
+      Recorded("GET /o/\(uuid(1))/price", says: "2"),
+    ])
+    #expect(self.given(answerer, ["GET /first", "GET /o/\(uuid(0))/price"]) == [0, nil])
+  }
+}
