@@ -1,18 +1,21 @@
 """Answers as trees, the places where two live ones differ, and whether a third is equal in all other places.
 
 A tree is what JSON gives: objects, arrays and scalars. XML becomes a list of its attributes, text and children, each with its
-name. Where two trees differ is a *map*: `SAME`, `VARIES` (the place is left out), or a dict or list of maps below.
+name, HTML a list of its tags and its texts in their order. Where two trees differ is a *map*: `SAME`, `VARIES` (the place is left out), or a dict or list of maps below.
 """
 
 import json
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 SAME, VARIES = "same", "varies"
 
 
 def parse(content_type, body):
-    """The tree of a body; one that is neither JSON nor XML, or not soundly so, is a leaf."""
+    """The tree of a body; one that is neither JSON, XML nor HTML, or not soundly so, is a leaf."""
     try:
+        if "html" in content_type:
+            return Page(body.decode()).parts
         if "json" in content_type:
             return json.loads(body)
         if "xml" in content_type:
@@ -26,6 +29,26 @@ def element(node):
     children = [element(child) for child in node]
     return {"name": node.tag, "attributes": dict(node.attrib), "text": (node.text or "").strip() if not children else "",
             "children": children}
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and the texts between them without the space around them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.parts = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.parts.append({"tag": tag, "attributes": dict(attrs)})
+
+    def handle_endtag(self, tag):
+        self.parts.append({"end": tag})
+
+    def handle_data(self, data):
+        if data.strip():
+            self.parts.append({"text": data.strip()})
 
 
 def differing(one, other):

@@ -73,9 +73,6 @@ package final class Library: Sendable {
     }
   }
 
-  /// The roles that come with values of a request.
-  package func roles(in key: ByteBuffer) -> [RecordedRoles.Role] { self.roles.roles(in: key, form: self.masking.form) }
-
   /// The canonical bytes of all signatures, each followed by the wire form of what was answered first.
   private let store: ByteStore
   private let table: KeyTable
@@ -136,7 +133,8 @@ package final class Library: Sendable {
     entries: [Entry], store: ByteStore, table: KeyTable, relaxations: [Relaxation], beginnings: Beginnings,
     sessions: [String: Int], users: SessionUsers, refusesCredentials: Bool, history: History, masking: Masking,
     masked: MaskedEntries, echoes: Echoes, shared: Set<UInt64>, contents: SentContents, parts: AskedParts,
-    roles: RecordedRoles, confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]], refusals: Set<Int>,
+    roles: RecordedRoles, confirmations: Confirmations, credentials: CredentialLife, issuing: [Int: [String]],
+    refusals: Set<Int>,
     unusable: [String: Int], said: [UInt64]
   ) {
     self.said = said
@@ -427,12 +425,6 @@ package final class Library: Sendable {
       translation.key = Signature(uncheckedCanonicalBytes: key).replacing(changes).canonicalBytes
     }
     return translation
-  }
-
-  /// A request with other values in place of some.
-  package func translated(_ key: ByteBuffer, by pairs: Pairs) -> Translation {
-    let recorded = Dictionary(pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
-    return self.asRecorded(key) { recorded[$0] }
   }
 
   /// As `find`, then without the keys that people removed from recorded signatures.

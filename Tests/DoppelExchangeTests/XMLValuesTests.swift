@@ -30,7 +30,8 @@ struct XMLValuesTests {
       """
     #expect(
       try self.told(text) == [
-        "body.r.@id=1", #"body.r.item["@n:k"]=x & y"#, "body.r.item=tea", "body.r.item=a <b>", "body.r.p=one", "body.r.p.em=two",
+        "body.r.@id=1", #"body.r.item["@n:k"]=x & y"#, "body.r.item=tea", "body.r.item=a <b>", "body.r.p=one",
+        "body.r.p.em=two",
         "body.r.p=three",
       ])
   }
@@ -45,7 +46,9 @@ struct XMLValuesTests {
   }
 
   @Test func `what is written has its references, and what XML cannot hold changes nothing`() throws {
-    #expect(try self.replacing("<a b='7'>7</a>") { _, _ in "<&>'\"\n é" } == "<a b='&lt;&amp;&gt;&apos;&quot;&#10; é'>&lt;&amp;&gt;&apos;&quot;&#10; é</a>")
+    #expect(
+      try self.replacing("<a b='7'>7</a>") { _, _ in "<&>'\"\n é" }
+        == "<a b='&lt;&amp;&gt;&apos;&quot;&#10; é'>&lt;&amp;&gt;&apos;&quot;&#10; é</a>")
     #expect(try self.replacing("<a>7</a>") { _, _ in "\u{0}" } == nil)
     #expect(try self.replacing("<a>7</a>") { _, _ in "\u{ffff}" } == nil)
     #expect(try XMLValues.replacing(in: ByteBuffer(string: "<a>7</a>"), from: "") { _, _ in ByteBuffer(bytes: [0xff]) } == nil)

@@ -53,8 +53,10 @@ struct MaskingTests {
     #expect(self.library.masked.group(made.key)?.entry.answers.map(\.order) == [0, 2])
     #expect(self.library.masked.group(made.key)?.entry.node == self.library.history.tree.find(Resource(["o"])))
     #expect(
-      Masking(noise: Noise(), form: { sampleForm(of: $0) }).entries(self.library.entries, in: ByteStore(), facts: self.facts, said: [])
-        .masked.isEmpty)
+      Masking(noise: Noise(), form: { sampleForm(of: $0) }).entries(
+        self.library.entries, in: ByteStore(), facts: self.facts, said: []
+      )
+      .masked.isEmpty)
   }
 
   private var facts: CompiledFacts {

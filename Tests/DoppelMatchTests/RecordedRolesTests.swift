@@ -28,7 +28,8 @@ struct RecordedRolesTests {
     #expect(self.roles.role(ofCredential: "a") == first && self.roles.role(ofCredential: "b") == first)
     #expect(self.roles.role(ofCredential: "c") == first.at(1) && self.roles.role(ofCredential: "d") == nil)
     #expect(self.roles.role(givenBy: 4) == nil)
-    let key = signature(ofRequest: #"PUT /o/\#(uuid(2)) {"a":"\#(uuid(11))","b":"\#(uuid(1))","c":"\#(uuid(20))"}"#).canonicalBytes
+    let key = signature(ofRequest: #"PUT /o/\#(uuid(2)) {"a":"\#(uuid(11))","b":"\#(uuid(1))","c":"\#(uuid(20))"}"#)
+      .canonicalBytes
     #expect(
       Set(self.roles.roles(in: key, form: { sampleForm(of: $0) }))
         == [first.at(1), try #require(self.roles.role(givenBy: 2))], "each once, and not by what the client made")

@@ -8,7 +8,8 @@ struct LibraryScoreTests {
   private let now = Timestamp(nanoseconds: 1_780_000_000_000_000_000)
 
   private func score(_ match: Double?, _ fresh: Double?, _ evidence: LibraryScore.Evidence = .age) -> LibraryScore {
-    LibraryScore(at: self.now, matchRate: match, freshness: fresh, evidence: evidence, completeness: 100, answers: 3,
+    LibraryScore(
+      at: self.now, matchRate: match, freshness: fresh, evidence: evidence, completeness: 100, answers: 3,
       library: ["run"])
   }
 

@@ -106,7 +106,8 @@ struct AnswererRolesTests {
       self.decide(answerer, asked[3]).changes.echoes.value(for: ByteBuffer(string: uuid(1)))
         == ByteBuffer(string: uuid(0)))
     #expect(
-      self.given(answerer, [#"POST /carts/\#(uuid(0))/items {"n":"tea"}"#]) == [nil], "it is the other one, and that had no tea")
+      self.given(answerer, [#"POST /carts/\#(uuid(0))/items {"n":"tea"}"#]) == [nil], "it is the other one, and that had no tea"
+    )
     #expect(
       self.given(answerer, ["POST /carts {}", #"POST /carts/\#(uuid(1))/items {"n":"tea"}"#, "GET /carts/\(uuid(1))/items"])
         == [4, 2, 3])

@@ -1,0 +1,23 @@
+"""Eight people who keep their stock on the pages of Django's admin."""
+
+from ...servers.pages.site import USERS
+from ...servers.start import gunicorn
+from ..scenario import Scenario
+from .again import reordered, unseen
+from .sessions import recorded
+
+
+class Pages(Scenario):
+    name = "pages"
+    title = "Django's admin: pages with forms, cookies and tokens against forgery"
+
+    def __init__(self):
+        super().__init__(USERS, recorded, reordered, unseen)
+
+    def server(self, folder, port):
+        """Started with an empty database."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("pages.sqlite*"):
+            old.unlink()
+        return gunicorn("fidelity.servers.pages.site:create()", port, folder,
+                        {"FIDELITY_DATABASE": str(folder / "pages.sqlite")})

@@ -1,0 +1,1 @@
+"""A stock of items that is kept by way of Django's admin."""
