@@ -30,7 +30,9 @@ struct NoiseCompiler {
       rules += applied.values.flatMap(\.values).sorted { ($0.example, $0.place) < ($1.example, $1.place) }
       recorded = Set(applied.keys)
     }
-    return Noise(rules, recordedKinds: recorded, made: learned.made, issued: learned.issued, seen: learned.seen)
+    return Noise(
+      rules, recordedKinds: recorded, made: learned.made, issued: learned.issued, given: learned.given,
+      seen: learned.seen)
   }
 
   /// The rules with their names and the exchanges of their examples.

@@ -5,7 +5,8 @@ package import NIOCore
 /// Clients of whom a recording knows only what they were given: whoever asked the same got a cookie, a token or an id of its own. What
 /// one of them asked later, a live client may ask who was given what another got.
 ///
-/// All answers to one request that say the same but for what they give make a cast; what one of them gave is a role.
+/// All answers to one request of a session, or of nobody, that say the same but for what they give make a cast; what one of them gave is
+/// a role. Within a session that is what the same client was given one time after another, such as the token of a form.
 package struct RecordedRoles: Sendable {
   /// A role in its cast.
   package struct Role: Sendable, Hashable {
@@ -87,6 +88,9 @@ package struct RecordedRoles: Sendable {
     }
     return roles
   }
+
+  /// What comes with a role.
+  package func values(of role: Role) -> [ByteBuffer] { self.casts[role.cast][role.place].values }
 
   /// The places of the cast of a role.
   package func places(beside role: Role) -> Range<Int> { self.casts[role.cast].indices }

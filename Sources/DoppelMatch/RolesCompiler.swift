@@ -6,6 +6,8 @@ internal import NIOCore
 struct RolesCompiler {
   /// Answers that say the same but for values that identify something.
   private struct Alike: Hashable {
+    /// The session that asked, where that tells answers apart.
+    var asker: Int
     var content: UInt64
     /// How many such values stand in each text, and how many in the request are noise.
     var shape: [Int]
@@ -37,8 +39,7 @@ struct RolesCompiler {
     guard !self.values.isEmpty else { return RecordedRoles() }
     var casts: [[RecordedRoles.Given]] = []
     for answers in groups {
-      let fresh = answers.prefix(RecordedRoles.answerLimit).filter { self.isForAnybody($0) && self.gives($0) }
-      for alike in self.alike(fresh) {
+      for alike in self.alike(answers.prefix(RecordedRoles.answerLimit).filter(self.gives), byAsker: true) {
         let given = self.given(alike)
         for start in stride(from: 0, to: given.count, by: RecordedRoles.castLimit) {
           let cast = Array(given[start..<min(given.count, start + RecordedRoles.castLimit)])
@@ -52,21 +53,24 @@ struct RolesCompiler {
       toldLater: self.toldLater(to: Set(casts.joined().map(\.session)).subtracting([-1]), groups))
   }
 
-  /// Whether nothing was known of who asked.
-  private func isForAnybody(_ answer: RecordedAnswer) -> Bool { self.askers[answer.order] < 0 }
-
   /// Whether an answer gives something that its client uses later.
   private func gives(_ answer: RecordedAnswer) -> Bool {
     self.credentials[answer.order] != nil || !self.values[answer.order].isDisjoint(with: self.issued)
   }
 
   /// Answers that say the same but for what identifies something, with that; only where several do.
-  private func alike(_ answers: [RecordedAnswer]) -> [[(answer: RecordedAnswer, drawn: [ByteBuffer])]] {
+  ///
+  /// - Parameter byAsker: whether they must be to one session, or to nobody.
+  private func alike(
+    _ answers: [RecordedAnswer], byAsker: Bool
+  ) -> [[(answer: RecordedAnswer, drawn: [ByteBuffer])]] {
     guard answers.count > 1 else { return [] }
     let read = answers.map { answer in
       let drawn = self.texts(answer.response).map(Self.drawn)
       let shape = drawn.map(\.count) + [self.made(answer).count]
-      return (Alike(content: self.facts.contents[answer.order], shape: shape), answer, Array(drawn.joined()))
+      let alike = Alike(
+        asker: byAsker ? self.askers[answer.order] : -1, content: self.facts.contents[answer.order], shape: shape)
+      return (alike, answer, Array(drawn.joined()))
     }
     let groups = Dictionary(grouping: read, by: \.0).values.filter { $0.count > 1 }
     return groups.sorted { $0[0].1.order < $1[0].1.order }.map { $0.map { ($0.1, $0.2) } }
@@ -93,7 +97,9 @@ struct RolesCompiler {
     var placeOfRole: [Gift: Int] = [:]
     for (answer, drawn) in alike {
       let values = kept.map { drawn[$0] }
-      let session = self.credentials[answer.order]?.first.flatMap { self.sessions[$0] } ?? -1
+      // who has a session is that one, whatever credentials it gets
+      let issued = self.askers[answer.order] < 0 ? self.credentials[answer.order]?.first : nil
+      let session = issued.flatMap { self.sessions[$0] } ?? -1
       if let place = placeOfRole[Gift(session: session, values: values)] {
         given[place].orders.append(answer.order)
         continue
@@ -124,7 +130,7 @@ struct RolesCompiler {
         return sessions.contains(asker) && !self.values[answer.order].isDisjoint(with: self.issued)
           && first.insert(asker).inserted
       }
-      for alike in self.alike(later) {
+      for alike in self.alike(later, byAsker: false) {
         let kept = Self.differing(alike.map(\.drawn))
         for (answer, drawn) in alike where !kept.isEmpty {
           told[self.askers[answer.order], default: [:]][UInt64(alike[0].answer.order)] = kept.map { drawn[$0] }

@@ -1,16 +1,25 @@
 internal import DoppelExchange
 internal import DoppelMatch
+internal import DoppelSynthesis
 internal import NIOCore
 
 /// Clients whom only what they were given told apart when they were recorded.
 extension Answerer {
   /// The recorded answers to a question of a client that may be another than the one whose values it was given; `nil` for a miss.
   ///
-  /// It is the one whose role it was given, until it asks what that one did not, and another of the cast did.
-  func findInRole(_ asked: inout Asked, in library: Library) -> Finding? {
+  /// It is the one whose role it was given, until it asks what that one did not, and another of the cast did. Items of which a synthesizer
+  /// keeps the state are themselves.
+  func findInRole(_ asked: inout Asked, in counted: CountedLibrary) -> Finding? {
+    let library = counted.library
     guard !library.roles.isEmpty else { return self.find(&asked, in: library) }
     self.noteRoles(&asked, in: library)
     guard !asked.roles.isEmpty else { return self.find(&asked, in: library) }
+    if let synthesizer = counted.synthesizer {
+      let session = asked.client.session ?? ""
+      asked.roles.removeAll { role in
+        library.roles.values(of: role).contains { synthesizer.knows($0, session: session) }
+      }
+    }
     let values = self.cursors.liveValues(session: asked.client.session)
     for role in asked.roles {
       if let player = self.cursors.playing(role) { asked.play(player.plays, given: role, values) }

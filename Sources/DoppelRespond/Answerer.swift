@@ -157,7 +157,7 @@ package final class Answerer: Sendable {
     var asked = Asked(question, in: counted.library, by: self.clients)
     asked.keepsHit = keepsHit
     asked.mayBeMadeUp = counted.hasMadeCredentials.load(ordering: .relaxed)
-    guard let found = self.findInRole(&asked, in: counted.library),
+    guard let found = self.findInRole(&asked, in: counted),
       !self.wantsUnknownPart(asked.question, found, counted.library)
     else {
       return self.synthesized(&asked, counted) ?? Steps(decision: self.miss(question))

@@ -78,7 +78,7 @@ struct NoiseFileTests {
 
   @Test(arguments: [
     ("verdict: maybe", "4: verdict: expected learned, accepted or rejected, not \"maybe\""),
-    ("reason: x", "4: reason: expected moment, made, alike, named, followed, runs or declared, not \"x\""),
+    ("reason: x", "4: reason: expected moment, made, alike, named, followed, given, runs or declared, not \"x\""),
     ("id: '00000000'", "4: the id of this request and field is "),
     ("confidence: 1.1", "4: expected a confidence from 0 to 1, not \"1.1\""),
     ("confidence: high", "4: expected a confidence from 0 to 1, not \"high\""),

@@ -124,6 +124,23 @@ struct HTTPSessionTests {
     #expect(self.issued(fields, "{no JSON, token") == expected)
   }
 
+  @Test(arguments: [
+    #"sid=""; Max-Age=0; Path=/"#, #"sid="""#, "sid=", "sid=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0",
+    "sid=x; EXPIRES=Thu, 01 Jan 1970 00:00:00 GMT", "sid=x; max-age=-1", "sid=x; expires=Tue, 12-Oct-1999 07:00:00 GMT",
+    "sid=x; max-age=9; Max-Age=0",
+  ])
+  func `a cookie that is taken away gives no session`(cookie: String) {
+    #expect(self.issued(Fields(["Set-Cookie": cookie])) == [])
+  }
+
+  @Test(arguments: [
+    "sid=x; Max-Age=60; expires=Thu, 01 Jan 1970 00:00:00 GMT", "sid=x; expires=Sat, 27 Nov 2027 03:31:48 GMT",
+    "sid=x; expires=0", "sid=x; Max-Age=soon", "sid=x; Path=/1970",
+  ])
+  func `a cookie that stays gives its session`(cookie: String) {
+    #expect(self.issued(Fields(["Set-Cookie": cookie])) == [self.session(Fields(["Cookie": "sid=x"]))])
+  }
+
   @Test(arguments: ["token", "access_token", "accessToken", "id_token", "TOKEN", "jwt", "sessionJWT"])
   func `a token in JSON is that of the requests that send it`(name: String) {
     #expect(self.issued(Fields(), #"{"a":1,"\#(name)":"t\u0031"}"#) == self.bearers("t1"))

@@ -57,6 +57,29 @@ struct NoiseLearnerTests {
     return Said(request: request, answer: answer, session: session, fields: fields, after: after)
   }
 
+  /// A form that was sent with a token.
+  private func form(_ token: Int, _ name: String = "csrf_token") -> Said {
+    Said(
+      request: Signature(["json:body": #"{"\#(name)":"\#(uuid(token))"}"#, "name:method": "POST", "path:url": "/form"]),
+      isWrite: true)
+  }
+
+  private func page(_ token: Int) -> Said { Said(request: Signature(["path:url": "/form"]), answer: "token \(uuid(token))") }
+
+  @Test func `what guards a form is noise where an answer gave it`() throws {
+    let noise = self.learn([self.page(0), self.form(0), self.page(1), self.page(2), self.form(2)])
+    let rule = try #require(noise.rules.first)
+    #expect(noise.rules.count == 1 && rule.reason == .given && rule.values == 2 && rule.requests == 2 && rule.made == 2)
+    withLeaves(self.form(1).request) { #expect(noise.leaves(in: $0, $1) { _ in false }.count == 1, "one that was never sent") }
+    withLeaves(self.form(7).request) { #expect(noise.leaves(in: $0, $1) { _ in false }.isEmpty, "one that nobody gave") }
+    withLeaves(self.form(7).request) { #expect(noise.leaves(in: $0, $1) { _ in true }.count == 1, "one that stands for such") }
+  }
+
+  @Test func `a field of another name decides, and what the client made is no guard`() {
+    #expect(self.reasons([self.page(0), self.form(0, "order"), self.page(1), self.form(1, "order")]).isEmpty)
+    #expect(self.reasons([self.form(0), self.form(1)]) == [.made])
+  }
+
   @Test func `of nothing, and of requests without values that look made, nothing is learned`() {
     #expect(self.learn([]).isEmpty && self.learn([]).made.isEmpty)
     #expect(self.learn([self.get(), self.post("ordinary"), self.get("/orders/17")]).isEmpty)

@@ -49,8 +49,12 @@ struct RolesCompilerTests {
     #expect(self.roles(self.visit(0) + self.visit(1), learns: false).isEmpty)
   }
 
-  @Test func `who had a session before is known, and gets no role`() {
+  @Test func `who had a session before is that one, and is given one thing before another`() throws {
     #expect(self.roles(self.visit(0, session: "a") + self.visit(1, session: "b")).isEmpty)
+    let roles = self.roles(self.visit(0, session: "a") + self.visit(1, session: "b") + self.visit(2, session: "a"))
+    let first = try #require(roles.role(givenBy: 0))
+    #expect(roles.role(givenBy: 4) == first.at(1) && roles.role(givenBy: 2) == nil)
+    #expect(roles.session(of: first) == nil, "whoever plays it stays who it is")
   }
 
   @Test func `credentials make a role of a session, with what that is told later`() throws {

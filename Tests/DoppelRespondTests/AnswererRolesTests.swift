@@ -128,6 +128,21 @@ struct AnswererRolesTests {
     #expect(echoes.value(for: ByteBuffer(string: uuid(1))) == ByteBuffer(string: uuid(0)))
   }
 
+  @Test func `what one client was given one time after another may be used in another order`() {
+    func form(_ number: Int, _ item: String) -> [Recorded] {
+      [
+        Recorded("GET /form", says: "form \(uuid(number))", session: "c0"),
+        Recorded(#"POST /form {"form":"\#(uuid(number))","n":"\#(item)"}"#, says: "made \(item)", session: "c0"),
+      ]
+    }
+    let answerer = self.answerer(form(0, "tea") + form(1, "milk"))
+    let asked = [
+      "GET /form", #"POST /form {"form":"\#(uuid(0))","n":"milk"}"#, "GET /form",
+      #"POST /form {"form":"\#(uuid(1))","n":"tea"}"#,
+    ]
+    #expect(self.given(answerer, asked, client: "c0") == [0, 3, 2, 1])
+  }
+
   @Test func `sessions that are told otherwise stay as they are`() {
     let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob")) { _ in "c0" }
     _ = self.given(answerer, ["GET /login", "GET /login"])

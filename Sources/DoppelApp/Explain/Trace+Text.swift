@@ -155,6 +155,7 @@ extension Trace {
     case .alike: "does not change the answer"
     case .named: "is named as a field that is new each time"
     case .followed: "repeats what this client made before"
+    case .given: "guards a form, and an answer gave it"
     case .runs: "differs between two runs that were answered alike"
     case .declared: "was declared to be noise"
     }

@@ -53,9 +53,7 @@ enum HTTPSession {
   /// The sessions of the cookies of a name that an answer sets; none for other signs, which clients choose themselves.
   static func issued(by response: Message, _ sign: SessionSign) -> [String] {
     guard case .cookie(let name) = sign else { return [] }
-    return response.fields.all("Set-Cookie").compactMap { cookie in
-      cookie.split(separator: ";", maxSplits: 1).first.flatMap { self.of(cookie: $0, where: { $0 == name }) }
-    }
+    return self.cookies(setBy: response).compactMap { self.of(cookie: $0, where: { $0 == name }) }
   }
 
   /// Whose the credentials of a request are: a hash of the user-id of the Basic scheme (RFC 7617 section 2). `nil` for other schemes.
@@ -86,9 +84,7 @@ enum HTTPSession {
 
   /// The sessions to which an answer gives the credentials: those of cookies that it sets, and of tokens in its JSON.
   static func issued(by response: Message, limits: Limits) -> [String] {
-    var sessions = response.fields.all("Set-Cookie").compactMap { cookie in
-      cookie.split(separator: ";", maxSplits: 1).first.flatMap { self.of(cookie: $0) }
-    }
+    var sessions = self.cookies(setBy: response).compactMap { self.of(cookie: $0) }
     guard response.body.readableBytes > 0, response.body.readableBytes <= self.tokenAnswerBytes else { return sessions }
     let body = HTTPContent.decodedBody(of: response, limit: limits.bodyDecoded) ?? response.body
     guard self.mayHoldToken(body), let tree = try? FieldTree(json: body, nesting: limits.nesting) else { return sessions }
@@ -102,6 +98,26 @@ enum HTTPSession {
     }
     add(tree.root, 2)
     return sessions
+  }
+
+  /// The names and values of the cookies that an answer sets, without those that it takes away: their life is over (RFC 6265 sections
+  /// 5.2.1 and 5.2.2), or they are empty.
+  private static func cookies(setBy response: Message) -> [Substring] {
+    response.fields.all("Set-Cookie").compactMap { cookie in
+      let parts = cookie.split(separator: ";").map { $0.drop { $0 == " " } }
+      guard let pair = parts.first, !pair.hasSuffix("=\"\"") else { return nil }
+      return self.isOver(parts.dropFirst()) ? nil : pair
+    }
+  }
+
+  /// Whether the attributes of a cookie say that its life is over. A server that takes one away names a year of long ago.
+  private static func isOver(_ attributes: ArraySlice<Substring>) -> Bool {
+    func value(_ name: String) -> Substring? {
+      attributes.last { $0.lowercased().hasPrefix(name + "=") }?.dropFirst(name.count + 1)
+    }
+    if let age = value("max-age") { return Int(age).map { $0 <= 0 } ?? false }
+    let numbers = value("expires")?.split { !$0.isASCII || !$0.isNumber } ?? []
+    return numbers.contains { $0.count == 4 && $0 < "2000" }
   }
 
   /// Longer answers hand out no tokens.

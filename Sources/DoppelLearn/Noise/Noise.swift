@@ -8,6 +8,8 @@ package struct Noise: Sendable {
   package let made: Set<UInt64>
   /// The values of requests that an answer held first, by their hashes.
   package let issued: Set<UInt64>
+  /// The values of answers, by their hashes, where they may be noise as what was given (`NoiseRule.Reason.given`).
+  package let given: Set<UInt64>
   /// The kinds of recorded requests, where people made fields noise: for them there are no rules but these.
   package let recordedKinds: Set<UInt64>
   /// The fields of kinds of requests in which something stood that looks made.
@@ -18,8 +20,9 @@ package struct Noise: Sendable {
 
   package init(
     _ rules: [NoiseRule] = [], recordedKinds: Set<UInt64> = [], made: Set<UInt64> = [], issued: Set<UInt64> = [],
-    seen: Set<UInt64> = []
+    given: Set<UInt64> = [], seen: Set<UInt64> = []
   ) {
+    self.given = given
     self.seen = seen
     var wide: [UInt64: [UInt64: NoiseRule]] = [:]
     for rule in rules where rule.reason == .made && rule.wideKind != 0 && rule.wideKind != rule.kind {
@@ -55,7 +58,12 @@ package struct Noise: Sendable {
     let wide = self.wide(of: kind, bytes, leaves)
     guard !places.isEmpty || !wide.isEmpty else { return [] }
     func isNoise(_ rule: NoiseRule, _ leaf: Signature.Leaf) -> Bool {
-      rule.reason != .followed || isKnown(UnsafeRawBufferPointer(rebasing: bytes[leaf.range]))
+      let value = UnsafeRawBufferPointer(rebasing: bytes[leaf.range])
+      return switch rule.reason {
+      case .followed: isKnown(value)
+      case .given: self.given.contains(value.stirredHash()) || isKnown(value)
+      case .moment, .made, .alike, .named, .runs, .declared: true
+      }
     }
     return NoisyLeaves.of(bytes, leaves) { leaf in
       places[leaf.place].map { $0.takesAnyValue && isNoise($0, leaf) } ?? false
@@ -94,16 +102,16 @@ package struct Noise: Sendable {
 
   /// The same noise, with the different answers that stand together because of a rule.
   ///
-  /// - Parameter risks: by the rule's kind and place. Of what follows the client's own values none is noted: they tell which answer
-  ///   is meant.
+  /// - Parameter risks: by the rule's kind and place. Of what follows the client's own values, or those that it was given, none
+  ///   is noted: they tell which answer is meant.
   package func noting(_ risks: [UInt64: [UInt64: Int]]) -> Noise {
     Noise(
       self.rules.map { rule in
         var rule = rule
-        if rule.reason != .followed { rule.risk = risks[rule.kind]?[rule.place] ?? 0 }
+        if rule.reason != .followed, rule.reason != .given { rule.risk = risks[rule.kind]?[rule.place] ?? 0 }
         return rule
       }, recordedKinds: self.recordedKinds, made: self.made, issued: self.issued,
-      seen: self.seen)
+      given: self.given, seen: self.seen)
   }
 
   /// What stands in place of a value that is noise.

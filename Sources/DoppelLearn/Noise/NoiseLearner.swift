@@ -26,6 +26,8 @@ package struct NoiseLearner: Sendable {
     var rest: UInt64
     /// Whether its name is that of a field that is made anew each time, or it says itself that it signs the time.
     var isNamedFresh: Bool
+    /// Whether its name says that it guards a form.
+    var isGuard: Bool
     /// Whether the answer repeats it, or says that there is no such thing: nothing else need be known of it to answer so.
     var isEchoed: Bool
     /// Of bytes it stands for all that is sent, of which nothing more is known.
@@ -102,6 +104,7 @@ package struct NoiseLearner: Sendable {
           length: value.count, rest: rest,
           isNamedFresh: likeness == .of(.awsSignature)
             || FreshNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
+          isGuard: leaf.form != .path && GuardNames.contain(UnsafeRawBufferPointer(rebasing: request[leaf.name])),
           isEchoed: isAbsence || answer.values.contains(value.stirredHash()) || answer.values.contains(core),
           form: leaf.form, at: start, moment: moment))
     }
@@ -178,20 +181,32 @@ package struct NoiseLearner: Sendable {
     let writes = Set(self.sightings.lazy.filter(\.isWrite).map(\.kind))
     for sightings in Dictionary(grouping: self.sightings, by: { Field(kind: $0.kind, place: $0.place) }).values {
       let own = Self.readTogether(sightings).filter(self.isMade)
-      guard let one = own.first, let reason = self.reason(own, addresses, writes: writes, told: told) else { continue }
+      if sightings[0].isGuard, own.isEmpty {
+        rules.append(Self.rule(.given, of: sightings, among: sightings.count))
+        continue
+      }
+      guard !own.isEmpty, let reason = self.reason(own, addresses, writes: writes, told: told) else { continue }
       made.formUnion(own.map(\.value))
       if !self.lowered.isEmpty { made.formUnion(own.compactMap { self.lowered[$0.value] }) }
-      var rule = NoiseRule(
-        kind: one.kind, place: one.place, reason: reason, likenesses: Set(own.map(\.likeness)),
-        lengths: Set(own.filter { $0.moment == nil }.map(\.length)), values: Set(own.map(\.value)).count, made: own.count,
-        requests: sightings.count, example: Int(one.order))
-      rule.exampleLikeness = one.likeness
-      rule.wideKind = one.wideKind
-      rules.append(rule)
+      rules.append(Self.rule(reason, of: own, among: sightings.count))
     }
     let issued = Set(self.sightings.lazy.filter(self.isIssued).map(\.value))
     let seen = Set(self.sightings.map { Noise.mark($0.kind, $0.place) })
-    return Noise(rules.sorted { ($0.example, $0.place) < ($1.example, $1.place) }, made: made, issued: issued, seen: seen)
+    return Noise(
+      rules.sorted { ($0.example, $0.place) < ($1.example, $1.place) }, made: made, issued: issued,
+      given: rules.contains { $0.reason == .given } ? Set(self.answered.keys) : [], seen: seen)
+  }
+
+  /// The rule that these values of one field show, of so many that it had.
+  private static func rule(_ reason: NoiseRule.Reason, of shown: [Sighting], among requests: Int) -> NoiseRule {
+    let one = shown[0]
+    var rule = NoiseRule(
+      kind: one.kind, place: one.place, reason: reason, likenesses: Set(shown.map(\.likeness)),
+      lengths: Set(shown.filter { $0.moment == nil }.map(\.length)), values: Set(shown.map(\.value)).count, made: shown.count,
+      requests: requests, example: Int(one.order))
+    rule.exampleLikeness = one.likeness
+    rule.wideKind = one.wideKind
+    return rule
   }
 
   /// Gives `body` each value that stood in a request of a session, by its hash.

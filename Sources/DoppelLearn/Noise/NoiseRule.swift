@@ -14,6 +14,8 @@ package struct NoiseRule: Sendable, Hashable {
     case named
     /// It holds what the client made and said before: noise only where this client did so too.
     case followed
+    /// It guards a form against forgery by its name: noise only for what an answer gave.
+    case given
     /// Two runs of one script differ in it, and got the same answers.
     case runs
     /// A person says so.

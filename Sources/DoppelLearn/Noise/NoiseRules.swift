@@ -67,11 +67,12 @@ package struct NoiseRules: Sendable, Hashable {
 }
 
 extension NoiseRule {
-  /// The rule as one that people keep has it: for any value. What follows the client's own values goes on to do so.
+  /// The rule as one that people keep has it: for any value. What follows the client's own values,
+  /// or those that answers gave, goes on to do so.
   package func decided(by entry: NoiseEntry) -> NoiseRule {
     var rule = self
     switch entry.reason {
-    case .followed, .runs: rule.reason = entry.reason
+    case .followed, .given, .runs: rule.reason = entry.reason
     case .moment, .made, .alike, .named, .declared: rule.reason = .declared
     }
     rule.takesAnyValue = true
