@@ -17,7 +17,7 @@ struct PeerServerTests {
     #expect(refused.code == 7, "the port is free again")
   }
 
-  @Test(arguments: Self.kinds.filter { $0 != .counter && $0 != .shop })
+  @Test(arguments: Self.kinds.filter { $0 != .counter && $0 != .shop && $0 != .guests })
   func `a server answers over TLS with a certificate of the private authority, and only those who trust it`(
     _ kind: PeerServer.Kind
   ) async throws {

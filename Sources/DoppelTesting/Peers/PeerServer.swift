@@ -17,12 +17,14 @@ package struct PeerServer: Sendable {
     case site
     /// `Tests/Peers/servers/shop.py`: a service whose ids, tokens, cookies and cursors are drawn anew in each process. Plain only.
     case shop
+    /// `Tests/Peers/servers/guests.py`: a site with cookies, tickets in forms, and carts, all drawn anew. Plain only.
+    case guests
 
     /// What it needs.
     package var tools: [Tool] {
       switch self {
       case .nginx: [.nginx]
-      case .httpbin, .httpServer, .counter, .shop: [.python]
+      case .httpbin, .httpServer, .counter, .shop, .guests: [.python]
       case .site: [.python, .git]
       }
     }
@@ -39,6 +41,7 @@ package struct PeerServer: Sendable {
       case .counter: ["GET:/version", "POST:/orders", "GET:/bytes/70000"]
       case .site: ["GET:/hello.json", "POST:/orders?z=1", "HEAD:/hello.json", "GET:/missing"]
       case .shop: ["GET:/orders"]
+      case .guests: ["GET:/me"]
       }
     }
 
@@ -63,7 +66,7 @@ package struct PeerServer: Sendable {
     case .httpbin: self.process = try await Self.httpbin(self.port, authority, self.folder)
     case .nginx: self.process = try await Self.nginx(self.port, authority, self.folder)
     case .httpServer: self.process = try await Self.python("files", self.port, [self.folder.file("files")], authority)
-    case .counter, .shop: self.process = try await Self.python(kind.rawValue, self.port, [], nil, environment)
+    case .counter, .shop, .guests: self.process = try await Self.python(kind.rawValue, self.port, [], nil, environment)
     case .site: self.process = try await Self.site(self.port, authority, self.folder, machine)
     }
   }
