@@ -21,7 +21,8 @@ struct Asked {
   let question: Question
   /// The key of its credentials, as its protocol tells it.
   private(set) lazy var credentials = self.clients.credentials(self.question.request)
-  private(set) lazy var client = Client(self.clients.session(self.question), in: self.library)
+  private(set) lazy var client = Client(
+    self.isToldByCredentials ? self.credentials : self.clients.session(self.question), in: self.library)
   /// The request as recorded, with the recorded values for which the client's own stand; `nil` where it was found as it came.
   var recorded: Library.Translation?
   /// The roles that come with what it holds, and of them that by which its session is told.
@@ -39,7 +40,7 @@ struct Asked {
   private let clients: ClientReading
 
   /// Whether the session is told by the credentials.
-  var isToldByCredentials: Bool { mutating get { self.credentials == self.clients.session(self.question) } }
+  var isToldByCredentials: Bool { self.clients.areSessionsCredentials }
 
   /// Lets whoever asks play a role.
   ///

@@ -2,8 +2,8 @@ package import DoppelExchange
 
 /// Tells of requests who asks, and for what beside the signature; nothing in it knows a protocol.
 package struct ClientReading: Sendable {
-  /// The key of the session that a request belongs to; `nil` where it tells none.
-  package var session: @Sendable (Question) -> String?
+  /// The key of the session that a request belongs to, where sessions are told otherwise than by credentials.
+  private let ownSession: (@Sendable (Question) -> String?)?
   /// The key of its credentials, which may be at their end; those of the session where sessions are told by them.
   package var credentials: @Sendable (Message) -> String?
   /// What it asks for beside its signature.
@@ -20,7 +20,7 @@ package struct ClientReading: Sendable {
     part: @escaping @Sendable (Message) -> UInt64 = { _ in 0 },
     held: @escaping @Sendable (Message) -> HeldContent? = { _ in nil }
   ) {
-    self.session = session
+    self.ownSession = session
     self.credentials = credentials
     self.aspect = aspect
     self.part = part
@@ -33,6 +33,18 @@ package struct ClientReading: Sendable {
     part: @escaping @Sendable (Message) -> UInt64 = { _ in 0 },
     held: @escaping @Sendable (Message) -> HeldContent? = { _ in nil }
   ) {
-    self.init(session: { credentials($0.request) }, credentials: credentials, aspect: aspect, part: part, held: held)
+    self.ownSession = nil
+    self.credentials = credentials
+    self.aspect = aspect
+    self.part = part
+    self.held = held
+  }
+
+  /// Whether credentials tell the sessions.
+  package var areSessionsCredentials: Bool { self.ownSession == nil }
+
+  /// The key of the session that a request belongs to; `nil` where it tells none.
+  package func session(_ question: Question) -> String? {
+    if let session = self.ownSession { session(question) } else { self.credentials(question.request) }
   }
 }
