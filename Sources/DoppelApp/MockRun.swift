@@ -25,7 +25,7 @@ package struct MockRun: Sendable, Equatable {
   package var onMiss = "fail"
   package var timing = "none"
   package var selection = "sequence"
-  package var unrecordedState = "nearest"
+  package var unrecordedState: String?
   /// By what sessions are told apart.
   package var session = "auto"
   package var learns = true
@@ -284,7 +284,7 @@ package struct MockRun: Sendable, Equatable {
       try Pace.parse(text, unpaced: "none")
     }
     answering.selection = try Choice.of(self.selection, flag: "--selection")
-    answering.unrecordedState = try Choice.of(self.unrecordedState, flag: "--unrecorded-state")
+    answering.unrecordedState = try .init(flag: self.unrecordedState, synthesizes: self.synthesizes)
     answering.shiftsTime = self.shiftsTime
     answering.onMiss = try Choice.of(self.onMiss, flag: "--on-miss")
     let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")

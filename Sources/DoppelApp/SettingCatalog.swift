@@ -97,7 +97,7 @@ package enum SettingCatalog {
     [
       Setting("in", .list, "doppel"), Setting("in-direction", .value, "out"), Setting("direct", .list),
       Setting("on-miss", .value, "fail"), Setting("timing", .value, "none"), Setting("selection", .value, "sequence"),
-      Setting("unrecorded-state", .value, "nearest"), Setting("session", .value, "auto"),
+      Setting("unrecorded-state", .value, "nearest; with --synthesize miss"), Setting("session", .value, "auto"),
       Setting("no-learn", .flag, "false"), Setting("synthesize", .flag, "false"),
       Setting("noise", .value, "noise.yaml of the workspace"),
       Setting("shift-time", .flag, "false"), Setting("jwt-key", .list), Setting("policy", .list, "expired"), Setting("max-age"),

@@ -19,7 +19,8 @@ struct LibraryOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What a read gets of what was never recorded after such writes: nearest, miss.", valueName: "WHAT"),
+      "What a read gets of what was never recorded after such writes: nearest, miss. [nearest; with --synthesize miss]",
+      valueName: "WHAT"),
     completion: .list(["nearest", "miss"]))
-  var unrecordedState = "nearest"
+  var unrecordedState: String?
 }

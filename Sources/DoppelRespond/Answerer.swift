@@ -176,7 +176,7 @@ package final class Answerer: Sendable {
     if let made = self.synthesized(&asked, counted) { return made }
     var decision = self.miss(
       asked.question, hasNearest: false,
-      because: "this was recorded after other writes alone, and --unrecorded-state is miss")
+      because: "this was recorded after other writes alone (--unrecorded-state)")
     if decision.outcome == .miss {
       decision.nearMisses = [.init(exchange: hit.choice.answer.exchange, fields: ["the writes before it"])]
     }

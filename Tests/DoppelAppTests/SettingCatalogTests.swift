@@ -45,7 +45,7 @@ struct SettingCatalogTests {
     ("record", "in-port", "4143"), ("record", "out-port", "4140"), ("record", "max-body", "64MiB"),
     ("record", "out", "doppel/recorded-<UTC time>"), ("record", "service", "the folder's name"), ("mock", "out-port", "4140"),
     ("mock", "in", "doppel"), ("mock", "in-direction", "out"), ("mock", "on-miss", "fail"), ("mock", "timing", "none"),
-    ("mock", "selection", "sequence"), ("mock", "unrecorded-state", "nearest"),
+    ("mock", "selection", "sequence"), ("mock", "unrecorded-state", "nearest; with --synthesize miss"),
     ("mock", "out", "doppel/results/mocked-<UTC time>"), ("replay", "in", "doppel"),
     ("replay", "vus", "1"), ("replay", "times", "1"), ("replay", "pace", "full"),
     ("replay", "out", "doppel/results/replayed-<UTC time>"), ("record", "intercept", "auto"), ("mock", "intercept", "auto"),

@@ -12,7 +12,7 @@ struct MockCommandTests {
     let run = MockRun(proxy: proxy)
     #expect(
       [run.inDirection, run.onMiss, run.timing, run.selection, run.format] == ["out", "fail", "none", "sequence", "jsonl"])
-    #expect(run.unrecordedState == "nearest")
+    #expect(run.unrecordedState == nil)
     #expect(run.learns && !run.keepsNothing && !run.watches && !run.marks && !run.isStrict && !run.shiftsTime)
   }
 

@@ -21,7 +21,7 @@ package struct ExplainRun: Equatable {
   private let inDirection: String
   private let noise: String?
   private let session: String
-  private let unrecordedState: String
+  private let unrecordedState: String?
   private let synthesizes: Bool
   private let output: String
 
@@ -35,7 +35,7 @@ package struct ExplainRun: Equatable {
   ///   - results: the run in which the request stands; where none is named it is looked for in the workspace.
   package init(
     request: String, inputs: [String], results: String?, inDirection: String, noise: String?, session: String = "auto",
-    unrecordedState: String = "nearest", synthesizes: Bool = false, output: String
+    unrecordedState: String? = nil, synthesizes: Bool = false, output: String
   ) {
     self.request = request
     self.inputs = inputs
@@ -53,7 +53,7 @@ package struct ExplainRun: Equatable {
     let form: Form = try Choice.of(self.output, flag: "--output")
     let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
     let sessions = try Parsing.value("--session", self.session) { text throws(RuleSyntaxError) in try SessionRule(text) }
-    let unrecorded: Answerer.UnrecordedState = try Choice.of(self.unrecordedState, flag: "--unrecorded-state")
+    let unrecorded = try Answerer.UnrecordedState(flag: self.unrecordedState, synthesizes: self.synthesizes)
     let paths = try RunFolder.inputs(self.inputs, environment)
     let results = try self.results.map { try RunFolder.inputs([$0], flag: "--requests", environment) }
     let decided = try NoiseFile.read(self.noise, environment, mayBeMissing: false).rules

@@ -19,7 +19,7 @@ package struct MatchRateRun: Equatable {
     fileprivate let inDirection: String
     let noise: String?
     fileprivate let session: String
-    fileprivate let unrecordedState: String
+    fileprivate let unrecordedState: String?
 
     /// - Parameters:
     ///   - inputs: recordings that are asked; the workspace's where none is named.
@@ -30,7 +30,7 @@ package struct MatchRateRun: Equatable {
     ///   - unrecordedState: as the mock was told.
     package init(
       inputs: [String], requests: String?, inDirection: String, noise: String?, session: String = "auto",
-      unrecordedState: String = "nearest"
+      unrecordedState: String? = nil
     ) {
       self.unrecordedState = unrecordedState
       self.session = session
@@ -108,7 +108,7 @@ extension MatchRateRun.Sources {
     let runs = try self.runs(environment)
     let decided = try self.noiseFile(environment).rules
     let sessions = try self.sessions()
-    let unrecorded: Answerer.UnrecordedState = try Choice.of(self.unrecordedState, flag: "--unrecorded-state")
+    let unrecorded = try Answerer.UnrecordedState(flag: self.unrecordedState, synthesizes: false)
     let loaded = LibraryLoader(paths: paths, choice: choice, marks: Fields(), decided: decided, sessions: sessions)
       .load(environment)
     try LoadReport.tell(loaded.problems, isStrict: false, environment)
