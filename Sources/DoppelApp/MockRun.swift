@@ -284,7 +284,7 @@ package struct MockRun: Sendable, Equatable {
       try Pace.parse(text, unpaced: "none")
     }
     answering.selection = try Choice.of(self.selection, flag: "--selection")
-    answering.unrecordedState = try .init(flag: self.unrecordedState, synthesizes: self.synthesizes)
+    answering.unrecordedState = try Choice.unrecordedState(self.unrecordedState, synthesizes: self.synthesizes)
     answering.shiftsTime = self.shiftsTime
     answering.onMiss = try Choice.of(self.onMiss, flag: "--on-miss")
     let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")

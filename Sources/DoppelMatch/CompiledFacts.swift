@@ -16,6 +16,8 @@ struct CompiledFacts {
   let fieldSets: [FieldSets.Values]
   /// The place of its set in `fieldSets`.
   let fieldSetOfAnswer: [Int]
+  /// The answers that gave credentials.
+  var issuers: Set<Int> = []
 
   /// What an answer was given after.
   func digest(of answer: RecordedAnswer) -> WriteLog.Digest {

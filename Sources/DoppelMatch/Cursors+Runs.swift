@@ -36,7 +36,9 @@ extension Cursors {
     let session = [recorded ?? -1, -1].first { several.run(Group(session: $0, after: .any)) != nil } ?? several.widest
     let (own, all) = (written.own, written.all)
     var afters: [Group.After] = several.dependsOnOthers ? [.orderedOfAll(all.ordered), .unorderedOfAll(all.unordered)] : []
-    if several.dependsOnWrites { afters += [.ordered(own.ordered), .unordered(own.unordered), .last(own.last)] }
+    if several.dependsOnWrites, !several.isForNewcomers(Group(session: session, after: .any)) {
+      afters += [.ordered(own.ordered), .unordered(own.unordered), .last(own.last)]
+    }
     afters.append(.any)
     if let held = way.held, several.dependsOnAspect {
       let groups = afters.map { Group(session: session, after: $0, aspect: way.aspect) }

@@ -236,7 +236,8 @@ package final class Cursors: Sendable {
         group.after = .among(first)
       }
     }
-    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group, generation: generation)
+    let place = LiveSessions.Session.Place(
+      entry: index, port: several.port, group: group, generation: several.isForNewcomers(group) ? 0 : generation)
     // a position may be of a library that another took the place of meanwhile
     var position = live.positions[place, default: 0] % run.places.count
     if let time {
@@ -262,12 +263,33 @@ package final class Cursors: Sendable {
   ) {
     let (group, run) = self.run(of: several, after: written, way, following: live.recorded)
     guard let position = run.places.firstIndex(where: { several.answers[$0].order == answer.order }) else { return }
-    let place = LiveSessions.Session.Place(entry: index, port: several.port, group: group, generation: generation)
+    let place = LiveSessions.Session.Place(
+      entry: index, port: several.port, group: group, generation: several.isForNewcomers(group) ? 0 : generation)
     live.positions[place] = run.position(after: position)
   }
 
   /// Changes which roles live clients play.
   func withRoles<Result: Sendable>(_ body: (inout LiveRoles) -> Result) -> Result { self.state.withLock { body(&$0.roles) } }
+
+  /// Says that a role was given to somebody new, who may play any of the cast, and has done nothing yet.
+  ///
+  /// - Parameter session: that of whoever has the role.
+  package func give(_ role: RecordedRoles.Role, among places: Range<Int>, session: String) {
+    self.state.withLock { state in
+      state.roles.give(role, among: places)
+      if state.sessions.holds(session) {
+        state.sessions.use(session, open: { LiveSessions.Session() }) { $0.forget() }
+      }
+    }
+  }
+
+  /// Lets a session go on as another: it was given the credentials of that one.
+  package func goOn(_ session: String, as other: String) {
+    self.state.withLock { state in
+      guard let before = state.sessions.peek(session) else { return }
+      state.sessions.use(other, open: { LiveSessions.Session() }) { $0.take(before) }
+    }
+  }
 
   /// Counts what an answer wrote that was not given itself.
   package func note(writeOf order: Int, session: String?, history: History, at now: Timestamp) {
@@ -305,13 +327,18 @@ package final class Cursors: Sendable {
   }
 
   /// A request as the recording would have it: with the recorded values for which the client's own stand.
-  package func asRecorded(_ key: ByteBuffer, in library: Library, session: String?) -> Library.Translation {
+  ///
+  /// - Parameter known: the values in it that are recorded ones already.
+  package func asRecorded(
+    _ key: ByteBuffer, in library: Library, session: String?, but known: [ByteBuffer] = []
+  ) -> Library.Translation {
     guard self.hasBindings.load(ordering: .relaxed) || self.hasContents.load(ordering: .relaxed) else {
       return Library.Translation(key: key)
     }
     let (own, shared, ofNobody) = self.bindings(session)
     var unsure: Set<ByteBuffer> = []
     func recorded(for live: ByteBuffer) -> ByteBuffer? {
+      if known.contains(live) { return nil }
       if let own = own.bindings.recorded(for: live) ?? shared.recorded(for: live, besides: own.recorded) { return own }
       let found = ofNobody.recorded(for: live)
       if found != nil { unsure.insert(live) }

@@ -58,6 +58,8 @@ extension Library {
     let dependsOnOthers: Bool
     /// Whether all were given to sessions.
     let isOfSessions: Bool
+    /// Whether some gave credentials.
+    private let givesCredentials: Bool
     /// Whether not all were asked for in the same way.
     let dependsOnAspect: Bool
     /// The header fields that count for that.
@@ -80,6 +82,7 @@ extension Library {
       let digests = answers.map(facts.digest(of:))
       let contents = answers.map { facts.contents[$0.order] }
       self.isOfSessions = answers.allSatisfy { $0.session >= 0 }
+      self.givesCredentials = answers.contains { facts.issuers.contains($0.order) }
       let dependsOnWrites = contents.contains { $0 != contents[0] } && digests.contains { $0 != digests[0] }
       var samples: [DecidingFields.Sample] = []
       if contents.contains(where: { $0 != contents[0] }) {
@@ -170,6 +173,12 @@ extension Library {
     /// Whether not all answers of a group say the same, whatever was written before them.
     func differs(in group: Group) -> Bool {
       self.runs[Group(session: group.session, after: .any, aspect: group.aspect)]?.differs ?? false
+    }
+
+    /// Whether a group is what others than sessions were told alike, where there are sessions: it is new for whoever comes, whatever was
+    /// written.
+    func isForNewcomers(_ group: Group) -> Bool {
+      group.session == -1 && (self.givesCredentials || !self.sessions.isEmpty) && !self.differs(in: group)
     }
 
     /// The answers of a group; `nil` where it has none.

@@ -27,6 +27,8 @@ package final class Library: Sendable {
     package let isStateful: Bool
     /// Whether its answers are to a read, and what that reads was seen to be changed by others.
     let readsWhatChanges: Bool
+    /// Whether its answers are to a read.
+    package let isRead: Bool
     /// Whether some of its answers refuse credentials, and others do not.
     package let isSometimesRefused: Bool
     /// Whether some of its answers gave credentials.
@@ -45,7 +47,8 @@ package final class Library: Sendable {
       let refused = answers.count { facts.refusals.contains($0.order) }
       self.isSometimesRefused = refused > 0 && refused < answers.count
       self.isLogin = !facts.logins.isEmpty && answers.contains { facts.logins.contains($0.order) }
-      self.readsWhatChanges = facts.reads[answers[0].order] && facts.history.states.changing.contains(node)
+      self.isRead = facts.reads[answers[0].order]
+      self.readsWhatChanges = self.isRead && facts.history.states.changing.contains(node)
       self.isStateful = several != nil || answers.contains { facts.history.writes[$0.order] != nil }
     }
 
@@ -311,7 +314,7 @@ package final class Library: Sendable {
   }
 
   /// The hashes of the noise of an entry's request with its places.
-  private func marks(of entry: Int) -> Set<UInt64> {
+  func marks(of entry: Int) -> Set<UInt64> {
     self.withKey(of: entry) { bytes in
       Set(self.masking.masked(ByteBuffer(bytes: bytes))?.leaves.map { MaskedEntries.mark(of: $0, in: bytes) } ?? [])
     }

@@ -264,7 +264,7 @@ package struct LibraryBuilder: ~Copyable {
       logins: life.isKnown ? Set(self.issuing.keys) : [], contents: self.contents,
       words: self.words,
       aspects: self.aspects, reads: self.reads, fieldSets: self.fieldSets.sets,
-      fieldSetOfAnswer: self.fieldSetOfAnswer)
+      fieldSetOfAnswer: self.fieldSetOfAnswer, issuers: Set(self.issuing.keys))
     var entries: [Library.Entry] = []
     entries.reserveCapacity(self.keys.count)
     for (index, key) in self.keys.enumerated() {
@@ -301,10 +301,16 @@ package struct LibraryBuilder: ~Copyable {
     let together = masked.together
     let entryOfAnswer = together.reduce(into: [Int: Int]()) { $0.merge($1.entries) { first, _ in first } }
     let members = Set(entryOfAnswer.values)
+    var one: [Int: Int] = [:]
+    for (_, entries) in together {
+      let first = entries.values.min()
+      for entry in entries.values { one[entry] = first }
+    }
     let alone = entries.indices.lazy.filter { entries[$0].several != nil && !members.contains($0) }.map { entries[$0].answers }
     let compiler = RolesCompiler(
       facts: facts, credentials: self.issuing, sessions: self.sessions.mapValues(self.union.leader(of:)),
-      askers: self.events.map(\.session), values: self.answerValues, issued: masking.noise.issued, texts: self.texts,
+      askers: self.events.map(\.session), entries: self.events.map { one[$0.entry] ?? $0.entry }, values: self.answerValues,
+      issued: masking.noise.issued, texts: self.texts,
       made: { [store = self.store] answer in
         guard let entry = entryOfAnswer[answer.order] else { return [] }
         return masking.noise(in: store.withBytes(of: entries[entry].key) { ByteBuffer(bytes: $0) })

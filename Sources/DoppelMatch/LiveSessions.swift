@@ -21,6 +21,16 @@ struct LiveSessions: Sendable {
     fileprivate(set) var firstUse = 0
     fileprivate(set) var lastUse = 0
 
+    /// Forgets everything that was asked.
+    mutating func forget() { self.take(Session()) }
+
+    /// Takes over what another asked.
+    mutating func take(_ other: Session) {
+      let (first, last) = (self.firstUse, self.lastUse)
+      self = other
+      (self.firstUse, self.lastUse) = (first, last)
+    }
+
     /// The answers of a library entry that one cursor goes through.
     struct Place: Hashable {
       var entry: Int

@@ -27,28 +27,59 @@ package struct RecordedRoles: Sendable {
     var values: [ByteBuffer]
     /// What the client made itself for the request, likewise.
     var made: [ByteBuffer] = []
+    /// Whether it was read: what was there before is told so, too.
+    var isRead = false
   }
 
   /// Roles of one cast; what more clients were given makes further casts, in recorded order.
   package static let castLimit = 64
+  /// Requests of a session that tell in which order it asked.
+  package static let openingLimit = 16
+  /// Roles of one request that are looked at; the values of others are themselves.
+  package static let requestLimit = 8
   /// Answers to one request that are looked at.
   static let answerLimit = 4_096
 
   private let casts: [[Given]]
-  /// What the sessions of roles were told later in answers that say the same but for that: of each the values by what was asked.
-  private let toldLater: [Int: [UInt64: [ByteBuffer]]]
+  /// What the sessions of roles were told later in answers that say the same but for that.
+  private let later: [Later]
   private var ofAnswer: [Int: Role] = [:]
   private var ofValue: [UInt64: Role] = [:]
   private var ofCredential: [String: Role] = [:]
+  /// What the sessions of roles were told later, by the session, then by what was asked.
+  private var toldLater: [Int: [UInt64: [ByteBuffer]]] = [:]
+  private var askedOfAnswer: [Int: UInt64] = [:]
+  /// The sessions of roles to which other answers give credentials, by the answers' `order`.
+  private let issued: [Int: Int]
+  /// What each session of roles asked first, each once, of what several asked; as entries of the library.
+  private let openings: [Int: [Int]]
+
+  /// What a session was told in an answer to the same as others were.
+  struct Later: Sendable {
+    /// The answer, by its `order`.
+    var order: Int
+    var session: Int
+    /// Equal for answers to one request.
+    var asked: UInt64
+    var values: [ByteBuffer]
+  }
 
   /// - Parameters:
   ///   - credentials: the keys of the sessions to which answers give the credentials, by the answers' `order`.
-  ///   - toldLater: by the session, then by what was asked.
+  ///   - issued: the sessions of roles to which other answers give credentials, by the answers' `order`.
+  ///   - openings: what each of these sessions asked first, each once, of what several asked.
   init(
-    _ casts: [[Given]] = [], credentials: [Int: [String]] = [:], toldLater: [Int: [UInt64: [ByteBuffer]]] = [:]
+    _ casts: [[Given]] = [], credentials: [Int: [String]] = [:], later: [Later] = [], issued: [Int: Int] = [:],
+    openings: [Int: [Int]] = [:]
   ) {
+    self.openings = openings
     self.casts = casts
-    self.toldLater = toldLater
+    self.later = later
+    self.issued = issued
+    for told in later {
+      self.toldLater[told.session, default: [:]][told.asked] = told.values
+      self.askedOfAnswer[told.order] = told.asked
+    }
     for (cast, roles) in casts.enumerated() {
       for (place, given) in roles.enumerated() {
         let role = Role(cast: cast, place: place)
@@ -66,7 +97,7 @@ package struct RecordedRoles: Sendable {
   /// The values that are given, and those that take their place, by their hashes.
   var values: Set<UInt64> {
     Set(self.casts.joined().flatMap(\.values).map(\.stirredHash))
-      .union(self.toldLater.values.flatMap(\.values).joined().map(\.stirredHash))
+      .union(self.later.lazy.flatMap(\.values).map(\.stirredHash))
   }
 
   /// The role that an answer gives.
@@ -84,6 +115,7 @@ package struct RecordedRoles: Sendable {
         let value = UnsafeRawBufferPointer(rebasing: bytes[leaf.range])
         guard let role = self.ofValue[value.stirredHash()], !roles.contains(role) else { continue }
         roles.append(role)
+        if roles.count == Self.requestLimit { return }
       }
     }
     return roles
@@ -101,20 +133,38 @@ package struct RecordedRoles: Sendable {
     return session >= 0 ? session : nil
   }
 
+  /// Whether a role is of a session, or was given by something that was made for it: not what was there before.
+  package func isMade(_ role: Role) -> Bool {
+    let given = self.casts[role.cast][role.place]
+    return given.session >= 0 || !given.isRead
+  }
+
+  /// What an answer told the session of a role later, by a name that is the same in other roles; `nil` for nothing.
+  package func later(toldBy order: Int) -> UInt64? { self.askedOfAnswer[order] }
+
+  /// Whether the session of a role asked first what this is the beginning of.
+  package func begins(_ role: Role, with asked: [Int]) -> Bool {
+    self.openings[self.casts[role.cast][role.place].session]?.starts(with: asked) ?? false
+  }
+
+  /// The session of roles to which an answer that gives none gives credentials.
+  package func session(issuedBy order: Int) -> Int? { self.issued[order] }
+
   /// The answer that gives a role, by its `order`; the first of several.
   package func order(of role: Role) -> Int { self.casts[role.cast][role.place].orders[0] }
 
   /// What a client holds who was given one role, with what stands in its place in another.
   ///
-  /// - Parameter live: what the client made itself in place of a recorded value.
+  /// - Parameters:
+  ///   - told: what it was told later in the role that it was given.
+  ///   - live: what the client made itself in place of a recorded value; `nil` where that is not known, and so for none.
   package func pairs(
-    from given: Role, to role: Role, live: (ByteBuffer) -> ByteBuffer? = { _ in nil }
+    from given: Role, to role: Role, told: Set<UInt64> = [], live: (ByteBuffer) -> ByteBuffer? = { _ in nil }
   ) -> Library.Pairs {
     let (one, other) = (self.casts[given.cast][given.place], self.casts[role.cast][role.place])
-    var pairs = Array(zip(one.values, other.values)) + zip(one.made.map { live($0) ?? $0 }, other.made)
-    if let told = self.toldLater[one.session], let others = self.toldLater[other.session] {
-      for (asked, values) in told { pairs += zip(values, others[asked] ?? []) }
-    }
+    var pairs = Array(zip(one.values, other.values))
+    pairs += zip(one.made, other.made).compactMap { own, made in live(own).map { ($0, made) } }
+    for asked in told { pairs += zip(self.toldLater[one.session]?[asked] ?? [], self.toldLater[other.session]?[asked] ?? []) }
     return pairs.map { (live: $0, recorded: $1) }
   }
 }

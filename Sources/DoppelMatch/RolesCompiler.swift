@@ -26,6 +26,8 @@ struct RolesCompiler {
   let sessions: [String: Int]
   /// The recorded session of the request of each answer, by its `order`; -1 for none.
   let askers: [Int]
+  /// The entry of each answer, by its `order`; of those that are equal but for noise one.
+  let entries: [Int]
   /// The values of each answer, by its `order`.
   let values: [Set<UInt64>]
   /// The values that answers gave to clients, who used them.
@@ -48,9 +50,26 @@ struct RolesCompiler {
       }
     }
     guard !casts.isEmpty else { return RecordedRoles() }
+    let sessions = Set(casts.joined().map(\.session)).subtracting([-1])
+    let giving = Set(casts.joined().flatMap(\.orders))
+    let issued = self.credentials.compactMapValues { keys in
+      keys.lazy.compactMap { self.sessions[$0] }.first(where: sessions.contains)
+    }
     return RecordedRoles(
-      casts, credentials: self.credentials,
-      toldLater: self.toldLater(to: Set(casts.joined().map(\.session)).subtracting([-1]), groups))
+      casts, credentials: self.credentials, later: self.later(to: sessions, groups),
+      issued: issued.filter { !giving.contains($0.key) }, openings: self.openings(of: sessions))
+  }
+
+  /// What sessions asked first, each once, of what several of them asked.
+  private func openings(of sessions: Set<Int>) -> [Int: [Int]] {
+    var firsts: [Int: [Int]] = [:]
+    var asked: [Int: Set<Int>] = [:]
+    for (asker, entry) in zip(self.askers, self.entries) where sessions.contains(asker) {
+      if asked[entry, default: []].insert(asker).inserted { firsts[asker, default: []].append(entry) }
+    }
+    return firsts.mapValues { entries in
+      Array(entries.lazy.filter { asked[$0]?.count ?? 0 > 1 }.prefix(RecordedRoles.openingLimit))
+    }
   }
 
   /// Whether an answer gives something that its client uses later.
@@ -66,8 +85,10 @@ struct RolesCompiler {
   ) -> [[(answer: RecordedAnswer, drawn: [ByteBuffer])]] {
     guard answers.count > 1 else { return [] }
     let read = answers.map { answer in
-      let drawn = self.texts(answer.response).map(Self.drawn)
-      let shape = drawn.map(\.count) + [self.made(answer).count]
+      let made = self.made(answer)
+      // what the client made itself is not given
+      let drawn = self.texts(answer.response).map { Self.drawn($0).filter { !made.contains($0) } }
+      let shape = drawn.map(\.count) + [made.count]
       let alike = Alike(
         asker: byAsker ? self.askers[answer.order] : -1, content: self.facts.contents[answer.order], shape: shape)
       return (alike, answer, Array(drawn.joined()))
@@ -106,7 +127,9 @@ struct RolesCompiler {
       }
       placeOfRole[Gift(session: session, values: values)] = given.count
       given.append(
-        RecordedRoles.Given(orders: [answer.order], session: session, values: values, made: self.made(answer)))
+        RecordedRoles.Given(
+          orders: [answer.order], session: session, values: values, made: self.made(answer),
+          isRead: self.facts.reads[answer.order]))
     }
     // one that has no credentials of its own is nobody's, where others have
     let sessions = given.map(\.session)
@@ -119,24 +142,27 @@ struct RolesCompiler {
     lists[0].indices.filter { place in lists.contains { $0[place] != lists[0][place] } }
   }
 
-  /// What sessions were told later in answers to one request that are alike, by the session, then by the request.
-  private func toldLater(to sessions: Set<Int>, _ groups: [[RecordedAnswer]]) -> [Int: [UInt64: [ByteBuffer]]] {
-    guard sessions.count > 1 else { return [:] }
-    var told: [Int: [UInt64: [ByteBuffer]]] = [:]
+  /// What sessions were told later in answers to one request that are alike, each the first time.
+  private func later(to sessions: Set<Int>, _ groups: [[RecordedAnswer]]) -> [RecordedRoles.Later] {
+    guard sessions.count > 1 else { return [] }
+    var later: [RecordedRoles.Later] = []
     for answers in groups {
       var first: Set<Int> = []
-      let later = answers.prefix(RecordedRoles.answerLimit).filter { answer in
+      let told = answers.prefix(RecordedRoles.answerLimit).filter { answer in
         let asker = self.askers[answer.order]
         return sessions.contains(asker) && !self.values[answer.order].isDisjoint(with: self.issued)
           && first.insert(asker).inserted
       }
-      for alike in self.alike(later, byAsker: false) {
+      for alike in self.alike(told, byAsker: false) {
         let kept = Self.differing(alike.map(\.drawn))
         for (answer, drawn) in alike where !kept.isEmpty {
-          told[self.askers[answer.order], default: [:]][UInt64(alike[0].answer.order)] = kept.map { drawn[$0] }
+          later.append(
+            RecordedRoles.Later(
+              order: answer.order, session: self.askers[answer.order], asked: UInt64(alike[0].answer.order),
+              values: kept.map { drawn[$0] }))
         }
       }
     }
-    return told
+    return later
   }
 }

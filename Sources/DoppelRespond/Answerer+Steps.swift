@@ -1,6 +1,8 @@
 internal import DoppelExchange
+internal import DoppelLearn
 internal import DoppelMatch
 internal import DoppelSynthesis
+internal import NIOCore
 
 extension Answerer {
   /// What came of a question, and what led there.
@@ -56,5 +58,20 @@ extension Answerer {
     var isOfNewState = false
 
     init(_ answer: RecordedAnswer) { self.answer = answer }
+  }
+
+  /// A request with recorded values in its header fields in place of those that stand for them.
+  static func asRecorded(_ request: Message, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)]) -> Message {
+    guard !pairs.isEmpty else { return request }
+    let known = Dictionary(pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
+    var request = request
+    var fields = Fields()
+    for index in 0..<request.fields.count {
+      let value = request.fields.valueBytes(at: index)
+      let other = ValueTokens.replacing(in: value) { known[$0] }
+      fields.append(name: request.fields.nameBytes(at: index).readableBytesView, value: (other ?? value).readableBytesView)
+    }
+    request.fields = fields
+    return request
   }
 }

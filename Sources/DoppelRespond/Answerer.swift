@@ -186,10 +186,16 @@ package final class Answerer: Sendable {
   /// The recorded answers to a question; `nil` for a miss.
   func find(_ asked: inout Asked, in library: Library) -> Finding? {
     let key = asked.question.key
-    let played = asked.played.isEmpty ? nil : library.translated(key, by: asked.played)
-    if played?.pairs.isEmpty ?? true, let entry = library.findRelaxed(key) { return .asked(entry: entry) }
-    var recorded = self.cursors.asRecorded(played?.key ?? key, in: library, session: asked.client.session)
-    recorded.pairs += played?.pairs ?? []
+    let played =
+      asked.played.isEmpty ? Library.Translation(key: key) : library.translated(key, by: asked.played)
+    if let entry = library.findRelaxed(played.key) {
+      if played.pairs.isEmpty { return .asked(entry: entry) }
+      asked.recorded = played
+      return .translated(entry: entry, played)
+    }
+    var recorded = self.cursors.asRecorded(
+      played.key, in: library, session: asked.client.session, but: played.pairs.map(\.recorded))
+    recorded.pairs += played.pairs
     asked.recorded = recorded
     if !recorded.pairs.isEmpty || !recorded.lengths.isEmpty, let entry = library.findRelaxed(recorded.key) {
       return .translated(entry: entry, recorded)
@@ -280,7 +286,7 @@ package final class Answerer: Sendable {
   ) -> Decision {
     let question = asked.question
     self.noteCredentials(answer, &asked, in: library)
-    self.noteRole(givenBy: answer, asked, in: library)
+    self.noteRole(givenBy: answer, &asked, in: library)
     var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)
@@ -316,6 +322,7 @@ package final class Answerer: Sendable {
     let derived = library.derivedPairs(of: answer, for: question)
     self.cursors.bind(derived.travelling, session: session)
     var echoes = self.cursors.liveValues(session: session)
+    for value in asked.held { echoes.add(value, for: value) }
     for pair in asked.played + pairs + derived.travelling + derived.own { echoes.add(pair.live, for: pair.recorded) }
     for field in library.echoes.fields(of: answer.order) {
       guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
@@ -395,21 +402,6 @@ package final class Answerer: Sendable {
       for pair in asked.played + recorded.pairs { decision.changes.echoes.add(pair.live, for: pair.recorded) }
     }
     return Steps(decision: decision, makings: made.makings)
-  }
-
-  /// A request with recorded values in its header fields in place of those that stand for them.
-  private static func asRecorded(_ request: Message, _ pairs: [(live: ByteBuffer, recorded: ByteBuffer)]) -> Message {
-    guard !pairs.isEmpty else { return request }
-    let known = Dictionary(pairs.map { ($0.live, $0.recorded) }) { first, _ in first }
-    var request = request
-    var fields = Fields()
-    for index in 0..<request.fields.count {
-      let value = request.fields.valueBytes(at: index)
-      let other = ValueTokens.replacing(in: value) { known[$0] }
-      fields.append(name: request.fields.nameBytes(at: index).readableBytesView, value: (other ?? value).readableBytesView)
-    }
-    request.fields = fields
-    return request
   }
 
   /// Whether what the library cannot answer is refused; else the real server is asked.

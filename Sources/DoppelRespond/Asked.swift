@@ -1,5 +1,6 @@
 internal import DoppelExchange
 internal import DoppelMatch
+internal import NIOCore
 
 /// A question with who asks it, which is found out once, and only where it counts.
 struct Asked {
@@ -10,6 +11,9 @@ struct Asked {
     /// The recorded session of the same credentials.
     var recorded: Int?
 
+    /// Of whoever was given the credentials of a role.
+    static func key(of role: RecordedRoles.Role) -> String { "role:\(role.cast).\(role.place)" }
+
     static func key(ofRecorded session: Int) -> String { "recorded:\(session)" }
 
     init(_ session: String?, in library: Library) {
@@ -18,16 +22,20 @@ struct Asked {
     }
   }
 
-  let question: Question
+  var question: Question
   /// The key of its credentials, as its protocol tells it.
   private(set) lazy var credentials = self.clients.credentials(self.question.request)
   private(set) lazy var client = Client(
     self.isToldByCredentials ? self.credentials : self.clients.session(self.question), in: self.library)
   /// The request as recorded, with the recorded values for which the client's own stand; `nil` where it was found as it came.
   var recorded: Library.Translation?
-  /// The roles that come with what it holds, and of them that by which its session is told.
-  var roles: [RecordedRoles.Role] = []
+  /// Who was given the roles that come with what it holds, and of these that by which its session is told.
+  var players: [(role: RecordedRoles.Role, player: LiveRoles.Player)] = []
   var roleOfSession: RecordedRoles.Role?
+  /// The role that its answer gives it.
+  var given: RecordedRoles.Role?
+  /// The live values of its session.
+  var values = LiveValues()
   /// The roles that whoever asks was given and plays, as places of their casts.
   private(set) var plays: [RecordedRoles.Role: Int] = [:]
   /// What it holds that stands for what was given to those whose roles it plays.
@@ -47,18 +55,22 @@ struct Asked {
   /// - Parameters:
   ///   - place: that of the role in its cast.
   ///   - given: the role that comes with what it holds.
-  ///   - values: those of its session.
-  mutating func play(_ place: Int, given role: RecordedRoles.Role, _ values: LiveValues) {
+  mutating func play(_ place: Int, given role: RecordedRoles.Role) {
     self.plays[role] = place
     let roles = self.library.roles
-    self.played = self.plays.filter { $0.key.place != $0.value }.flatMap { given, place in
-      roles.pairs(from: given, to: given.at(place), live: values.value(for:))
+    self.played = self.players.flatMap { given, player -> Library.Pairs in
+      guard let place = self.plays[given], place != given.place else { return [] }
+      return roles.pairs(from: given, to: given.at(place), told: player.told, live: self.values.value(for:))
     }
-    guard role == self.roleOfSession, let session = roles.session(of: role.at(place)) else {
-      return
-    }
+    guard role == self.roleOfSession, let session = roles.session(of: role.at(place)) else { return }
     self.client.recorded = session
-    self.client.session = Client.key(ofRecorded: session)
+    self.client.session = Client.key(of: role)
+  }
+
+  /// What it holds of the roles that it was given and plays, also of the one that its answer gives: in its answers that stands for itself.
+  var held: [ByteBuffer] {
+    let own = self.plays.filter { $0.key.place == $0.value }.keys + (self.given.map { [$0] } ?? [])
+    return own.flatMap { self.library.roles.values(of: $0) }
   }
 
   init(_ question: Question, in library: Library, by clients: ClientReading) {

@@ -1,4 +1,5 @@
 import DoppelRecording
+import DoppelRespond
 import DoppelTesting
 import Testing
 
@@ -14,5 +15,14 @@ struct ChoiceTests {
   func `any other is refused with the words that there are`(_ text: String) {
     let message = usage { let _: RecordingFormat = try Choice.of(text, flag: "--format") }
     #expect(message == "--format: expected markdown, json or jsonl, not \"\(text)\"")
+  }
+
+  @Test func `reads of unrecorded states get the nearest answer, unless answers are made up or somebody says otherwise`() throws
+  {
+    #expect(try Choice.unrecordedState(nil, synthesizes: false) == .nearest)
+    #expect(try Choice.unrecordedState(nil, synthesizes: true) == .miss)
+    #expect(try Choice.unrecordedState("nearest", synthesizes: true) == .nearest)
+    let message = usage { _ = try Choice.unrecordedState("x", synthesizes: true) }
+    #expect(message == "--unrecorded-state: expected miss or nearest, not \"x\"")
   }
 }

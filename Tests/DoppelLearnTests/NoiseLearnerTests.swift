@@ -58,10 +58,10 @@ struct NoiseLearnerTests {
   }
 
   /// A form that was sent with a token.
-  private func form(_ token: Int, _ name: String = "csrf_token") -> Said {
+  private func form(_ token: Int, _ name: String = "csrf_token", isRefused: Bool = false) -> Said {
     Said(
       request: Signature(["json:body": #"{"\#(name)":"\#(uuid(token))"}"#, "name:method": "POST", "path:url": "/form"]),
-      isWrite: true)
+      isWrite: !isRefused)
   }
 
   private func page(_ token: Int) -> Said { Said(request: Signature(["path:url": "/form"]), answer: "token \(uuid(token))") }
@@ -73,6 +73,16 @@ struct NoiseLearnerTests {
     withLeaves(self.form(1).request) { #expect(noise.leaves(in: $0, $1) { _ in false }.count == 1, "one that was never sent") }
     withLeaves(self.form(7).request) { #expect(noise.leaves(in: $0, $1) { _ in false }.isEmpty, "one that nobody gave") }
     withLeaves(self.form(7).request) { #expect(noise.leaves(in: $0, $1) { _ in true }.count == 1, "one that stands for such") }
+  }
+
+  @Test func `what the client made itself is never noise in what guards a form`() throws {
+    let noise = self.learn([self.page(0), self.form(5, isRefused: true), self.form(0), self.page(1), self.form(1)])
+    #expect(noise.rules.map(\.reason) == [.given] && noise.rules.first?.made == 2 && noise.rules.first?.requests == 3)
+    withLeaves(self.form(5).request) { #expect(noise.leaves(in: $0, $1) { _ in false }.isEmpty) }
+  }
+
+  @Test func `where one that was given was refused, and another taken, it decides`() {
+    #expect(self.reasons([self.page(0), self.page(1), self.form(0, isRefused: true), self.form(1)]).isEmpty)
   }
 
   @Test func `a field of another name decides, and what the client made is no guard`() {

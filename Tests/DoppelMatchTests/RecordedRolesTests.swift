@@ -16,7 +16,10 @@ struct RecordedRolesTests {
       ],
       [.init(orders: [2], session: -1, values: [value(2)]), .init(orders: [3], session: -1, values: [value(3)])],
     ], credentials: [0: ["a", "b"], 1: ["c"]],
-    toldLater: [0: [7: [value(30)], 8: [value(31)]], 1: [7: [value(40)]]])
+    later: [
+      .init(order: 7, session: 0, asked: 7, values: [value(30)]), .init(order: 8, session: 0, asked: 8, values: [value(31)]),
+      .init(order: 9, session: 1, asked: 7, values: [value(40)]),
+    ], issued: [10: 1], openings: [0: [3, 4], 1: [4]])
 
   private func pairs(_ pairs: Library.Pairs) -> [[String]] {
     pairs.map { [String(buffer: $0.live), String(buffer: $0.recorded)] }
@@ -40,9 +43,16 @@ struct RecordedRolesTests {
 
   @Test func `what one holds has its counterpart in another role`() throws {
     let first = try #require(self.roles.role(givenBy: 0))
+    let held = [[0, 1], [10, 11]].map { $0.map { uuid($0) } }
+    #expect(self.pairs(self.roles.pairs(from: first, to: first.at(1))) == held)
     #expect(
-      self.pairs(self.roles.pairs(from: first, to: first.at(1)))
-        == [[0, 1], [10, 11], [20, 21], [30, 40]].map { $0.map { uuid($0) } }, "and what both were told later")
+      self.pairs(self.roles.pairs(from: first, to: first.at(1), told: [7, 8])) == held + [[uuid(30), uuid(40)]],
+      "and what both were told later")
+    #expect(self.roles.later(toldBy: 9) == 7 && self.roles.later(toldBy: 8) == 8 && self.roles.later(toldBy: 0) == nil)
+    #expect(
+      self.roles.begins(first, with: [3]) && self.roles.begins(first, with: [3, 4]) && !self.roles.begins(first, with: [4]))
+    #expect(self.roles.begins(first.at(1), with: [4]))
+    #expect(self.roles.session(issuedBy: 10) == 1 && self.roles.session(issuedBy: 0) == nil)
     let live = self.roles.pairs(from: first, to: first.at(1)) { $0 == Self.value(20) ? ByteBuffer(string: "own") : nil }
     #expect(self.pairs(live)[2] == ["own", uuid(21)])
   }

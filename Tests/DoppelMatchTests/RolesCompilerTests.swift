@@ -68,9 +68,34 @@ struct RolesCompilerTests {
     let roles = self.roles(visit(0) + visit(1))
     let first = try #require(roles.role(ofCredential: "c0"))
     #expect(roles.role(ofCredential: "c1") == first.at(1) && roles.session(of: first) != roles.session(of: first.at(1)))
+    let told = try #require(roles.later(toldBy: 1))
+    #expect(roles.later(toldBy: 4) == told && roles.isMade(first))
     #expect(
-      roles.pairs(from: first, to: first.at(1)).map { [String(buffer: $0.live), String(buffer: $0.recorded)] }
+      roles.pairs(from: first, to: first.at(1), told: [told]).map { [String(buffer: $0.live), String(buffer: $0.recorded)] }
         == [[uuid(0), uuid(1)]])
+  }
+
+  @Test func `credentials that a role's session is given later are known`() throws {
+    func visit(_ number: Int) -> [Recorded] {
+      [
+        Recorded("GET /", says: "hello", issues: ["c\(number)"]),
+        Recorded(#"POST /login {"user":"\#(number)"}"#, session: "c\(number)", issues: ["d\(number)"]),
+        Recorded("GET /me", says: "\(number)", session: "d\(number)"),
+      ]
+    }
+    let roles = self.roles(visit(0) + visit(1))
+    let first = try #require(roles.role(givenBy: 0))
+    #expect(roles.session(issuedBy: 1) == roles.session(of: first) && roles.session(issuedBy: 0) == nil)
+    #expect(roles.session(issuedBy: 4) == roles.session(of: first.at(1)) && roles.role(ofCredential: "d0") == nil)
+  }
+
+  @Test func `what is read may have been there before`() throws {
+    let roles = self.roles([
+      Recorded("GET /o", says: "made \(uuid(0))"), Recorded("DELETE /o/\(uuid(0))"),
+      Recorded("GET /o", says: "made \(uuid(1))"),
+      Recorded("DELETE /o/\(uuid(1))"),
+    ])
+    #expect(try !roles.isMade(#require(roles.role(givenBy: 0))))
   }
 
   @Test func `a cast has at most so many roles`() throws {

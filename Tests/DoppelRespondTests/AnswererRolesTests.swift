@@ -143,6 +143,101 @@ struct AnswererRolesTests {
     #expect(self.given(answerer, asked, client: "c0") == [0, 3, 2, 1])
   }
 
+  @Test func `a token that guards a form tells who it is, where nothing else does`() {
+    func visit(_ number: Int, _ name: String) -> [Recorded] {
+      [
+        Recorded("GET /form", says: "csrf \(uuid(number))"),
+        Recorded(#"POST /one {"csrf":"\#(uuid(number))","n":"\#(name)"}"#, says: "go on"),
+        Recorded(#"POST /two {"csrf":"\#(uuid(number))"}"#, says: "thanks \(name)"),
+      ]
+    }
+    let answerer = self.answerer(visit(0, "ann") + visit(1, "bob"))
+    #expect(
+      self.given(
+        answerer, ["GET /form", #"POST /one {"csrf":"\#(uuid(0))","n":"bob"}"#, #"POST /two {"csrf":"\#(uuid(0))"}"#])
+        == [0, 4, 5])
+  }
+
+  @Test
+  func `answers that are reached by something else say what the client holds, and who comes next is given what is recorded`() {
+    func order(_ number: Int, _ item: String) -> [Recorded] {
+      [
+        Recorded("POST /carts {}", says: "cart \(uuid(number))"),
+        Recorded(#"POST /carts/\#(uuid(number)) {"n":"\#(item)"}"#, says: "put"),
+        Recorded(#"POST /orders {"cart":"\#(uuid(number))"}"#, says: "order \(uuid(20 + number))"),
+        Recorded("GET /orders/\(uuid(20 + number))", says: "\(item) of \(uuid(number))"),
+      ]
+    }
+    let answerer = self.answerer(order(0, "tea") + order(1, "milk"))
+    #expect(
+      self.given(
+        answerer,
+        [
+          "POST /carts {}", #"POST /carts/\#(uuid(0)) {"n":"milk"}"#, #"POST /orders {"cart":"\#(uuid(0))"}"#,
+          "GET /orders/\(uuid(21))",
+        ]) == [0, 5, 6, 7])
+    let echoes = self.decide(answerer, "GET /orders/\(uuid(21))").changes.echoes
+    #expect(echoes.value(for: ByteBuffer(string: uuid(1))) == ByteBuffer(string: uuid(0)))
+    let next = self.decide(answerer, "POST /carts {}")
+    #expect(next.exchange?.low == 4 && next.changes.echoes.value(for: ByteBuffer(string: uuid(1))) == nil)
+  }
+
+  @Test func `what the recorded client was told that the live one was not stays as it is`() {
+    func visit(_ number: Int, _ user: String) -> [Recorded] {
+      [
+        Recorded("GET /", says: "hello", issues: ["c\(number)"]),
+        Recorded(#"POST /login {"user":"\#(user)"}"#, says: "welcome", session: "c\(number)"),
+        Recorded("GET /me", says: "id \(uuid(number))", session: "c\(number)"),
+        Recorded("GET /users/\(uuid(number))", says: "a user \(uuid(number))", session: "c\(number)"),
+      ]
+    }
+    let answerer = self.answerer(visit(0, "ann") + visit(1, "bob"))
+    #expect(self.given(answerer, ["GET /"]) == [0])
+    #expect(self.given(answerer, [#"POST /login {"user":"bob"}"#, "GET /me"], client: "c0") == [5, 6])
+    let echoes = self.decide(answerer, "GET /me", client: "c0").changes.echoes
+    #expect(echoes.value(for: ByteBuffer(string: uuid(1))) == nil)
+  }
+
+  @Test func `who asks what several asked is the one that asked it in this order`() {
+    func visit(_ number: Int, _ asked: [String]) -> [Recorded] {
+      [Recorded("GET /", says: "hello", issues: ["c\(number)"])]
+        + asked.map { Recorded($0, says: "\(number)", session: "c\(number)") }
+    }
+    let answerer = self.answerer(visit(0, ["GET /a", "GET /b", "GET /c"]) + visit(1, ["GET /b", "GET /a", "GET /c"]))
+    #expect(self.given(answerer, ["GET /"]) == [0])
+    #expect(self.given(answerer, ["GET /b", "GET /a", "GET /c"], client: "c0") == [5, 6, 7])
+    #expect(self.given(answerer, ["GET /"]) == [4])
+    #expect(self.given(answerer, ["GET /a", "GET /b"], client: "c1") == [1, 2])
+  }
+
+  @Test func `whoever comes is given something new, whatever others did before`() {
+    func visit(_ number: Int) -> [Recorded] {
+      [
+        Recorded("GET /", says: "hello", issues: ["c\(number)"]), Recorded("PUT /n", session: "c\(number)"),
+        Recorded("GET /", says: "again \(number)", session: "c\(number)"),
+      ]
+    }
+    let answerer = self.answerer(visit(0) + visit(1) + visit(2))
+    #expect(self.given(answerer, ["GET /", "GET /"]) == [0, 3])
+    #expect(self.given(answerer, ["PUT /n", "GET /"], client: "c0") == [1, 2])
+    #expect(self.given(answerer, ["GET /"]) == [6])
+  }
+
+  @Test func `a role that is given once more has done nothing`() {
+    func visit(_ number: Int) -> [Recorded] {
+      [
+        Recorded("GET /", says: "hello", issues: ["c\(number)"]),
+        Recorded("GET /n", says: "none", session: "c\(number)"), Recorded("PUT /n", session: "c\(number)"),
+        Recorded("GET /n", says: "one", session: "c\(number)"),
+      ]
+    }
+    let answerer = self.answerer(visit(0) + visit(1))
+    for _ in 0..<2 {
+      #expect(self.given(answerer, ["GET /", "GET /"]) == [0, 4])
+      #expect(self.given(answerer, ["GET /n", "PUT /n", "GET /n"], client: "c0") == [1, 2, 3])
+    }
+  }
+
   @Test func `sessions that are told otherwise stay as they are`() {
     let answerer = self.answerer(self.visit(0, "ann") + self.visit(1, "bob")) { _ in "c0" }
     _ = self.given(answerer, ["GET /login", "GET /login"])

@@ -53,7 +53,7 @@ package struct ExplainRun: Equatable {
     let form: Form = try Choice.of(self.output, flag: "--output")
     let choice: LibraryLoader.Choice = try Choice.of(self.inDirection, flag: "--in-direction")
     let sessions = try Parsing.value("--session", self.session) { text throws(RuleSyntaxError) in try SessionRule(text) }
-    let unrecorded = try Answerer.UnrecordedState(flag: self.unrecordedState, synthesizes: self.synthesizes)
+    let unrecorded = try Choice.unrecordedState(self.unrecordedState, synthesizes: self.synthesizes)
     let paths = try RunFolder.inputs(self.inputs, environment)
     let results = try self.results.map { try RunFolder.inputs([$0], flag: "--requests", environment) }
     let decided = try NoiseFile.read(self.noise, environment, mayBeMissing: false).rules

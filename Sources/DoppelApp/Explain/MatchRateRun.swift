@@ -108,7 +108,7 @@ extension MatchRateRun.Sources {
     let runs = try self.runs(environment)
     let decided = try self.noiseFile(environment).rules
     let sessions = try self.sessions()
-    let unrecorded = try Answerer.UnrecordedState(flag: self.unrecordedState, synthesizes: false)
+    let unrecorded = try Choice.unrecordedState(self.unrecordedState, synthesizes: false)
     let loaded = LibraryLoader(paths: paths, choice: choice, marks: Fields(), decided: decided, sessions: sessions)
       .load(environment)
     try LoadReport.tell(loaded.problems, isStrict: false, environment)

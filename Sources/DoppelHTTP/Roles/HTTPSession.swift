@@ -103,21 +103,23 @@ enum HTTPSession {
   /// The names and values of the cookies that an answer sets, without those that it takes away: their life is over (RFC 6265 sections
   /// 5.2.1 and 5.2.2), or they are empty.
   private static func cookies(setBy response: Message) -> [Substring] {
-    response.fields.all("Set-Cookie").compactMap { cookie in
+    let now = response.fields.first("Date").flatMap { CookieDay($0) }
+    return response.fields.all("Set-Cookie").compactMap { cookie in
       let parts = cookie.split(separator: ";").map { $0.drop { $0 == " " } }
       guard let pair = parts.first, !pair.hasSuffix("=\"\"") else { return nil }
-      return self.isOver(parts.dropFirst()) ? nil : pair
+      return self.isOver(parts.dropFirst(), on: now) ? nil : pair
     }
   }
 
-  /// Whether the attributes of a cookie say that its life is over. A server that takes one away names a year of long ago.
-  private static func isOver(_ attributes: ArraySlice<Substring>) -> Bool {
+  /// Whether the attributes of a cookie say that its life is over: so much time after the answer, or before the day on which it was given,
+  /// which was in any case not in the last century.
+  private static func isOver(_ attributes: ArraySlice<Substring>, on day: CookieDay?) -> Bool {
     func value(_ name: String) -> Substring? {
       attributes.last { $0.lowercased().hasPrefix(name + "=") }?.dropFirst(name.count + 1)
     }
     if let age = value("max-age") { return Int(age).map { $0 <= 0 } ?? false }
-    let numbers = value("expires")?.split { !$0.isASCII || !$0.isNumber } ?? []
-    return numbers.contains { $0.count == 4 && $0 < "2000" }
+    guard let end = value("expires").flatMap({ CookieDay($0) }) else { return false }
+    return end.year < 2000 || day.map { end < $0 } ?? false
   }
 
   /// Longer answers hand out no tokens.

@@ -181,8 +181,9 @@ package struct NoiseLearner: Sendable {
     let writes = Set(self.sightings.lazy.filter(\.isWrite).map(\.kind))
     for sightings in Dictionary(grouping: self.sightings, by: { Field(kind: $0.kind, place: $0.place) }).values {
       let own = Self.readTogether(sightings).filter(self.isMade)
-      if sightings[0].isGuard, own.isEmpty {
-        rules.append(Self.rule(.given, of: sightings, among: sightings.count))
+      if sightings[0].isGuard, own.count < sightings.count {
+        let given = sightings.filter(self.isIssued)
+        if !given.isEmpty, self.areAllGood(given) { rules.append(Self.rule(.given, of: given, among: sightings.count)) }
         continue
       }
       guard !own.isEmpty, let reason = self.reason(own, addresses, writes: writes, told: told) else { continue }
@@ -218,6 +219,11 @@ package struct NoiseLearner: Sendable {
   private func isIssued(_ sighting: Sighting) -> Bool {
     let asked = self.asked[sighting.value] ?? sighting.at
     return [sighting.value, sighting.core].contains { value in self.answered[value].map { $0 <= asked } ?? false }
+  }
+
+  /// Whether no value that an answer gave was refused where another was taken, in a request that is else the same.
+  private func areAllGood(_ given: [Sighting]) -> Bool {
+    Dictionary(grouping: given, by: \.rest).values.allSatisfy { Set($0.map(\.isWrite)).count == 1 }
   }
 
   /// Whether the client made the value: a request held it before any answer did.
