@@ -298,6 +298,7 @@ package struct LibraryBuilder: ~Copyable {
   private func roles(
     _ entries: [Library.Entry], _ masked: MaskedEntries, _ masking: Masking, _ facts: CompiledFacts
   ) -> RecordedRoles {
+    guard !self.issuing.isEmpty || !masking.noise.issued.isEmpty else { return RecordedRoles() }
     let together = masked.together
     let entryOfAnswer = together.reduce(into: [Int: Int]()) { $0.merge($1.entries) { first, _ in first } }
     let members = Set(entryOfAnswer.values)
