@@ -279,8 +279,9 @@ package struct LibraryBuilder: ~Copyable {
     let (masked, risks) = Masking(noise: unweighed, form: self.form, decided: self.decided)
       .entries(entries, in: self.store, facts: facts, said: said)
     let masking = Masking(noise: unweighed.noting(risks), form: self.form, decided: self.decided)
-    let roles = self.roles(entries, masked, masking, facts)
-    let ofClients = unweighed.made.union(self.derived.values.joined().map(\.text.stirredHash)).union(roles.values)
+    var ofClients = unweighed.made.union(self.derived.values.joined().map(\.text.stirredHash))
+    let roles = self.roles(entries, masked, masking, facts, ofClients: ofClients)
+    ofClients.formUnion(roles.values)
     let echoing = self.answerValues.indices.filter { !ofClients.isDisjoint(with: self.answerValues[$0]) }
     return Library(
       entries: entries, store: self.store, table: self.table, relaxations: self.relaxations,
@@ -296,7 +297,7 @@ package struct LibraryBuilder: ~Copyable {
 
   /// What clients were given who asked the same.
   private func roles(
-    _ entries: [Library.Entry], _ masked: MaskedEntries, _ masking: Masking, _ facts: CompiledFacts
+    _ entries: [Library.Entry], _ masked: MaskedEntries, _ masking: Masking, _ facts: CompiledFacts, ofClients: Set<UInt64>
   ) -> RecordedRoles {
     guard !self.issuing.isEmpty || !masking.noise.issued.isEmpty else { return RecordedRoles() }
     let together = masked.together
@@ -311,7 +312,7 @@ package struct LibraryBuilder: ~Copyable {
     let compiler = RolesCompiler(
       facts: facts, credentials: self.issuing, sessions: self.sessions.mapValues(self.union.leader(of:)),
       askers: self.events.map(\.session), entries: self.events.map { one[$0.entry] ?? $0.entry }, values: self.answerValues,
-      issued: masking.noise.issued, texts: self.texts,
+      issued: masking.noise.issued, ofClients: ofClients, texts: self.texts,
       made: { [store = self.store] answer in
         guard let entry = entryOfAnswer[answer.order] else { return [] }
         return masking.noise(in: store.withBytes(of: entries[entry].key) { ByteBuffer(bytes: $0) })

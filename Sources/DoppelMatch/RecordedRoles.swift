@@ -124,6 +124,9 @@ package struct RecordedRoles: Sendable {
   /// What comes with a role.
   package func values(of role: Role) -> [ByteBuffer] { self.casts[role.cast][role.place].values }
 
+  /// Whether a value comes with a role.
+  package func holds(_ value: ByteBuffer) -> Bool { self.ofValue[value.stirredHash] != nil }
+
   /// The places of the cast of a role.
   package func places(beside role: Role) -> Range<Int> { self.casts[role.cast].indices }
 

@@ -32,6 +32,8 @@ struct RolesCompiler {
   let values: [Set<UInt64>]
   /// The values that answers gave to clients, who used them.
   let issued: Set<UInt64>
+  /// The values that clients made, or that were computed from what they sent.
+  let ofClients: Set<UInt64>
   let texts: Library.Texts
   /// The noise of the request of an answer.
   let made: (RecordedAnswer) -> [ByteBuffer]
@@ -87,7 +89,9 @@ struct RolesCompiler {
     let read = answers.map { answer in
       let made = self.made(answer)
       // what the client made itself is not given
-      let drawn = self.texts(answer.response).map { Self.drawn($0).filter { !made.contains($0) } }
+      let drawn = self.texts(answer.response).map { text in
+        Self.drawn(text).filter { !made.contains($0) && !self.ofClients.contains($0.stirredHash) }
+      }
       let shape = drawn.map(\.count) + [made.count]
       let alike = Alike(
         asker: byAsker ? self.askers[answer.order] : -1, content: self.facts.contents[answer.order], shape: shape)

@@ -322,7 +322,8 @@ package final class Answerer: Sendable {
     let derived = library.derivedPairs(of: answer, for: question)
     self.cursors.bind(derived.travelling, session: session)
     var echoes = self.cursors.liveValues(session: session)
-    for value in asked.held { echoes.add(value, for: value) }
+    // what another client was given is not this one's
+    for value in asked.held where echoes.value(for: value).map(library.roles.holds) ?? false { echoes.add(value, for: value) }
     for pair in asked.played + pairs + derived.travelling + derived.own { echoes.add(pair.live, for: pair.recorded) }
     for field in library.echoes.fields(of: answer.order) {
       guard let index = question.request.fields.firstIndex(of: field.name) else { continue }
