@@ -273,10 +273,14 @@ package final class Cursors: Sendable {
 
   /// Says that a role was given to somebody new, who may play any of the cast, and has done nothing yet.
   ///
-  /// - Parameter session: that of whoever has the role.
-  package func give(_ role: RecordedRoles.Role, among places: Range<Int>, session: String) {
+  /// - Parameters:
+  ///   - session: that of whoever has the role.
+  ///   - made: the live values that it made for the request, by the recorded ones for which they stand.
+  package func give(
+    _ role: RecordedRoles.Role, among places: Range<Int>, to session: String, making made: [ByteBuffer: ByteBuffer] = [:]
+  ) {
     self.state.withLock { state in
-      state.roles.give(role, among: places)
+      state.roles.give(role, among: places, making: made)
       if state.sessions.holds(session) {
         state.sessions.use(session, open: { LiveSessions.Session() }) { $0.forget() }
       }

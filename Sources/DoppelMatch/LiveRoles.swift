@@ -16,6 +16,9 @@ package struct LiveRoles: Sendable {
     /// What it asked first without what it was given, each once, of what several of the cast asked; as entries of the library.
     package fileprivate(set) var opening: [Int] = []
 
+    /// The values that it made itself for the request, by the recorded ones for which they stand.
+    package fileprivate(set) var made: [ByteBuffer: ByteBuffer] = [:]
+
     /// Whether it is known which it plays.
     package var isSettled: Bool { self.open.count == 1 }
   }
@@ -30,9 +33,9 @@ package struct LiveRoles: Sendable {
   /// Who was given a role; `nil` where nobody was.
   func player(of role: RecordedRoles.Role) -> Player? { self.players[role] }
 
-  /// Says that a role was given to somebody new.
-  mutating func give(_ role: RecordedRoles.Role, among places: Range<Int>) {
-    self.players[role] = Player(plays: role.place, open: Set(places))
+  /// Says that a role was given to somebody new, who made these values for the request, by the recorded ones.
+  mutating func give(_ role: RecordedRoles.Role, among places: Range<Int>, making made: [ByteBuffer: ByteBuffer] = [:]) {
+    self.players[role] = Player(plays: role.place, open: Set(places), made: made)
   }
 
   /// Says that whoever was given a role asked something in the role that it plays.

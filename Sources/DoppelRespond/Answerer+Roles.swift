@@ -43,7 +43,6 @@ extension Answerer {
     }
     asked.players = roles.compactMap { role in self.cursors.player(of: role).map { (role, $0) } }
     guard !asked.players.isEmpty else { return }
-    asked.values = self.cursors.liveValues(session: asked.client.session)
     for (role, player) in asked.players { asked.play(player.plays, given: role) }
   }
 
@@ -125,7 +124,9 @@ extension Answerer {
   }
 
   /// Takes in what an answer gives whoever asks, and what it tells it in the role that it was given.
-  func noteRole(givenBy answer: RecordedAnswer, _ asked: inout Asked, in library: Library) {
+  ///
+  /// - Parameter pairs: values of the request, with the recorded ones for which they stand.
+  func noteRole(givenBy answer: RecordedAnswer, _ asked: inout Asked, _ pairs: Library.Pairs, in library: Library) {
     guard !library.roles.isEmpty else { return }
     if let own = asked.roleOfSession, let session = library.roles.session(of: own.at(asked.plays[own] ?? own.place)) {
       if asked.plays[own] == own.place, let told = library.roles.later(toldBy: answer.order) {
@@ -139,6 +140,8 @@ extension Answerer {
     // who plays it already is nobody new
     guard !asked.plays.contains(where: { $0.key.cast == role.cast && $0.value == role.place }) else { return }
     asked.given = role
-    self.cursors.give(role, among: library.roles.places(beside: role), session: Asked.Client.key(of: role))
+    self.cursors.give(
+      role, among: library.roles.places(beside: role), to: Asked.Client.key(of: role),
+      making: Dictionary(pairs.map { ($0.recorded, $0.live) }) { first, _ in first })
   }
 }

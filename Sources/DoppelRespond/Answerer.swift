@@ -286,7 +286,7 @@ package final class Answerer: Sendable {
   ) -> Decision {
     let question = asked.question
     self.noteCredentials(answer, &asked, in: library)
-    self.noteRole(givenBy: answer, &asked, in: library)
+    self.noteRole(givenBy: answer, &asked, pairs, in: library)
     var decision = Decision(
       outcome: .hit, answer: .prepared(answer.response), delay: self.configuration.timing.apply(to: answer.duration),
       exchange: answer.exchange)

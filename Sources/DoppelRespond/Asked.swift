@@ -34,12 +34,11 @@ struct Asked {
   var roleOfSession: RecordedRoles.Role?
   /// The role that its answer gives it.
   var given: RecordedRoles.Role?
-  /// The live values of its session.
-  var values = LiveValues()
   /// The roles that whoever asks was given and plays, as places of their casts.
   private(set) var plays: [RecordedRoles.Role: Int] = [:]
   /// What it holds that stands for what was given to those whose roles it plays.
-  private(set) var played: Library.Pairs = []
+  private var pairs: [RecordedRoles.Role: Library.Pairs] = [:]
+  var played: Library.Pairs { self.pairs.values.flatMap(\.self) }
   /// Whether what led to the decision is told.
   var keepsHit = false
   /// Whether an answer was made up that gave credentials, so that one may be good which nobody recorded.
@@ -56,12 +55,14 @@ struct Asked {
   ///   - place: that of the role in its cast.
   ///   - given: the role that comes with what it holds.
   mutating func play(_ place: Int, given role: RecordedRoles.Role) {
+    let player = self.players.first { $0.role == role }?.player
     self.plays[role] = place
     let roles = self.library.roles
-    self.played = self.players.flatMap { given, player -> Library.Pairs in
-      guard let place = self.plays[given], place != given.place else { return [] }
-      return roles.pairs(from: given, to: given.at(place), told: player.told, live: self.values.value(for:))
-    }
+    self.pairs[role] =
+      place == role.place
+      ? []
+      : roles.pairs(
+        from: role, to: role.at(place), told: player?.told ?? [], live: { player?.made[$0] })
     guard role == self.roleOfSession, let session = roles.session(of: role.at(place)) else { return }
     self.client.recorded = session
     self.client.session = Client.key(of: role)

@@ -19,7 +19,8 @@ enum Made {
     return valueClass == .datetime || (valueClass == .epoch && moment != nil)
   }
 
-  /// Letters of both cases and digits or marks without a blank between them, as of short tokens.
+  /// Letters of both cases, or a digit between letters, and other digits or marks without a blank between them, as of short tokens: one of
+  /// 250 of twelve characters has letters of one case alone.
   private static func isDrawn(_ text: String) -> Bool {
     let bytes = text.utf8
     // no word is as long
@@ -27,7 +28,17 @@ enum Made {
     guard bytes.count >= 12, !bytes.contains(0x20) else { return false }
     let hasUpper = bytes.contains { $0 >= 0x41 && $0 <= 0x5a }
     let hasLower = bytes.contains { $0 >= 0x61 && $0 <= 0x7a }
-    return hasUpper && hasLower
+    return hasUpper && hasLower || self.hasDigitAmongLetters(Array(bytes))
+  }
+
+  /// Whether a digit stands between two letters, which are no words with marks between them.
+  private static func hasDigitAmongLetters(_ bytes: [UInt8]) -> Bool {
+    func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a }
+    guard bytes.allSatisfy({ isDigit($0) || isLetter($0) }) else { return false }
+    return bytes.indices.dropFirst().dropLast().contains {
+      isDigit(bytes[$0]) && isLetter(bytes[$0 - 1]) && isLetter(bytes[$0 + 1])
+    }
   }
 
   /// Whether a text may count the time.

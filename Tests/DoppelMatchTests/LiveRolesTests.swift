@@ -34,7 +34,7 @@ struct LiveRolesTests {
 
   @Test func `who may be several is the one that it was`() throws {
     let cursors = Cursors()
-    cursors.give(self.role.at(1), among: 0..<3, session: "s")
+    cursors.give(self.role.at(1), among: 0..<3, to: "s")
     #expect(cursors.player(of: self.role) == nil)
     let settled = try #require(cursors.settle(self.role.at(1), among: [0, 1]))
     #expect(settled.plays == 1 && !settled.isNew)
@@ -76,7 +76,7 @@ struct LiveRolesTests {
     #expect(live.ask("GET /n", session: "t") == 2)
     live.cursors.goOn("unknown", as: "t")
     #expect(live.ask("GET /n", session: "t") == 2)
-    live.cursors.give(self.role, among: 0..<2, session: "s")
+    live.cursors.give(self.role, among: 0..<2, to: "s")
     #expect(live.ask("GET /n", session: "s") == 0)
   }
 }

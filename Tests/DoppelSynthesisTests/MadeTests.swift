@@ -12,10 +12,16 @@ struct MadeTests {
     return Made.another(like: text, at: Self.now, using: &random)
   }
 
-  @Test(arguments: ["4a9c7f0e-58d1-4c3a-9f1b-2d8e7a6b5c40", "bk-7f3a91bc", "2026-01-02T03:04:05.678Z", "vcaP9q-Zk3rT0w"])
+  @Test(arguments: [
+    "4a9c7f0e-58d1-4c3a-9f1b-2d8e7a6b5c40", "bk-7f3a91bc", "2026-01-02T03:04:05.678Z", "vcaP9q-Zk3rT0w",
+    "UDEJXNODSM6N", "udejxn0dsm6n",
+  ])
   func `what is drawn at random or tells a time looks made`(text: String) { #expect(Made.isMade(text)) }
 
-  @Test(arguments: ["open", "Salt", "17", "3.50", "a longer sentence of words", "application/json"])
+  @Test(arguments: [
+    "open", "Salt", "17", "3.50", "a longer sentence of words", "application/json", "INV2026000123",
+    "ORDER-2026-Q3-REPORT", "CATALOGUE2026", "P4T",
+  ])
   func `words and numbers do not`(text: String) { #expect(!Made.isMade(text)) }
 
   @Test(arguments: [
