@@ -41,8 +41,6 @@ package struct RecordedRoles: Sendable {
   static let answerLimit = 4_096
 
   private let casts: [[Given]]
-  /// What the sessions of roles were told later in answers that say the same but for that.
-  private let later: [Later]
   private var ofAnswer: [Int: Role] = [:]
   private var ofValue: [UInt64: Role] = [:]
   private var ofCredential: [String: Role] = [:]
@@ -74,7 +72,6 @@ package struct RecordedRoles: Sendable {
   ) {
     self.openings = openings
     self.casts = casts
-    self.later = later
     self.issued = issued
     for told in later {
       self.toldLater[told.session, default: [:]][told.asked] = told.values
@@ -97,7 +94,7 @@ package struct RecordedRoles: Sendable {
   /// The values that are given, and those that take their place, by their hashes.
   var values: Set<UInt64> {
     Set(self.casts.joined().flatMap(\.values).map(\.stirredHash))
-      .union(self.later.lazy.flatMap(\.values).map(\.stirredHash))
+      .union(self.toldLater.values.lazy.flatMap(\.values).joined().map(\.stirredHash))
   }
 
   /// The role that an answer gives.
@@ -121,8 +118,14 @@ package struct RecordedRoles: Sendable {
     return roles
   }
 
+  /// What was given with a role; `nil` for one of a library that another took the place of meanwhile.
+  private func given(with role: Role) -> Given? {
+    self.casts.indices.contains(role.cast) && self.casts[role.cast].indices.contains(role.place)
+      ? self.casts[role.cast][role.place] : nil
+  }
+
   /// What comes with a role.
-  package func values(of role: Role) -> [ByteBuffer] { self.casts[role.cast][role.place].values }
+  package func values(of role: Role) -> [ByteBuffer] { self.given(with: role)?.values ?? [] }
 
   /// Whether a value comes with a role.
   package func holds(_ value: ByteBuffer) -> Bool { self.ofValue[value.stirredHash] != nil }
@@ -132,14 +135,12 @@ package struct RecordedRoles: Sendable {
 
   /// The recorded session of a role; `nil` where it has none.
   package func session(of role: Role) -> Int? {
-    let session = self.casts[role.cast][role.place].session
-    return session >= 0 ? session : nil
+    self.given(with: role).flatMap { $0.session >= 0 ? $0.session : nil }
   }
 
   /// Whether a role is of a session, or was given by something that was made for it: not what was there before.
   package func isMade(_ role: Role) -> Bool {
-    let given = self.casts[role.cast][role.place]
-    return given.session >= 0 || !given.isRead
+    self.given(with: role).map { $0.session >= 0 || !$0.isRead } ?? false
   }
 
   /// What an answer told the session of a role later, by a name that is the same in other roles; `nil` for nothing.
@@ -147,14 +148,14 @@ package struct RecordedRoles: Sendable {
 
   /// Whether the session of a role asked first what this is the beginning of.
   package func begins(_ role: Role, with asked: [Int]) -> Bool {
-    self.openings[self.casts[role.cast][role.place].session]?.starts(with: asked) ?? false
+    self.session(of: role).flatMap { self.openings[$0] }?.starts(with: asked) ?? false
   }
 
   /// The session of roles to which an answer that gives none gives credentials.
   package func session(issuedBy order: Int) -> Int? { self.issued[order] }
 
   /// The answer that gives a role, by its `order`; the first of several.
-  package func order(of role: Role) -> Int { self.casts[role.cast][role.place].orders[0] }
+  package func order(of role: Role) -> Int? { self.given(with: role)?.orders.first }
 
   /// What a client holds who was given one role, with what stands in its place in another.
   ///
@@ -164,7 +165,7 @@ package struct RecordedRoles: Sendable {
   package func pairs(
     from given: Role, to role: Role, told: Set<UInt64> = [], live: (ByteBuffer) -> ByteBuffer? = { _ in nil }
   ) -> Library.Pairs {
-    let (one, other) = (self.casts[given.cast][given.place], self.casts[role.cast][role.place])
+    guard let one = self.given(with: given), let other = self.given(with: role) else { return [] }
     var pairs = Array(zip(one.values, other.values))
     pairs += zip(one.made, other.made).compactMap { own, made in live(own).map { ($0, made) } }
     for asked in told { pairs += zip(self.toldLater[one.session]?[asked] ?? [], self.toldLater[other.session]?[asked] ?? []) }

@@ -21,9 +21,10 @@ extension Answerer {
       guard settled.isNew else { continue }
       asked.play(settled.plays, given: role)
       self.cursors.bind(asked.played, session: asked.client.session, evenSame: true)
-      self.cursors.note(
-        writeOf: library.roles.order(of: role.at(settled.plays)), session: asked.client.session, history: library.history,
-        at: asked.question.startedAt)
+      if let order = library.roles.order(of: role.at(settled.plays)) {
+        self.cursors.note(
+          writeOf: order, session: asked.client.session, history: library.history, at: asked.question.startedAt)
+      }
       found = self.find(&asked, in: library)
     }
     return found

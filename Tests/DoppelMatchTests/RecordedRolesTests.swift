@@ -57,6 +57,16 @@ struct RecordedRolesTests {
     #expect(self.pairs(live)[2] == ["own", uuid(21)])
   }
 
+  @Test func `a role of another library is none`() throws {
+    let other = RecordedRoles.Role(cast: 7, place: 0)
+    let first = try #require(self.roles.role(givenBy: 0))
+    for role in [other, first.at(7), first.at(-1)] {
+      #expect(self.roles.values(of: role).isEmpty && self.roles.session(of: role) == nil && self.roles.order(of: role) == nil)
+      #expect(!self.roles.isMade(role) && !self.roles.begins(role, with: []))
+      #expect(self.roles.pairs(from: first, to: role).isEmpty && self.roles.pairs(from: role, to: first).isEmpty)
+    }
+  }
+
   @Test func `of no cast there is nothing`() {
     #expect(RecordedRoles().isEmpty && !self.roles.isEmpty && RecordedRoles().values.isEmpty)
     #expect(self.roles.values.isSuperset(of: [Self.value(0).stirredHash, Self.value(40).stirredHash]))

@@ -30,6 +30,14 @@ def gunicorn(application, port, folder, environment=None):
         {"PYTHONPATH": str(PACKAGE), **(environment or {})}).wait_for_port(port)
 
 
+def gunicorn_with_database(application, port, folder):
+    """Begins with an empty SQLite database, of which the environment tells the application."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("database.sqlite*"):
+        old.unlink()
+    return gunicorn(application, port, folder, {"FIDELITY_DATABASE": str(folder / "database.sqlite")})
+
+
 def kinto(port, folder):
     """Begins with empty storage. A set of names in its answers has one order, which chance would choose at each start."""
     program = pathlib.Path(sys.executable).with_name("kinto")

@@ -1,7 +1,7 @@
 """Eight people who keep their stock on the pages of Django's admin."""
 
 from ...servers.pages.site import USERS
-from ...servers.start import gunicorn
+from ...servers.start import gunicorn_with_database
 from ..scenario import Scenario
 from .again import reordered, unseen
 from .sessions import recorded
@@ -15,9 +15,4 @@ class Pages(Scenario):
         super().__init__(USERS, recorded, reordered, unseen)
 
     def server(self, folder, port):
-        """Started with an empty database."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("pages.sqlite*"):
-            old.unlink()
-        return gunicorn("fidelity.servers.pages.site:create()", port, folder,
-                        {"FIDELITY_DATABASE": str(folder / "pages.sqlite")})
+        return gunicorn_with_database("fidelity.servers.pages.site:create()", port, folder)

@@ -1,6 +1,6 @@
 """Eight users of the REST service, each with a program of several parts."""
 
-from ...servers.start import gunicorn
+from ...servers.start import gunicorn_with_database
 from ..scenario import Scenario
 from .again import reordered, unseen
 from .people import PEOPLE
@@ -15,9 +15,4 @@ class Rest(Scenario):
         super().__init__(PEOPLE, recorded, reordered, unseen)
 
     def server(self, folder, port):
-        """Started with an empty database."""
-        folder.mkdir(parents=True, exist_ok=True)
-        database = folder / "rest.sqlite"
-        for old in folder.glob("rest.sqlite*"):
-            old.unlink()
-        return gunicorn("fidelity.servers.rest:create()", port, folder, {"FIDELITY_DATABASE": str(database)})
+        return gunicorn_with_database("fidelity.servers.rest:create()", port, folder)
